@@ -1,0 +1,83 @@
+// Builds every entry point into dist/. `node esbuild.mjs [--watch] [--production]`
+import { build, context } from 'esbuild';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  logLevel: 'warning',
+  legalComments: 'none',
+  // Optional native parts of dependencies: never installed here, looked for at run time and done without.
+  external: ['vscode', 'pg-native', 'cloudflare:sockets'],
+};
+
+// Dependencies are CommonJS in part: inside an ESM bundle they need require, __dirname and __filename.
+const nodeGlobals = `
+import { createRequire as __createRequire } from 'node:module';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+import { dirname as __pathDirname } from 'node:path';
+const require = __createRequire(import.meta.url);
+const __filename = __fileURLToPath(import.meta.url);
+const __dirname = __pathDirname(__filename);`;
+
+/** Programs that run in Node: the language server and the three commands (dist/ is ESM by package.json). */
+const programs = {
+  server: 'server/main.ts',
+  molt: 'cli/molt.ts',
+  'molt-lms': 'cli/molt-lms.ts',
+  'molt-lms-cli': 'cli/molt-lms-cli.ts',
+};
+
+/** Pages of webviews: browser code, one bundle a page. */
+const pages = { cutover: 'media/cutover.ts', differences: 'media/differences.ts' };
+
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)));
+
+const jobs = [
+  {
+    ...shared,
+    entryPoints: present(programs),
+    outdir: 'dist',
+    format: 'esm',
+    banner: { js: nodeGlobals },
+  },
+  {
+    ...shared,
+    entryPoints: present({ extension: 'client/extension.ts' }),
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+  },
+  {
+    ...shared,
+    entryPoints: present(pages),
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  },
+].filter((job) => Object.keys(job.entryPoints).length > 0);
+
+if (!watch) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+await copyFile(join(dirname(require.resolve('libpg-query')), 'libpg-query.wasm'), 'dist/libpg-query.wasm');
+
+if (watch) {
+  for (const job of jobs) await (await context(job)).watch();
+} else {
+  await Promise.all(jobs.map((job) => build(job)));
+  for (const name of ['molt', 'molt-lms', 'molt-lms-cli']) {
+    if (existsSync(`dist/${name}.js`)) await chmod(`dist/${name}.js`, 0o755);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What the language server and the extension say to each other beyond LSP. The one file of server/ that client/ may
+ * import; types and names only.
+ */
+import type { Layer, RuleCode, Severity, FixClass } from '../sql/rules/metadata.ts';
+
+/** Sent by the extension in `initializationOptions` and on change by `workspace/didChangeConfiguration` (`molt`). */
+export interface ServerSettings {
+  /** e.g. `v26.2`. */
+  targetVersion: string;
+  /** `auto` detects by header, magic comment (`-- molt: dialect=…`) and content. */
+  dialect: 'auto' | 'postgres' | 'mysql' | 'cockroach';
+  /** Severity by rule name or code; `off` silences a rule. */
+  rules: Record<string, Severity | 'off'>;
+}
+
+/** Notification `molt/summary`, server → client, after each analysis of an open document. */
+export const summaryNotification = 'molt/summary';
+export interface FileSummary {
+  uri: string;
+  version: number | null;
+  dialect: 'postgres' | 'mysql' | 'cockroach';
+  statements: number;
+  errors: number;
+  warnings: number;
+  infos: number;
+  hints: number;
+  /** Findings by what can be done about them. */
+  safeFixes: number;
+  reviewFixes: number;
+  byHand: number;
+  milliseconds: number;
+}
+
+/** Request `molt/workspaceFindings`, client → server: every SQL file of the workspace, for the Schema step. */
+export const workspaceFindingsRequest = 'molt/workspaceFindings';
+export interface WorkspaceFinding {
+  uri: string;
+  /** 0-based, UTF-16, as LSP. */
+  line: number;
+  character: number;
+  code: RuleCode;
+  rule: string;
+  title: string;
+  severity: Severity;
+  layer: Layer;
+  fixClass: FixClass;
+  message: string;
+  table?: string;
+}
+export interface WorkspaceFindings {
+  files: FileSummary[];
+  findings: WorkspaceFinding[];
+}
+
+/** Request `molt/convert`, client → server: converts one file's text; writes nothing. */
+export const convertRequest = 'molt/convert';
+export interface ConvertParams {
+  uri: string;
+  /** When absent the server reads the open document or the file. */
+  text?: string;
+}
+export interface ConvertChange {
+  /** `changed` by a safe fix or the type map, `dropped` (commented out with the reason), `needs-you`. */
+  sort: 'changed' | 'dropped' | 'needs-you';
+  code: RuleCode | null;
+  why: string;
+  /** 0-based line in the source file. */
+  sourceLine: number;
+  /** 0-based line in the converted text. */
+  line: number;
+  table?: string;
+}
+export interface ConvertResult {
+  text: string;
+  changes: ConvertChange[];
+  statements: { kept: number; changed: number; dropped: number; needYou: number };
+}
+
+/** Request `molt/fixAll`, client → server: the edits of all safe fixes of one document. */
+export const fixAllRequest = 'molt/fixAll';
+export interface FixAllParams {
+  uri: string;
+}
+export interface FixAllResult {
+  edits: { startLine: number; startCharacter: number; endLine: number; endCharacter: number; text: string }[];
+}

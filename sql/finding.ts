@@ -1,0 +1,38 @@
+import type { FixClass, Layer, RuleCode, Severity } from './rules/metadata.ts';
+
+/** A half-open range of UTF-16 code units in the file's text, as JavaScript strings and LSP count them. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Replace `range` by `text`. */
+export interface TextEdit {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+export interface Fix {
+  /** What the fix does, for the light bulb: "Remove DEFERRABLE". */
+  readonly title: string;
+  readonly class: Exclude<FixClass, 'manual'>;
+  readonly edits: readonly TextEdit[];
+}
+
+/** One place that CockroachDB won't take, reads differently, or advises against. */
+export interface Finding {
+  readonly code: RuleCode;
+  /** The rule's kebab-case name. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly layer: Layer;
+  /** What and why in one or two sentences, naming the construct as it stands in the file. */
+  readonly message: string;
+  /** Tight: the construct, never the whole statement. */
+  readonly range: TextRange;
+  readonly fixClass: FixClass;
+  readonly fix?: Fix;
+  /** `schema.table` that the finding belongs to, when it belongs to one. */
+  readonly table?: string;
+  readonly issue?: number;
+}

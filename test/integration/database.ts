@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** A database of a test's own, at the source or at the stand-in target. */
+export interface TestDatabase {
+  readonly name: string;
+  /** Connection string with the password. */
+  readonly url: string;
+  /** Runs one or more statements and returns the rows of the last one. */
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Ends all connections and drops the database, with the replication slots in it. */
+  drop(): Promise<void>;
+}
+
+/** Creates an empty database; the name is unique, so test files may share the servers. */
+export async function createDatabase(side: 'source' | 'target'): Promise<TestDatabase> {
+  const adminUrl = inject(side === 'source' ? 'sourceUrl' : 'targetUrl');
+  const name = `t_${randomBytes(5).toString('hex')}`;
+  await once(adminUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return {
+    name,
+    url: url.href,
+    query: (sql, values) => once(url.href, sql, values),
+    async drop() {
+      await once(
+        adminUrl,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+      );
+      for (let tries = 0; tries < 20; tries++) {
+        try {
+          await once(
+            adminUrl,
+            `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '${name}'`,
+          );
+          break;
+        } catch {
+          await new Promise((r) => setTimeout(r, 100));
+        }
+      }
+      await once(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function once<Row extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values?: unknown[],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const result = await client.query<Row>(sql, values);
+    const last = Array.isArray(result) ? (result as pg.QueryResult<Row>[]).at(-1) : result;
+    return last?.rows ?? [];
+  } finally {
+    await client.end();
+  }
+}
