@@ -1,0 +1,5 @@
+// The table of contents of `molt`: one line a sub-command, in the order in which --help shows them.
+import type { Command } from 'commander';
+
+/** Each adds one sub-command to the program. */
+export const commands: readonly ((program: Command) => void)[] = [];

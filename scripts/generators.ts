@@ -1,0 +1,17 @@
+// Everything that is generated, one entry each. Add a generator: a file scripts/generate-<what>.ts and a line here.
+
+export interface GeneratedFile {
+  /** From the repository's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Generator {
+  readonly name: string;
+  /** Makes the files' texts from today's sources. Writes nothing. */
+  files(): Promise<readonly GeneratedFile[]>;
+  /** A folder in which nothing else lives: what the generator no longer makes is removed. */
+  readonly ownsFolder?: string;
+}
+
+export const generators: readonly Generator[] = [];
