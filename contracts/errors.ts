@@ -91,6 +91,11 @@ export const catalogue = {
     'The certificate of {address} cannot be trusted: {reason}',
     'Give the certificate authority with sslrootcert, or check that you are talking to the right server.',
   ),
+  'connect/not-now': entry(
+    503,
+    'The server at {address} takes no connections now: {reason}',
+    'Try again in a moment; if it stays so, raise max_connections or end sessions that nobody uses.',
+  ),
   'connect/lost': entry(
     502,
     'The connection to {address} was lost: {reason}',
