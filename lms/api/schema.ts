@@ -30,6 +30,12 @@ export const Order = Type.Object({
   blockerPolicy: Type.Union([Type.Literal('wait'), Type.Literal('end')]),
   /** Milliseconds that the proxy may go on without hearing from an orchestrator. */
   leaseMs: Type.Integer(),
+  /**
+   * While draining, paused or committing: milliseconds from now until this transition is undone by itself. Absent
+   * when serving, and when begin waits for ever. When it has passed and no orchestrator answers, an instance may undo
+   * the transition itself (lms/orchestrator/store/abandoned.ts); it must never go on by its own clock alone.
+   */
+  limitMs: Type.Optional(Type.Integer()),
 });
 export type Order = Static<typeof Order>;
 
@@ -104,6 +110,8 @@ export const Heartbeat = Type.Object({
   /** Long poll: answer when the epoch or phase differs from this, or after `waitMs`. */
   known: Type.Optional(Type.Object({ epoch: Type.Integer(), phase: Phase })),
   waitMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 20_000 })),
+  /** The last heartbeat of a process that ends in order: its sessions are closed, nobody need wait for it. */
+  leaving: Type.Optional(Type.Boolean()),
 });
 export type Heartbeat = Static<typeof Heartbeat>;
 
@@ -124,7 +132,7 @@ export const Check = Type.Object({
   state: Type.Union([Type.Literal('passed'), Type.Literal('failed'), Type.Literal('unknown')]),
   /** For a person, with figures: "lag 0.4 s (limit 2 s)". */
   text: Type.String(),
-  /** Whether begin is refused while this has not passed (else it is advice). */
+  /** Whether begin is refused while this has not passed and is not ignored by name (else it is advice). */
   required: Type.Boolean(),
 });
 export type Check = Static<typeof Check>;
@@ -213,7 +221,10 @@ export const BeginRequest = Type.Object({
   maxPauseSeconds: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   blockerPolicy: Type.Optional(Type.Union([Type.Literal('wait'), Type.Literal('end')])),
   reverseReplication: Type.Optional(Type.Boolean()),
-  /** Go on although these advisory checks have not passed. */
+  /**
+   * Go on although these checks have not passed: lag, verify, reverse-replication, rogue-writers. The others
+   * (instances, shadow-mode, reachable) cannot be ignored. The journal keeps which were, and by whom.
+   */
   ignoreChecks: Type.Optional(Type.Array(Type.String())),
 });
 export type BeginRequest = Static<typeof BeginRequest>;
