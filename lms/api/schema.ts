@@ -45,10 +45,14 @@ export const Blocker = Type.Object({
   reason: Type.Union([
     Type.Literal('in-transaction'), Type.Literal('temporary-table'), Type.Literal('listen'),
     Type.Literal('hold-cursor'), Type.Literal('advisory-lock'), Type.Literal('statement-running'),
+    // The other side refuses a setting or a prepared statement of this session, or it cannot be asked.
+    Type.Literal('not-portable'),
   ]), // prettier-ignore
   clientAddress: Type.String(),
   applicationName: Type.String(),
   ageMs: Type.Integer(),
+  /** What exactly, where the reason alone doesn't say it: "setting x: unrecognized configuration parameter". */
+  detail: Type.Optional(Type.String()),
   lastQuery: Type.String({ description: 'first 200 characters, literals replaced by ?' }),
 });
 export type Blocker = Static<typeof Blocker>;
