@@ -1,0 +1,47 @@
+import { loadModule, parseSync, SqlError, type Node } from 'libpg-query';
+import { positionsOf, type Positions } from './positions.ts';
+
+export type { Node } from 'libpg-query';
+
+type KeyOfUnion<U> = U extends U ? keyof U : never;
+/** The name of a kind of node in PostgreSQL's parse tree: `CreateStmt`, `TypeName`, … */
+export type NodeTag = KeyOfUnion<Node>;
+/** The node of that name, without its wrapping object. */
+export type NodeOf<T extends NodeTag> = Extract<Node, Record<T, unknown>>[T];
+
+/** What PostgreSQL 18's own parser makes of one statement. Offsets are UTF-16 code units of the statement's text. */
+export type Parsed =
+  | { readonly state: 'statement'; readonly node: Node; readonly tag: NodeTag; readonly positions: Positions }
+  /** Nothing but a semicolon. */
+  | { readonly state: 'empty' }
+  /** PostgreSQL itself refuses the text. */
+  | { readonly state: 'refused'; readonly message: string; readonly at: number }
+  /** The parser gave up for another reason (expression too deep for its stack): nothing is known. */
+  | { readonly state: 'not-parsed'; readonly reason: string };
+
+let loading: Promise<void> | null = null;
+
+/** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
+export function loadParser(): Promise<void> {
+  loading ??= loadModule();
+  return loading;
+}
+
+/** Parses one statement. Never throws; needs `loadParser` to have ended. */
+export function parseStatement(text: string): Parsed {
+  if (text.trim() === '') return { state: 'empty' };
+  try {
+    const statement = parseSync(text).stmts?.[0]?.stmt;
+    const tag = statement === undefined ? undefined : (Object.keys(statement)[0] as NodeTag | undefined);
+    if (statement === undefined || tag === undefined) return { state: 'empty' };
+    return { state: 'statement', node: statement, tag, positions: positionsOf(text) };
+  } catch (thrown) {
+    if (thrown instanceof SqlError && thrown.sqlDetails !== undefined) {
+      // cursorPosition is 0-based and counts code points (measured with libpg-query 18.1.5).
+      const at = positionsOf(text).fromCodePoints(thrown.sqlDetails.cursorPosition);
+      return { state: 'refused', message: thrown.message, at };
+    }
+    // RangeError: 20,000 nested terms are more than the stack holds; the module stays usable.
+    return { state: 'not-parsed', reason: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}

@@ -1,0 +1,302 @@
+import type { TextRange } from '../finding.ts';
+import { copyDataEnd, copyReadsStdin, openCopyDataEnd } from './copy.ts';
+import {
+  blockCommentEnd,
+  dollarTagAt,
+  hasEscapePrefix,
+  identifierEnd,
+  isIdentifierPart,
+  isSpace,
+  lineEnd,
+  stringEnd,
+} from './lexical.ts';
+
+/**
+ * `statement`: SQL, with its final semicolon when it has one; `copy-data`: the rows after `COPY … FROM stdin;` with
+ * the closing `\.` line; `meta`: a psql command such as `\connect`; `space`: everything between (white space,
+ * comments, a byte order mark).
+ */
+export type PieceKind = 'statement' | 'copy-data' | 'meta' | 'space';
+
+/** Something that is opened and never closed. The splitter goes on behind it, and says so. */
+export interface SplitProblem {
+  readonly what: 'string' | 'identifier' | 'dollar-quote' | 'comment' | 'copy-data' | 'body';
+  /** Where the opening is, as offsets of the text. */
+  readonly range: TextRange;
+}
+
+export interface Piece {
+  readonly kind: PieceKind;
+  readonly range: TextRange;
+}
+
+export interface Split {
+  /** In order and without gaps: joined, they are the text. */
+  readonly pieces: readonly Piece[];
+  readonly problems: readonly SplitProblem[];
+}
+
+/**
+ * Cuts PostgreSQL SQL, as people, pg_dump and psql scripts write it, into statements. Takes any text and never throws.
+ * Time grows with the text's length alone, also for texts in which everything is left open: what was not found once
+ * is not searched again.
+ *
+ * The rules are those of psql's scanner (PostgreSQL 18 src/fe_utils/psqlscan.l), but for parentheses: psql waits for
+ * the closing one, which lets a forgotten `)` swallow the rest of a file; here they count only in CREATE RULE, the
+ * one statement that holds semicolons in parentheses.
+ */
+export function split(text: string): Split {
+  return new Splitter(text).run();
+}
+
+const routineOrRule = /create\s+(?:or\s+replace\s+)?(?:(function|procedure)|rule)\b/iy;
+const copy = /copy\b/iy;
+const bodyWord = /(?:(begin)\s+atomic|(case)|(end))(?![\w$\u0080-\uffff])/iy;
+const statementEndsLine = /;[ \t]*(?:\r?\n|$)/g;
+
+class Splitter {
+  private readonly pieces: Piece[] = [];
+  private readonly problems: SplitProblem[] = [];
+  private readonly known = new Set<number>();
+  private at = 0;
+
+  // What was searched to the end of the text and not found; see `split` about time.
+  private absent = {
+    escapedStringEnd: false,
+    nestedCommentEnd: false,
+    copyEnd: false,
+    closingParen: false,
+    bodyEnd: false,
+  };
+  private lastDollarTags: Map<string, number> | null = null;
+
+  constructor(private readonly text: string) {}
+
+  run(): Split {
+    const { text } = this;
+    while (this.at < text.length) {
+      const from = this.at;
+      this.skipSpace();
+      this.push('space', from);
+      if (this.at >= text.length) break;
+      if (text[this.at] === '\\') this.metaCommand();
+      else this.statement();
+    }
+    return { pieces: this.pieces, problems: this.problems };
+  }
+
+  /** Ends a piece that began at `start` at the present position; an empty one is none. */
+  private push(kind: PieceKind, start: number): void {
+    if (this.at > start) this.pieces.push({ kind, range: { start, end: this.at } });
+  }
+
+  private problem(what: SplitProblem['what'], start: number, end: number): void {
+    // A comment behind the last statement is walked over twice.
+    if (this.known.has(start)) return;
+    this.known.add(start);
+    this.problems.push({ what, range: { start, end } });
+  }
+
+  private skipSpace(): void {
+    const { text } = this;
+    while (this.at < text.length) {
+      if (isSpace(text.charCodeAt(this.at))) this.at++;
+      else if (text.startsWith('--', this.at)) this.at = lineEnd(text, this.at);
+      else if (text.startsWith('/*', this.at)) this.at = this.commentEnd(this.at);
+      else return;
+    }
+  }
+
+  /** An unclosed comment reaches to the end of its line. */
+  private commentEnd(at: number): number {
+    const { text } = this;
+    if (!this.absent.nestedCommentEnd) {
+      const end = blockCommentEnd(text, at);
+      if (end !== -1) return end;
+      this.absent.nestedCommentEnd = true;
+    }
+    this.problem('comment', at, at + 2);
+    return lineEnd(text, at);
+  }
+
+  /** `\connect …` reaches to the end of its line; `\;` (psql: send both together) is two characters. */
+  private metaCommand(): void {
+    const start = this.at;
+    this.at = this.text[start + 1] === ';' ? start + 2 : lineEnd(this.text, start);
+    this.push('meta', start);
+  }
+
+  private statement(): void {
+    const { text } = this;
+    const start = this.at;
+    routineOrRule.lastIndex = start;
+    const head = routineOrRule.exec(text);
+    const isRoutine = head?.[1] !== undefined && !this.absent.bodyEnd;
+    const isRule = head !== null && head[1] === undefined && !this.absent.closingParen;
+    let depth = 0;
+    let depthOpened = -1;
+    let firstInnerEnd = -1;
+    /** Behind the last character that is neither space nor comment. */
+    let solid = start;
+
+    while (this.at < text.length) {
+      const code = text.charCodeAt(this.at);
+      switch (code) {
+        case 59: // ;
+          this.at++;
+          solid = this.at;
+          if (depth === 0) return this.endStatement(start);
+          if (firstInnerEnd === -1) firstInnerEnd = this.at;
+          continue;
+        case 39: // '
+        case 34: // "
+        case 36: {
+          // $
+          const end = this.quotedEnd(code);
+          if (end === -1) return this.endAfterOpenQuote(start);
+          this.at = end;
+          break;
+        }
+        case 45: // -
+          if (text.charCodeAt(this.at + 1) === 45) {
+            this.at = lineEnd(text, this.at);
+            continue;
+          }
+          this.at++;
+          break;
+        case 47: // /
+          if (text.charCodeAt(this.at + 1) === 42) {
+            this.at = this.commentEnd(this.at);
+            continue;
+          }
+          this.at++;
+          break;
+        case 92: // backslash: \gset and its like end a statement without a semicolon
+          this.at = solid;
+          return this.endStatement(start);
+        case 40: // (
+        case 41: // )
+          if (isRule) {
+            depth += code === 40 ? 1 : depth > 0 ? -1 : 0;
+            if (code === 40 && depth === 1) depthOpened = this.at;
+          }
+          this.at++;
+          break;
+        default:
+          if (isRoutine && (code | 32) >= 98 && (code | 32) <= 101) {
+            const word = this.bodyWordAt(this.at);
+            if (word !== null) {
+              if (word === 'begin' && depth === 0) depthOpened = this.at;
+              // CASE … END nests in a body and counts only there, BEGIN ATOMIC opens it.
+              if (word === 'begin' || (word === 'case' && depth > 0)) depth++;
+              else if (word === 'end' && depth > 0) depth--;
+              this.at = bodyWord.lastIndex;
+              break;
+            }
+          }
+          this.at++;
+          if (isSpace(code)) continue;
+      }
+      solid = this.at;
+    }
+
+    if (depth > 0 && firstInnerEnd !== -1) {
+      // Nothing closes it: take the first semicolon after all, and don't look for such ends in this text again.
+      this.problem('body', depthOpened, depthOpened + (isRule ? 1 : 'begin'.length));
+      if (isRule) this.absent.closingParen = true;
+      else this.absent.bodyEnd = true;
+      this.at = firstInnerEnd;
+      return this.endStatement(start);
+    }
+    this.at = solid;
+    this.endStatement(start);
+  }
+
+  private bodyWordAt(at: number): 'begin' | 'case' | 'end' | null {
+    if (isIdentifierPart(this.text.charCodeAt(at - 1))) return null;
+    bodyWord.lastIndex = at;
+    const found = bodyWord.exec(this.text);
+    if (found === null) return null;
+    return found[1] ? 'begin' : found[2] ? 'case' : 'end';
+  }
+
+  /** The end of what opens at the present position; -1 (and a problem) when it isn't closed; a lone `$` is no quote. */
+  private quotedEnd(code: number): number {
+    const { text, at } = this;
+    if (code === 39) {
+      let end = -1;
+      if (hasEscapePrefix(text, at) && !this.absent.escapedStringEnd) {
+        end = stringEnd(text, at, true);
+        if (end === -1) this.absent.escapedStringEnd = true;
+      } else {
+        end = stringEnd(text, at, false);
+      }
+      if (end === -1) this.problem('string', at, at + 1);
+      return end;
+    }
+    if (code === 34) {
+      const end = identifierEnd(text, at);
+      if (end === -1) this.problem('identifier', at, at + 1);
+      return end;
+    }
+    const tag = dollarTagAt(text, at);
+    if (tag === null) return at + 1;
+    const close = this.mayClose(tag, at + tag.length) ? text.indexOf(tag, at + tag.length) : -1;
+    if (close !== -1) return close + tag.length;
+    this.lastDollarTags ??= lastDollarTags(text);
+    this.problem('dollar-quote', at, at + tag.length);
+    return -1;
+  }
+
+  private mayClose(tag: string, from: number): boolean {
+    return this.lastDollarTags === null || (this.lastDollarTags.get(tag) ?? -1) >= from;
+  }
+
+  /** After a quote that nothing closes, the statement goes to the first semicolon that ends a line. */
+  private endAfterOpenQuote(start: number): void {
+    statementEndsLine.lastIndex = this.at;
+    const end = statementEndsLine.exec(this.text);
+    this.at = end === null ? this.text.trimEnd().length : end.index + 1;
+    this.endStatement(start);
+  }
+
+  private endStatement(start: number): void {
+    const { text } = this;
+    if (this.at === start) this.at++; // never stand still
+    this.push('statement', start);
+    copy.lastIndex = start;
+    if (text.charCodeAt(this.at - 1) === 59 && copy.test(text)) this.copyData(start);
+  }
+
+  private copyData(statementStart: number): void {
+    const { text } = this;
+    const statement = text.slice(statementStart, this.at);
+    if (!copyReadsStdin(statement)) return;
+    const newline = text.indexOf('\n', this.at);
+    if (newline === -1) return;
+    const rest = text.slice(this.at, newline).trim();
+    if (rest !== '' && !rest.startsWith('--')) return;
+
+    const space = this.at;
+    this.at = newline + 1;
+    this.push('space', space);
+    const start = this.at;
+    let end = this.absent.copyEnd ? -1 : copyDataEnd(text, start);
+    if (end === -1) {
+      this.absent.copyEnd = true;
+      this.problem('copy-data', statementStart, space);
+      end = openCopyDataEnd(text, start);
+    }
+    this.at = end;
+    this.push('copy-data', start);
+  }
+}
+
+/** Last offset of each dollar tag in the text, found in one pass; tags may share their dollars (`$a$b$`). */
+function lastDollarTags(text: string): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const found of text.matchAll(/(?=(\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$))/g)) {
+    last.set(found[1] ?? '', found.index);
+  }
+  return last;
+}
