@@ -8,7 +8,7 @@ export default tseslint.config(
       'dist/**',
       'node_modules/**',
       'test/output/**',
-      'test/editor/vscode-server/**',
+      'embedded/vscode-server/**',
       '.demo/**',
       '.cache/**',
       '**/*.mjs',
