@@ -1,0 +1,153 @@
+import type { Check, JournalEntry, Side, Status } from '../../lms/api/schema.ts';
+import { permission, type CutoverCommand, type OrchestratorState } from '../orchestrator/state.ts';
+import type { CheckLine, CutoverButton, JournalLine, LiveScene, Scene } from '../protocol/cutover.ts';
+import { clock, count, duration } from '../text/figures.ts';
+import { t } from '../text/l10n.ts';
+
+/** What the Cutover view shows for a state. `held` are samples of held clients, oldest first. */
+export function sceneOf(state: OrchestratorState, trusted: boolean, held: readonly number[]): Scene {
+  if (!trusted) {
+    return {
+      kind: 'empty',
+      text: t('This workspace is not trusted, so nothing is connected to and no traffic can be moved.'),
+      button: { label: t('Manage Workspace Trust'), command: 'trust' },
+    };
+  }
+  switch (state.kind) {
+    case 'none':
+      return {
+        kind: 'empty',
+        text: t('A cutover is driven by the orchestrator of your proxies. None is connected.'),
+        button: { label: t('Connect to Orchestrator…'), command: 'connect' },
+      };
+    case 'connecting':
+      return { kind: 'empty', text: t('Connecting to the orchestrator at {0}…', state.url) };
+    case 'live':
+      return liveScene(state, state.status, held);
+    case 'unreachable': {
+      const stale = t('{0}. {1}', state.error.message, state.error.remedy);
+      if (!state.last)
+        return { kind: 'empty', text: stale, button: { label: t('Change Address…'), command: 'connect' } };
+      return { ...liveScene(state, state.last, held), stale };
+    }
+  }
+}
+
+function liveScene(state: OrchestratorState, status: Status, held: readonly number[]): LiveScene {
+  const { order, attempt } = status;
+  const passed = status.checks.filter((check) => check.state === 'passed').length;
+  const error = attempt?.error;
+  return {
+    kind: 'live',
+    source: { name: t('source'), ...status.source, serving: order.sourceOfTruth === 'source' },
+    target: { name: t('target'), ...status.target, serving: order.sourceOfTruth === 'target' },
+    phase: order.phase,
+    phaseText: t(
+      '{0} ({1}) · epoch {2} · attempt {3}',
+      phaseName(order.phase),
+      sideName(order.sourceOfTruth),
+      order.epoch,
+      attempt && attempt.outcome === 'open' ? attempt.id : '–',
+    ),
+    trafficText: trafficText(status),
+    checksTitle: t('Checks: {0} of {1} passed', passed, status.checks.length),
+    checks: status.checks.map(checkLine),
+    buttons: buttons(state, status),
+    stallText: stallText(status),
+    held,
+    blockers: status.instances.flatMap((instance) =>
+      instance.report.blockers.map((blocker) =>
+        t(
+          '{0} · {1} · {2} for {3} · {4}',
+          blocker.clientAddress,
+          blocker.applicationName || t('no application name'),
+          blocker.reason.replaceAll('-', ' '),
+          duration(blocker.ageMs),
+          blocker.lastQuery || t('no query yet'),
+        ),
+      ),
+    ),
+    journalTitle: attempt ? t('Journal of attempt {0}', attempt.id) : t('Journal'),
+    journal: status.journal.map(journalLine),
+    error: error && { text: error.message, remedy: error.remedy, code: error.code },
+  };
+}
+
+export function phaseName(phase: Status['order']['phase']): string {
+  switch (phase) {
+    case 'serving':
+      return t('serving');
+    case 'draining':
+      return t('draining');
+    case 'paused':
+      return t('paused');
+    case 'committing':
+      return t('committing');
+  }
+}
+
+export const sideName = (side: Side): string => (side === 'source' ? t('source') : t('target'));
+
+function trafficText({ order, instances, attempt }: Status): string {
+  const address = sideName(order.sourceOfTruth);
+  const drained = instances.filter((instance) => instance.report.drained).length;
+  switch (order.phase) {
+    case 'serving':
+      return t('The application is served by the {0}. Nothing is being moved.', address);
+    case 'draining':
+      return t(
+        'Clients wait at transaction ends: {0} of {1} instances are at rest.',
+        drained,
+        instances.length,
+      );
+    case 'paused':
+      return attempt?.maxPauseSeconds
+        ? t('All traffic waits. Commit or abort; after {0} s it aborts by itself.', attempt.maxPauseSeconds)
+        : t('All traffic waits. Commit or abort.');
+    case 'committing':
+      return t('The switch is decided and being carried out. It only goes forward now.');
+  }
+}
+
+function checkLine(check: Check): CheckLine {
+  const advice = check.required ? '' : t(' (advice)');
+  const stateText = { passed: t('passed'), failed: t('failed'), unknown: t('not known') }[check.state];
+  return { state: check.state, stateText, text: check.text + advice };
+}
+
+function buttons(state: OrchestratorState, status: Status): CutoverButton[] {
+  const to: Side = status.order.sourceOfTruth === 'source' ? 'target' : 'source';
+  const effects: Record<CutoverCommand, { label: string; hint: string }> = {
+    begin: {
+      label: t('Begin…'),
+      hint: t('Brings traffic to rest before it goes on at the {0}.', sideName(to)),
+    },
+    commit: { label: t('Commit…'), hint: t('Makes the other side the source of truth.') },
+    abort: { label: t('Abort…'), hint: t('Lets traffic go on where it was.') },
+  };
+  return (['begin', 'commit', 'abort'] as const).map((command) => {
+    const { allowed, reason } = permission(state, command);
+    const { label, hint } = effects[command];
+    return { command, label, enabled: allowed, hint: allowed ? hint : reason };
+  });
+}
+
+function stallText({ instances, attempt }: Status): string {
+  const held = instances.reduce((sum, instance) => sum + instance.report.traffic.held, 0);
+  const last = Math.max(
+    -1,
+    attempt?.stallMs ?? -1,
+    ...instances.map((instance) => instance.report.traffic.lastStallMs ?? -1),
+  );
+  return t('{0} clients held · longest wait {1}', count(held), last < 0 ? '–' : duration(last));
+}
+
+function journalLine(entry: JournalEntry): JournalLine {
+  const state = entry.error ? 'failed' : entry.endedAt ? 'done' : 'open';
+  const outcome = entry.error ?? entry.proof;
+  return {
+    time: clock(entry.startedAt),
+    state,
+    text: outcome ? t('{0} · {1}', entry.step, outcome) : entry.step,
+  };
+}
