@@ -241,6 +241,31 @@ export const catalogue = {
     'The pause reached its limit of {seconds} s before commit',
     'Traffic goes on at {sourceOfTruth}. Nothing was switched.',
   ),
+  'cutover/orchestrator-gone': entry(
+    504,
+    'No orchestrator was left to finish the cutover',
+    'Traffic goes on at {sourceOfTruth}. Nothing was switched. Start an orchestrator before the next try.',
+  ),
+  'cutover/aborted': entry(
+    409,
+    'Aborted by {actor}',
+    'Traffic goes on at {sourceOfTruth}. Nothing was switched.',
+  ),
+  'cutover/interrupted': entry(
+    503,
+    'The orchestrator ended while it prepared the cutover',
+    'Traffic was not touched. Begin again.',
+  ),
+  'cutover/no-way-back': entry(
+    504,
+    'Traffic runs at {sourceOfTruth}, but replication back was not seen flowing: {reason}',
+    'The switch itself is complete. Start the replicator; until it flows, going back would lose what was written since.',
+  ),
+  'lms/not-leader': entry(
+    503,
+    'Another orchestrator leads',
+    'Ask again in a few seconds, or ask the other one.',
+  ),
   'cutover/not-built': entry(
     422,
     '{what} is not built yet',

@@ -85,8 +85,6 @@ INSERT INTO _molt_lms.leader (id, holder, term, expires_at)
 INSERT INTO _molt_lms.leg (leg, desired, state) VALUES ('forward', 'stopped', 'absent'), ('reverse', 'stopped', 'absent')
   ON CONFLICT (leg) DO NOTHING;`;
 
-export const serializable = 'BEGIN ISOLATION LEVEL SERIALIZABLE';
-
 /** Milliseconds from now until a time; negative when it has passed. */
 const msUntil = (column: string): string => `(extract(epoch FROM (${column} - now())) * 1000)::FLOAT8`;
 
@@ -129,7 +127,8 @@ SELECT ${attemptColumns} FROM _molt_lms.attempt WHERE NOT tidied AND outcome <> 
 export const insertAttempt = `
 INSERT INTO _molt_lms.attempt (id, kind, from_side, to_side, phase, outcome, actor, begin_timeout_seconds,
   max_pause_seconds, blocker_policy, turn_back)
-SELECT coalesce(max(id), 0) + 1, $1, $2, $3, 'serving', 'open', $4, $5::FLOAT8, $6::FLOAT8, $7, $8::BOOL
+SELECT coalesce(max(id), 0) + 1, $1::TEXT, $2::TEXT, $3::TEXT, 'serving', 'open', $4::TEXT, $5::FLOAT8, $6::FLOAT8,
+  $7::TEXT, $8::BOOL
   FROM _molt_lms.attempt
 RETURNING ${attemptColumns}`;
 
@@ -154,7 +153,8 @@ export const attemptTidied = `UPDATE _molt_lms.attempt SET tidied = true WHERE i
 /** $1 attempt, $2 epoch, $3 step, $4 seconds that it took, $5 proof, $6 error, $7 actor. */
 export const insertJournal = `
 INSERT INTO _molt_lms.journal (id, attempt, epoch, step, started_at, ended_at, proof, error, actor)
-SELECT coalesce(max(id), 0) + 1, $1::INT8, $2::INT8, $3, now() - $4::FLOAT8 * INTERVAL '1 second', now(), $5, $6, $7
+SELECT coalesce(max(id), 0) + 1, $1::INT8, $2::INT8, $3::TEXT, now() - $4::FLOAT8 * INTERVAL '1 second', now(),
+  $5::TEXT, $6::TEXT, $7::TEXT
   FROM _molt_lms.journal`;
 export const readJournal = `
 SELECT id, attempt, epoch, step, started_at, ended_at, proof, error, actor
@@ -195,6 +195,10 @@ export const readLegs = `
 SELECT leg, desired, desired_seq, state, state_seq, applied_lsn, lag_seconds, heard_at, error,
        ${msSince('heard_at')} AS silent_ms
   FROM _molt_lms.leg`;
-/** $1 leg, $2 desired. Ordering what is already ordered changes nothing. */
+/** $1 leg, $2 desired, $3 the orders that this one follows. Ordering what is already ordered changes nothing. */
 export const orderLeg = `
-UPDATE _molt_lms.leg SET desired = $2, desired_seq = desired_seq + 1 WHERE leg = $1 AND desired <> $2`;
+UPDATE _molt_lms.leg SET desired = $2, desired_seq = desired_seq + 1
+ WHERE leg = $1 AND desired <> $2 AND desired = ANY ($3::TEXT[])`;
+
+export const isInitialized = `
+SELECT 1 AS yes FROM information_schema.tables WHERE table_schema = '_molt_lms' AND table_name = 'leader'`;
