@@ -11,7 +11,6 @@ export interface Positions {
 
 /** The positions of one statement's text. Plain ASCII, as nearly every statement is, costs one scan and no table. */
 export function positionsOf(text: string): Positions {
-  // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) {
     const same = (offset: number) => Math.min(Math.max(offset, 0), text.length);
     return { fromBytes: same, fromCodePoints: same };

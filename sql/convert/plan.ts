@@ -1,0 +1,34 @@
+import type { TextEdit, TextRange } from '../finding.ts';
+import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
+import type { Definitions } from './definitions.ts';
+import type { Statement } from './script.ts';
+
+/** What is to be done to a statement. `why` is for the person who reads the report: one sentence, no final period. */
+export type Proposal =
+  | {
+      readonly act: 'edit';
+      /** `needs-you`: the text runs, but a person must look at what it means now. */
+      readonly sort: 'changed' | 'needs-you';
+      readonly why: string;
+      /** The construct that gave the reason; findings on it give the change its rule code. */
+      readonly at: TextRange;
+      readonly edits: readonly TextEdit[];
+      readonly code?: RuleCode;
+    }
+  | {
+      /** The whole statement becomes a comment. `dropped`: nothing is lost by it; `needs-you`: something is. */
+      readonly act: 'drop';
+      readonly sort: 'dropped' | 'needs-you';
+      readonly why: string;
+      /** Noise of pg_dump: the report says why, the comment doesn't repeat it a hundred times. */
+      readonly brief?: boolean;
+      readonly code?: RuleCode;
+    };
+
+export interface StepContext {
+  readonly definitions: Definitions;
+  readonly targetVersion: CockroachVersion;
+}
+
+/** One kind of conversion: looks at a statement and says what it would do. Most statements concern no step. */
+export type Step = (statement: Statement, context: StepContext) => Proposal[];

@@ -1,0 +1,88 @@
+import type { TextRange } from '../finding.ts';
+import { parseStatement, type NodeOf, type NodeTag, type Parsed } from '../parse/parser.ts';
+import { tokenize, type Token } from '../parse/tokens.ts';
+import { split, type Piece } from '../split/split.ts';
+
+/** One statement of the text that is being converted. Offsets of ranges and tokens are those of the whole text. */
+export class Statement {
+  readonly text: string;
+  #tokens: Token[] | null = null;
+
+  constructor(
+    whole: string,
+    readonly range: TextRange,
+    readonly parsed: Parsed,
+  ) {
+    this.text = whole.slice(range.start, range.end);
+  }
+
+  /** The statement's tree when it is of that kind. */
+  as<T extends NodeTag>(tag: T): NodeOf<T> | null {
+    if (this.parsed.state !== 'statement' || this.parsed.tag !== tag) return null;
+    return (this.parsed.node as unknown as Record<T, NodeOf<T>>)[tag];
+  }
+
+  get tag(): NodeTag | null {
+    return this.parsed.state === 'statement' ? this.parsed.tag : null;
+  }
+
+  /** The tokens, placed in the whole text; comments and space are not among them. */
+  get tokens(): readonly Token[] {
+    this.#tokens ??= tokenize(this.text).map((token) => ({
+      ...token,
+      start: token.start + this.range.start,
+      end: token.end + this.range.start,
+    }));
+    return this.#tokens;
+  }
+
+  /** Offset in the whole text of a `location` of the parse tree (bytes; absent means 0, as protobuf leaves zeros out). */
+  at(location: number | undefined): number {
+    if (this.parsed.state !== 'statement') return this.range.start;
+    return this.range.start + this.parsed.positions.fromBytes(location ?? 0);
+  }
+
+  /** Index of the first token at or behind a `location`. */
+  tokenAt(location: number | undefined): number {
+    const offset = this.at(location);
+    return this.tokens.findIndex((token) => token.start >= offset);
+  }
+
+  /** The source between two offsets of the whole text. */
+  slice(start: number, end: number): string {
+    return this.text.slice(start - this.range.start, end - this.range.start);
+  }
+}
+
+export interface Script {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  readonly statements: readonly Statement[];
+}
+
+/** Splits and parses. `memory` keeps trees by statement text, for texts that are nearly the same. */
+export function readScript(text: string, memory: Map<string, Parsed>): Script {
+  const { pieces } = split(text);
+  const statements = pieces
+    .filter((piece) => piece.kind === 'statement')
+    .map(({ range }) => {
+      const statement = text.slice(range.start, range.end);
+      let parsed = memory.get(statement);
+      if (parsed === undefined) {
+        parsed = parseStatement(statement);
+        memory.set(statement, parsed);
+      }
+      return new Statement(text, range, parsed);
+    })
+    .filter((statement) => statement.parsed.state !== 'empty');
+  return { text, pieces, statements };
+}
+
+/** Index of the token that closes the parenthesis opened by token `open`; the last token when it is never closed. */
+export function closing(tokens: readonly Token[], open: number): number {
+  const depth = tokens[open]?.depth;
+  for (let i = open + 1; i < tokens.length; i++) {
+    if (tokens[i]?.text === ')' && tokens[i]?.depth === depth) return i;
+  }
+  return tokens.length - 1;
+}

@@ -1,0 +1,76 @@
+import type { TextRange } from '../finding.ts';
+import type { ColumnFact, ColumnSource, Fact } from './facts.ts';
+import type { Report } from './rule.ts';
+
+export interface TableModel {
+  readonly table: string;
+  /** Where its name stands in CREATE TABLE. */
+  readonly range: TextRange;
+  readonly columns: ReadonlyMap<string, ColumnFact>;
+  /** The primary key's columns, from CREATE TABLE or a later ALTER TABLE; null when there is none in the file. */
+  key: { readonly columns: readonly string[]; readonly range: TextRange } | null;
+  readonly keyElsewhere: boolean;
+  /** How each column is filled, with later ALTER TABLE … SET DEFAULT counted in. */
+  readonly sources: Map<string, ColumnSource>;
+}
+
+export interface IndexModel {
+  readonly table: string;
+  readonly method: string;
+  readonly columns: readonly { readonly name: string; readonly range: TextRange }[];
+}
+
+/** What a file-level rule sees: the tables and indexes of the file, ranges as offsets in the file. */
+export interface FileContext {
+  readonly tables: ReadonlyMap<string, TableModel>;
+  readonly indexes: readonly IndexModel[];
+  readonly report: (report: Report) => void;
+}
+
+/** Puts the facts of all statements together; `start` is where each statement begins in the file. */
+export function modelOf(
+  statements: Iterable<{ readonly start: number; readonly facts: readonly Fact[] }>,
+): Pick<FileContext, 'tables' | 'indexes'> {
+  const tables = new Map<string, TableModel>();
+  const indexes: IndexModel[] = [];
+  for (const { start, facts } of statements) {
+    for (const fact of facts) {
+      switch (fact.sort) {
+        case 'table': {
+          const range = shift(fact.range, start);
+          tables.set(fact.table, {
+            table: fact.table,
+            range,
+            columns: new Map(fact.columns.map((column) => [column.name, column])),
+            key: fact.key === null ? null : { columns: fact.key, range },
+            keyElsewhere: fact.keyElsewhere,
+            sources: new Map(fact.columns.map((column) => [column.name, column.source])),
+          });
+          break;
+        }
+        case 'key': {
+          const table = tables.get(fact.table);
+          if (table) table.key = { columns: fact.columns, range: shift(fact.range, start) };
+          break;
+        }
+        case 'default':
+          tables.get(fact.table)?.sources.set(fact.column, fact.source);
+          break;
+        case 'index':
+          indexes.push({
+            ...fact,
+            columns: fact.columns.map((column) => ({ ...column, range: shift(column.range, start) })),
+          });
+          break;
+        default:
+          fact satisfies never;
+      }
+    }
+  }
+  return { tables, indexes };
+}
+
+/** A range moved by an offset. */
+export function shift(range: TextRange, by: number): TextRange {
+  return { start: range.start + by, end: range.end + by };
+}
