@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,7 +71,13 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const say = options.say ?? (() => undefined);
   await installVsCode(say);
   const home = options.userData ?? (await mkdtemp(join(tmpdir(), 'molt-vscode-')));
+  // For a process that is ended in the middle (tsx, for one, exits at once on a signal).
+  const removeAtExit = () => {
+    if (!options.userData) rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once('exit', removeAtExit);
   const remove = async () => {
+    process.removeListener('exit', removeAtExit);
     if (!options.userData) await rm(home, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
