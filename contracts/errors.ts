@@ -138,6 +138,11 @@ export const catalogue = {
     'The {side} refused rows of {table}: {reason}',
     'Correct the row or the schema; the load of this table was undone and can be run again.',
   ),
+  'data/parent-failed': entry(
+    422,
+    'Table {table} was not loaded: {parent}, which it references, failed',
+    'Correct what {parent} reports and load again.',
+  ),
   'replicate/not-logical': entry(
     422,
     'The server at {address} does not write what replication needs: wal_level is {value}',
@@ -152,6 +157,16 @@ export const catalogue = {
     409,
     'Replication slot "{slot}" is in use by another process (pid {pid})',
     'Stop the other replicator first; two would apply the same changes twice.',
+  ),
+  'replicate/slot-foreign': entry(
+    409,
+    'Replication slot "{slot}" belongs to database "{database}" of the same server',
+    'Finish or stop the migration of that database first; a server holds one slot of this name.',
+  ),
+  'replicate/slot-waits': entry(
+    504,
+    'The server at {address} did not make replication slot "{slot}" within {seconds} s',
+    'It waits for transactions that are open: end those that pg_stat_activity shows with an old xact_start.',
   ),
   'replicate/slot-lost': entry(
     409,
@@ -240,6 +255,11 @@ export const catalogue = {
     504,
     'The pause reached its limit of {seconds} s before commit',
     'Traffic goes on at {sourceOfTruth}. Nothing was switched.',
+  ),
+  'cutover/not-fenced': entry(
+    409,
+    'Sessions of proxies that went silent could not be ended at the {side}: {reason}',
+    "Give the orchestrator's user at that server the right to end them (GRANT pg_signal_backend), or stop those proxies.",
   ),
   'cutover/orchestrator-gone': entry(
     504,
