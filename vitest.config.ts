@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: `unit` needs nothing but Node; `integration` starts its own real servers (embedded/). */
+/**
+ * Three projects: `unit` needs nothing but Node; `integration` starts its own real servers (embedded/); `editor` drives
+ * a real VS Code, which needs a Chromium (run it by `npm run test:editor`).
+ */
 export default defineConfig({
   test: {
     reporters: process.env.CI ? ['default'] : ['default'],
@@ -21,6 +24,16 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/integration/servers.setup.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'editor',
+          include: ['test/editor/ui/**/*.test.ts'],
+          globalSetup: ['test/editor/ui/workbench.setup.ts'],
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },
