@@ -108,6 +108,11 @@ export const catalogue = {
   ),
 
   // Convert, load, replicate, verify
+  'convert/unsupported-dialect': entry(
+    422,
+    '{path} is written for {dialect}, which cannot be converted yet',
+    'Only PostgreSQL schemas are converted in this version. If the file is PostgreSQL, say so in its first line: -- molt: dialect=postgres',
+  ),
   'convert/unsafe-target': entry(
     409,
     '{path} already exists and was not written by us',
@@ -280,6 +285,11 @@ export const catalogue = {
     504,
     'Traffic runs at {sourceOfTruth}, but replication back was not seen flowing: {reason}',
     'The switch itself is complete. Start the replicator; until it flows, going back would lose what was written since.',
+  ),
+  'lms/token-needed': entry(
+    422,
+    'The orchestrator would take orders from anybody',
+    'Give a secret in MOLT_LMS_TOKEN, or client certificates with --tls-client-ca. On loopback --allow-no-token is possible too.',
   ),
   'lms/not-leader': entry(
     503,

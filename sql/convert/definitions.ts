@@ -1,9 +1,11 @@
+import type { NodeOf } from '../parse/parser.ts';
+import { relationName } from '../rules/names.ts';
+import { listName, mainRelation } from './names.ts';
 import { closing, type Script, type Statement } from './script.ts';
-import { mainRelation, nameOfList, relationName, type QualifiedName, type TypeNode } from './names.ts';
 
 /** A domain, as CockroachDB must write it: a base type, and what the domain demands of the value. */
 export interface Domain {
-  readonly base: TypeNode;
+  readonly base: NodeOf<'TypeName'>;
   /** The base type as it stands in CREATE DOMAIN. */
   readonly baseText: string;
   readonly defaultText: string | null;
@@ -14,29 +16,29 @@ export interface Domain {
 
 /** What the script says about names, and a later or earlier statement has to know. */
 export interface Definitions {
-  readonly domains: ReadonlyMap<QualifiedName, Domain>;
-  readonly rangeTypes: ReadonlySet<QualifiedName>;
+  readonly domains: ReadonlyMap<string, Domain>;
+  readonly rangeTypes: ReadonlySet<string>;
   /** Partition → the table that it is part of. */
-  readonly partitions: ReadonlyMap<QualifiedName, QualifiedName>;
-  /** Table → column → type, as `schema.name` of the type. */
-  readonly columns: ReadonlyMap<QualifiedName, ReadonlyMap<string, QualifiedName>>;
-  readonly sequences: ReadonlySet<QualifiedName>;
+  readonly partitions: ReadonlyMap<string, string>;
+  /** Table → column → type, `schema.name`. */
+  readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly sequences: ReadonlySet<string>;
 }
 
 /** Reads all statements once. What is defined twice counts as the last one says. */
 export function collectDefinitions(script: Script): Definitions {
-  const domains = new Map<QualifiedName, Domain>();
-  const rangeTypes = new Set<QualifiedName>();
-  const partitions = new Map<QualifiedName, QualifiedName>();
-  const columns = new Map<QualifiedName, Map<string, QualifiedName>>();
-  const sequences = new Set<QualifiedName>();
+  const domains = new Map<string, Domain>();
+  const rangeTypes = new Set<string>();
+  const partitions = new Map<string, string>();
+  const columns = new Map<string, Map<string, string>>();
+  const sequences = new Set<string>();
 
   for (const statement of script.statements) {
     const domain = statement.as('CreateDomainStmt');
-    const domainName = domain && nameOfList(domain.domainname);
+    const domainName = domain && listName(domain.domainname);
     if (domainName) domains.set(domainName, readDomain(statement));
 
-    const range = nameOfList(statement.as('CreateRangeStmt')?.typeName);
+    const range = listName(statement.as('CreateRangeStmt')?.typeName);
     if (range) rangeTypes.add(range);
 
     const sequence = relationName(statement.as('CreateSeqStmt')?.sequence);
@@ -45,10 +47,10 @@ export function collectDefinitions(script: Script): Definitions {
     const table = statement.as('CreateStmt');
     const tableName = relationName(table?.relation);
     if (table && tableName) {
-      const types = new Map<string, QualifiedName>();
+      const types = new Map<string, string>();
       for (const element of table.tableElts ?? []) {
         const column = 'ColumnDef' in element ? element.ColumnDef : null;
-        const type = nameOfList(column?.typeName?.names);
+        const type = listName(column?.typeName?.names);
         if (column?.colname && type) types.set(column.colname, type);
       }
       columns.set(tableName, types);
@@ -77,7 +79,7 @@ const afterBase = new Set(['CONSTRAINT', 'CHECK', 'NOT', 'NULL', 'DEFAULT', 'COL
 
 function readDomain(statement: Statement): Domain {
   const node = statement.as('CreateDomainStmt');
-  const base: TypeNode = node?.typeName ?? {};
+  const base: NodeOf<'TypeName'> = node?.typeName ?? {};
   const tokens = statement.tokens;
   const first = statement.tokenAt(base.location);
   let last = first;

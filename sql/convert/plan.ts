@@ -10,7 +10,7 @@ export type Proposal =
       /** `needs-you`: the text runs, but a person must look at what it means now. */
       readonly sort: 'changed' | 'needs-you';
       readonly why: string;
-      /** The construct that gave the reason; findings on it give the change its rule code. */
+      /** The construct that gave the reason; a finding on it gives the change its rule code. */
       readonly at: TextRange;
       readonly edits: readonly TextEdit[];
       readonly code?: RuleCode;
@@ -28,7 +28,18 @@ export type Proposal =
 export interface StepContext {
   readonly definitions: Definitions;
   readonly targetVersion: CockroachVersion;
+  /** The rule that has a finding within the range, the gravest first; null when there is none. */
+  readonly codeAt: (range: TextRange) => RuleCode | null;
 }
 
 /** One kind of conversion: looks at a statement and says what it would do. Most statements concern no step. */
 export type Step = (statement: Statement, context: StepContext) => Proposal[];
+
+/** How our comments begin; people search for it. */
+export const needsYou = 'molt: needs you';
+
+/** A note for the person, as a comment that can stand anywhere inside of a statement. */
+export function inlineNote(code: RuleCode | null, text: string): string {
+  const mark = code === null ? needsYou : `${needsYou} (${code})`;
+  return `/* ${mark}: ${text.replaceAll('*/', '* /').replaceAll('/*', '/ *')} */`;
+}

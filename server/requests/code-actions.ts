@@ -1,0 +1,115 @@
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Diagnostic,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isSafe, safeEdits } from '../../sql/convert/edits.ts';
+import type { Finding, TextEdit } from '../../sql/finding.ts';
+import type { ServerContext } from '../context.ts';
+import { toDiagnostic } from '../diagnostics.ts';
+import { toLspEdits, touches } from '../positions.ts';
+
+/** "Fix all" as editors ask for it on save. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.molt`;
+
+/**
+ * The light bulb: the fix of each finding under the caret, all safe ones of that rule, a comment that silences it;
+ * and `source.fixAll.molt`, all safe fixes of the file. Fixes that need a review say so and are never in bulk.
+ */
+export function codeActions(context: ServerContext, params: CodeActionParams): CodeAction[] {
+  const document = context.files.get(params.textDocument.uri);
+  const checked = context.files.check(params.textDocument.uri);
+  if (!document || checked?.state !== 'checked') return [];
+  const findings = checked.analysis.findings;
+  const asked = (kind: string) =>
+    params.context.only === undefined ||
+    params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+
+  const actions: CodeAction[] = [];
+  if (asked(CodeActionKind.QuickFix)) {
+    const range = {
+      start: document.offsetAt(params.range.start),
+      end: document.offsetAt(params.range.end),
+    };
+    const here = findings.filter((finding) => touches(finding.range, range));
+    for (const finding of here) actions.push(...fixesOf(document, finding, findings));
+    for (const finding of uniqueByCode(here)) actions.push(ignore(document, finding));
+  }
+  // An editor that asks for everything at the caret gets no file-wide source action: those have a menu of their own.
+  if (params.context.only !== undefined && asked(fixAllKind)) {
+    const edits = safeEdits(findings);
+    if (edits.length > 0) {
+      actions.push({
+        title: 'Fix all safe problems of this file for CockroachDB',
+        kind: fixAllKind,
+        edit: workspaceEdit(document, edits),
+      });
+    }
+  }
+  return actions;
+}
+
+function fixesOf(document: TextDocument, finding: Finding, all: readonly Finding[]): CodeAction[] {
+  const { fix } = finding;
+  if (!fix) return [];
+  const diagnostics = [toDiagnostic(document, finding)];
+  const actions: CodeAction[] = [
+    {
+      title: fix.class === 'safe' ? fix.title : `${fix.title} (review: the meaning may change)`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+      isPreferred: fix.class === 'safe',
+      edit: workspaceEdit(document, fix.edits),
+    },
+  ];
+  const alike = all.filter((other) => other.code === finding.code && isSafe(other));
+  if (fix.class === 'safe' && alike.length > 1) {
+    actions.push({
+      title: `${fix.title}: all ${alike.length} in this file`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+      edit: workspaceEdit(document, safeEdits(alike)),
+    });
+  }
+  return actions;
+}
+
+/** A comment above the line, indented like it; the reason is left for the person to write. */
+function ignore(document: TextDocument, finding: Finding): CodeAction {
+  const { line } = document.positionAt(finding.range.start);
+  const lineText = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+  const indentation = /^[ \t]*/.exec(lineText)?.[0] ?? '';
+  const newline = lineText.endsWith('\r\n') ? '\r\n' : '\n';
+  const at = document.offsetAt({ line, character: 0 });
+  const diagnostics: Diagnostic[] = [toDiagnostic(document, finding)];
+  return {
+    title: `Ignore ${finding.code} here`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    edit: workspaceEdit(document, [
+      {
+        range: { start: at, end: at },
+        text: `${indentation}-- molt-ignore ${finding.code}: reason${newline}`,
+      },
+    ]),
+  };
+}
+
+/** Edits tied to the version that they were made for: the editor refuses them when the text has moved on. */
+function workspaceEdit(document: TextDocument, edits: readonly TextEdit[]): WorkspaceEdit {
+  return {
+    documentChanges: [
+      {
+        textDocument: { uri: document.uri, version: document.version },
+        edits: toLspEdits(document, edits),
+      },
+    ],
+  };
+}
+
+const uniqueByCode = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [finding.code, finding])).values(),
+];

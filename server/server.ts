@@ -1,0 +1,146 @@
+import { fileURLToPath } from 'node:url';
+import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  ResponseError,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
+import { loadParser } from '../sql/analyze.ts';
+import type { ServerContext } from './context.ts';
+import { toDiagnostics } from './diagnostics.ts';
+import { OpenFiles } from './files.ts';
+import {
+  convertRequest,
+  fixAllRequest,
+  summaryNotification,
+  workspaceFindingsRequest,
+  type ConvertParams,
+  type FixAllParams,
+} from './protocol.ts';
+import { codeActions, fixAllKind } from './requests/code-actions.ts';
+import { codeLens } from './requests/code-lens.ts';
+import { convert } from './requests/convert.ts';
+import { documentSymbols } from './requests/document-symbols.ts';
+import { fixAll } from './requests/fix-all.ts';
+import { hover } from './requests/hover.ts';
+import { workspaceFindings } from './requests/workspace-findings.ts';
+import { readSettings } from './settings.ts';
+import { summarize } from './summary.ts';
+
+/**
+ * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics are pushed
+ * after each change of an open file; the files of the workspace that are not open are asked for by the extension
+ * (`molt/workspaceFindings`).
+ */
+export function startServer(connection: Connection): void {
+  let { settings } = readSettings(undefined);
+  let folders: string[] = [];
+  let asksForLensAgain = false;
+
+  const context: ServerContext = {
+    settings: () => settings,
+    folders: () => folders,
+    log: (message) => connection.console.info(redact(message)),
+    files: new OpenFiles(
+      () => settings,
+      (document, checked) => {
+        void connection.sendDiagnostics({
+          uri: document.uri,
+          version: checked.version,
+          diagnostics: toDiagnostics(document, checked),
+        });
+        void connection.sendNotification(
+          summaryNotification,
+          summarize(document.uri, document.version, checked),
+        );
+      },
+      (uri, thrown) => connection.console.error(`${uri} could not be checked: ${explain(thrown)}`),
+    ),
+  };
+
+  const take = (raw: unknown) => {
+    const read = readSettings(raw);
+    settings = read.settings;
+    for (const problem of read.problems) connection.console.warn(problem);
+  };
+
+  connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
+    take(params.initializationOptions);
+    folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => toPath(uri));
+    asksForLensAgain = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
+    await loadParser();
+    return {
+      serverInfo: { name: 'molt' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        documentSymbolProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.flatMap(({ uri }) => toPath(uri)));
+      folders = [
+        ...folders.filter((folder) => !gone.has(folder)),
+        ...added.flatMap(({ uri }) => toPath(uri)),
+      ];
+    });
+  });
+
+  connection.onDidChangeConfiguration((params) => {
+    const all = params.settings as { molt?: unknown } | null;
+    take(all?.molt);
+    context.files.recheckAll();
+    if (asksForLensAgain) void connection.sendRequest(CodeLensRefreshRequest.type);
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
+    context.files.changed(TextDocument.create(uri, languageId, version, text)),
+  );
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const document = context.files.get(textDocument.uri);
+    if (document) context.files.changed(TextDocument.update(document, contentChanges, textDocument.version));
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    context.files.closed(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  connection.onCodeAction((params) => codeActions(context, params));
+  connection.onHover((params) => hover(context, params));
+  connection.onCodeLens((params) => codeLens(context, params));
+  connection.onDocumentSymbol((params) => documentSymbols(context, params));
+  connection.onRequest(workspaceFindingsRequest, (_params: unknown, token) =>
+    workspaceFindings(context, token),
+  );
+  connection.onRequest(fixAllRequest, (params: FixAllParams) => fixAll(context, params));
+  connection.onRequest(convertRequest, (params: ConvertParams) =>
+    convert(context, params).catch(answerError),
+  );
+
+  connection.listen();
+}
+
+/** Turns what was thrown into an answer that the extension can show: message, remedy and code of the catalogue. */
+function answerError(thrown: unknown): never {
+  const report = toErrorReport(thrown);
+  // -32803 is LSP 3.17's RequestFailed: the request was right, the server could not do it.
+  throw new ResponseError(-32803, report.message, report);
+}
+
+function explain(thrown: unknown): string {
+  if (thrown instanceof MoltError) return `${thrown.message}. ${thrown.remedy}`;
+  return redact(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+}
+
+const toPath = (uri: string): string[] => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []);

@@ -1,0 +1,60 @@
+import {
+  cockroachVersions,
+  newestVersion,
+  type CockroachVersion,
+  type Severity,
+} from '../sql/rules/metadata.ts';
+import type { ServerSettings } from './protocol.ts';
+
+/** Settings as the server uses them: every value is one that it knows. */
+export interface CheckedSettings {
+  readonly targetVersion: CockroachVersion;
+  readonly dialect: ServerSettings['dialect'];
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
+
+const dialects: readonly string[] = ['auto', 'postgres', 'mysql', 'cockroach'];
+const severities: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'];
+
+/**
+ * Takes settings from outside (anything at all) and returns usable ones. What is missing or unknown falls back to
+ * the default, because a typo in settings.json must not silence the server; `problems` says what was not understood.
+ */
+export function readSettings(raw: unknown): { settings: CheckedSettings; problems: string[] } {
+  const given = isRecord(raw) ? raw : {};
+  const problems: string[] = [];
+
+  const version = cockroachVersions.find((known) => known === given['targetVersion']);
+  if (given['targetVersion'] !== undefined && version === undefined) {
+    problems.push(
+      `molt.targetVersion: unknown version ${show(given['targetVersion'])}, using ${newestVersion}`,
+    );
+  }
+  const dialect = given['dialect'];
+  const dialectKnown = typeof dialect === 'string' && dialects.includes(dialect);
+  if (dialect !== undefined && !dialectKnown) {
+    problems.push(`molt.dialect: unknown dialect ${show(dialect)}, detecting it instead`);
+  }
+
+  const rules: Record<string, Severity | 'off'> = {};
+  for (const [rule, severity] of Object.entries(isRecord(given['rules']) ? given['rules'] : {})) {
+    if (typeof severity === 'string' && severities.includes(severity)) {
+      rules[rule] = severity as Severity | 'off';
+    } else {
+      problems.push(`molt.rules: ${rule} has the unknown severity ${show(severity)}`);
+    }
+  }
+  return {
+    settings: {
+      targetVersion: version ?? newestVersion,
+      dialect: dialectKnown ? (dialect as ServerSettings['dialect']) : 'auto',
+      rules,
+    },
+    problems,
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const show = (value: unknown): string => JSON.stringify(value) ?? String(value);

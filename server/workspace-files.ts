@@ -1,0 +1,66 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MoltError } from '../contracts/errors.ts';
+import { largestFile } from './files.ts';
+
+/** Folders in which nobody keeps a schema of their own. */
+const skipped = new Set(['node_modules', 'dist', 'out', 'target', 'vendor', 'build']);
+
+/** More SQL files than this are not read: a wrong folder was opened (a disk's root, a home). */
+const mostFiles = 5_000;
+
+/**
+ * Finds the *.sql files below the folders, sorted by path. Folders that can't be read are passed over; links are not
+ * followed, so no cycle can trap it. `complete` is false when there were more than 5,000.
+ */
+export async function findSqlFiles(
+  folders: readonly string[],
+): Promise<{ paths: string[]; complete: boolean }> {
+  const paths: string[] = [];
+  const queue = [...folders];
+  while (queue.length > 0) {
+    const folder = queue.shift() as string;
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.') && !skipped.has(entry.name)) queue.push(join(folder, entry.name));
+      } else if (entry.isFile() && extname(entry.name).toLowerCase() === '.sql') {
+        if (paths.length === mostFiles) return { paths: paths.sort(), complete: false };
+        paths.push(join(folder, entry.name));
+      }
+    }
+  }
+  return { paths: paths.sort(), complete: true };
+}
+
+/** Why a file's text could not be had, when it could not. */
+export type FileText = { readonly text: string } | { readonly why: string };
+
+/** Reads a file as UTF-8, or as UTF-16 when its byte order mark says so. Never throws. */
+export async function readSqlFile(path: string): Promise<FileText> {
+  try {
+    const { size } = await stat(path);
+    // UTF-8 has at most four bytes a character; what is surely too large is not even read.
+    if (size > largestFile * 4) return { why: 'This file is too large to check here. Run molt check on it.' };
+    const bytes = await readFile(path);
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+      return { text: bytes.toString('utf16le').replace(/^\uFEFF/, '') };
+    return { text: bytes.toString('utf8') };
+  } catch (thrown) {
+    return { why: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** The text of a `file:` address. Throws `input/…` when it has none that we can read. */
+export async function readSqlUri(uri: string): Promise<string> {
+  if (!uri.startsWith('file:'))
+    throw new MoltError('input/unreadable', { path: uri, reason: 'it is not open, and not a file' });
+  const path = fileURLToPath(uri);
+  const read = await readSqlFile(path);
+  if ('why' in read) {
+    if (read.why.startsWith('ENOENT')) throw new MoltError('input/not-found', { path });
+    throw new MoltError('input/unreadable', { path, reason: read.why });
+  }
+  return read.text;
+}

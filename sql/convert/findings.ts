@@ -1,0 +1,77 @@
+import type { Finding } from '../finding.ts';
+import { cutElements, tableElements } from './elements.ts';
+import { contains, overlaps } from './edits.ts';
+import { inlineNote, type Proposal } from './plan.ts';
+import type { Statement } from './script.ts';
+
+/**
+ * What the findings of a statement propose: their fixes, and for an error without one the statement as a comment.
+ * Advice is not taken here: a conversion changes what has to be changed.
+ */
+export function proposalsOf(statement: Statement, findings: readonly Finding[]): Proposal[] {
+  const wanted = findings.filter(
+    ({ layer, severity, fix }) =>
+      layer !== 'advice' && fix !== undefined && (fix.class === 'safe' || severity === 'error'),
+  );
+  return wanted.map((finding): Proposal => {
+    const fix = finding.fix;
+    const why = sentence(finding.message);
+    const removesAll = fix?.edits.some(
+      (edit) => edit.text === '' && contains(edit.range, trimmed(statement)),
+    );
+    if (removesAll) {
+      const sort = fix?.class === 'safe' ? 'dropped' : 'needs-you';
+      return { act: 'drop', sort, why, code: finding.code, brief: fix?.class === 'safe' };
+    }
+    return {
+      act: 'edit',
+      sort: fix?.class === 'safe' ? 'changed' : 'needs-you',
+      why,
+      at: finding.range,
+      edits: fix?.edits ?? [],
+      code: finding.code,
+    };
+  });
+}
+
+/**
+ * What is left to do with errors that nothing repairs: a constraint leaves its table, anything else takes its whole
+ * statement along. Null when there is none.
+ */
+export function lastResort(statement: Statement, findings: readonly Finding[]): Proposal | null {
+  const errors = findings.filter(({ severity, fix }) => severity === 'error' && fix === undefined);
+  const [first] = errors;
+  if (!first) return null;
+  const elements = tableElements(statement);
+  const cuts = new Map<number, Finding>();
+  for (const error of errors) {
+    const index = elements.findIndex((range) => overlaps(range, error.range));
+    const element = statement.as('CreateStmt')?.tableElts?.[index];
+    if (!element || !('Constraint' in element)) {
+      return { act: 'drop', sort: 'needs-you', why: sentence(error.message), code: error.code };
+    }
+    cuts.set(index, error);
+  }
+  const texts = new Map(
+    [...cuts].map(([index, { code, message }]) => {
+      const range = elements[index] ?? statement.range;
+      return [index, inlineNote(code, `${sentence(message)}: ${statement.slice(range.start, range.end)}`)];
+    }),
+  );
+  return {
+    act: 'edit',
+    sort: 'needs-you',
+    why: sentence(first.message),
+    at: first.range,
+    edits: cutElements(statement, texts),
+    code: first.code,
+  };
+}
+
+const sentence = (message: string): string => message.replace(/\.$/, '');
+
+/** The statement without its semicolon: a fix may leave that one standing. */
+function trimmed(statement: Statement): { start: number; end: number } {
+  const last = statement.tokens.findLast((token) => token.text !== ';');
+  return { start: statement.range.start, end: last?.end ?? statement.range.end };
+}
