@@ -1,0 +1,58 @@
+/**
+ * All SQL that the proxy sends of its own. Everything that may reach a target is valid in PostgreSQL (10 and newer)
+ * and in CockroachDB (v23.1 and newer); names are qualified because a session's search_path can be anything.
+ */
+
+/** Name of the prepared statement under which a session is inspected; closed in the same batch. */
+export const inspectionName = '_molt_lms_inspection';
+
+const settings = `
+SELECT 'setting', name, setting, '' FROM pg_catalog.pg_settings
+ WHERE (source = 'session' OR (source IS NULL AND setting <> reset_val)) AND name NOT LIKE 'transaction%'
+   AND name NOT IN ('role', 'session_authorization', 'is_superuser')`;
+
+const prepared = `
+SELECT CASE WHEN from_sql THEN 'prepare' ELSE 'parse' END, name, statement,
+       pg_catalog.array_to_string(parameter_types::oid[], ' ')
+  FROM pg_catalog.pg_prepared_statements WHERE name <> '${inspectionName}'`;
+
+const cursors = `
+SELECT 'hold-cursor', name, '', '' FROM pg_catalog.pg_cursors WHERE is_holdable`;
+
+const temporary = `
+SELECT 'temporary-table', relname::text, '', '' FROM pg_catalog.pg_class
+ WHERE relnamespace = pg_catalog.pg_my_temp_schema() AND relkind IN ('r', 'v', 'S', 'm', 'f', 'p')`;
+
+const role = `
+SELECT 'role', pg_catalog.current_setting('role'), '', ''`;
+
+const listening = `
+SELECT 'listen', channel, '', '' FROM pg_catalog.pg_listening_channels() AS l (channel)`;
+
+const advisory = `
+SELECT 'advisory-lock', objid::text, '', '' FROM pg_catalog.pg_locks
+ WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid() AND granted`;
+
+const union = (...parts: string[]): string => parts.join('\nUNION ALL');
+
+/**
+ * What a session at rest holds that another server doesn't know: rows (kind, name, value, more). CockroachDB gives
+ * no `source` in pg_settings, has no LISTEN, and takes no advisory locks (its functions of that name do nothing):
+ * https://www.cockroachlabs.com/docs/stable/postgresql-compatibility
+ */
+export const inspection = {
+  postgres: union(settings, role, prepared, listening, cursors, temporary, advisory),
+  cockroach: union(settings, role, prepared, cursors, temporary),
+};
+
+/** Sets settings for the session. Names and values are raw bytes as latin1. */
+export const setSettings = (values: readonly (readonly [name: string, value: string])[]): string =>
+  `SELECT ${values.map(([n, v]) => `pg_catalog.set_config(${literal(n)}, ${literal(v)}, false)`).join(', ')}`;
+
+export const setRole = (role: string): string => `SET ROLE "${role.replace(/"/g, '""')}"`;
+
+/** A string literal that means the same whatever standard_conforming_strings is. */
+export const literal = (text: string): string => `E'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
+
+/** Whether a side can be logged in to and answers. */
+export const ping = 'SELECT 1';

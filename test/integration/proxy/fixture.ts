@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { parseConnectionString } from '../../../data/connect/connection-string.ts';
+import type { Order, Side } from '../../../lms/api/schema.ts';
+import { startProxy, type ProxyOptions, type RunningProxy } from '../../../lms/proxy/proxy.ts';
+import { createDatabase, type TestDatabase } from '../database.ts';
+
+/** Two databases with a proxy in front of them. */
+export interface Fixture {
+  readonly source: TestDatabase;
+  readonly target: TestDatabase;
+  readonly proxy: RunningProxy;
+  /** Connection string of the proxy; user and password are those of the source. */
+  readonly url: string;
+  /** A connected client; ended by `stop`. Errors that it hears outside of queries are in `errors`. */
+  client(config?: pg.ClientConfig): Promise<pg.Client & { errors: Error[] }>;
+  /** Runs SQL at both sides, not through the proxy. */
+  both(sql: string): Promise<void>;
+  /** Gives the next order. */
+  order(phase: Order['phase'], side?: Side, policy?: Order['blockerPolicy']): Order;
+  stop(): Promise<void>;
+}
+
+export async function start(options: Partial<ProxyOptions> = {}): Promise<Fixture> {
+  const [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
+  const proxy = await startProxy({
+    source: parseConnectionString(source.url),
+    target: parseConnectionString(target.url),
+    ...options,
+  });
+  const url = new URL(source.url);
+  url.port = String(proxy.port);
+  const clients: pg.Client[] = [];
+  let epoch = 0;
+  return {
+    source,
+    target,
+    proxy,
+    url: url.href,
+    async client(config = {}) {
+      const client = Object.assign(new pg.Client({ connectionString: url.href, ...config }), {
+        errors: [] as Error[],
+      });
+      client.on('error', (error: Error) => client.errors.push(error));
+      clients.push(client);
+      await client.connect();
+      return client;
+    },
+    async both(sql) {
+      await Promise.all([source.query(sql), target.query(sql)]);
+    },
+    order(phase, side = proxy.order.sourceOfTruth, blockerPolicy = 'wait') {
+      if (phase === 'draining' || phase === 'serving') epoch++;
+      const order: Order = { epoch, phase, sourceOfTruth: side, blockerPolicy, leaseMs: 10_000 };
+      proxy.apply(order);
+      return order;
+    },
+    async stop() {
+      await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+      await proxy.close();
+      await Promise.all([source.drop(), target.drop()]);
+    },
+  };
+}
+
+/** Waits until `condition` holds. @throws Error that names it after `seconds`. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  seconds = 15,
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export const drained = (proxy: RunningProxy): Promise<void> =>
+  until('the proxy is drained', () => proxy.heartbeat().drained);
