@@ -1,6 +1,6 @@
 // Builds every entry point into dist/. `node esbuild.mjs [--watch] [--production]`
 import { build, context } from 'esbuild';
-import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -80,4 +80,6 @@ if (watch) {
   for (const name of ['molt', 'molt-lms', 'molt-lms-cli']) {
     if (existsSync(`dist/${name}.js`)) await chmod(`dist/${name}.js`, 0o755);
   }
+  // scripts/setup.mjs compares its time with that of the sources.
+  await writeFile('dist/.built', '');
 }
