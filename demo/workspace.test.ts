@@ -8,13 +8,11 @@ import { makeWorkspace } from './workspace.ts';
 test('the workspace has the plan of these servers and no password in any file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'molt-workspace-'));
   try {
-    const environment = await makeWorkspace({
-      folder,
+    await makeWorkspace(folder, {
       sourceUrl: 'postgresql://pedal:hunter%2F2@127.0.0.1:5000/pedal',
       targetUrl: 'postgresql://pedal:correct-horse@127.0.0.1:5001/pedal_next',
       orchestratorUrl: 'http://127.0.0.1:4200',
     });
-    expect(environment.MOLT_DEMO_SOURCE_PASSWORD).toBe('hunter/2');
     const plan = parse(await readFile(join(folder, 'molt.yaml'), 'utf8')) as Record<string, { url?: string }>;
     expect(plan.source?.url).toBe('postgresql://pedal@127.0.0.1:5000/pedal');
     const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((f) => f.isFile());

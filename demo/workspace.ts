@@ -11,25 +11,24 @@ export const passwordVariables = {
   target: 'MOLT_DEMO_TARGET_PASSWORD',
 } as const;
 
-export interface WorkspaceOptions {
-  /** Made anew: what was in it is removed. */
-  folder: string;
-  /** Connection strings; their passwords don't get into the files. */
+/** Connection strings of the demo; their passwords don't get into the files. */
+export interface PlanOptions {
   sourceUrl: string;
   targetUrl: string;
   orchestratorUrl?: string;
 }
 
-/**
- * Makes the folder that VS Code opens: the demo's SQL files with a plan that names these servers. Returns the
- * environment with which extensions find the passwords.
- */
-export async function makeWorkspace(options: WorkspaceOptions): Promise<Record<string, string>> {
-  const { folder } = options;
+/** Makes the folder that VS Code opens anew: the demo's SQL files with a plan that names these servers. */
+export async function makeWorkspace(folder: string, options: PlanOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await cp(fileURLToPath(new URL('./workspace', import.meta.url)), folder, { recursive: true });
   await cp(fileURLToPath(schemaFile), join(folder, 'schema.sql'));
+  await writePlan(folder, options);
+}
+
+/** Writes molt.yaml. */
+export async function writePlan(folder: string, options: PlanOptions): Promise<void> {
   const plan: Plan = {
     version: 1,
     source: { url: withoutPassword(options.sourceUrl), passwordFrom: passwordVariables.source },
@@ -41,12 +40,6 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<Record<s
     cutover: { maxLagSeconds: 2, beginTimeoutSeconds: 30, maxPauseSeconds: 60, reverseReplication: true },
   };
   await writeFile(join(folder, 'molt.yaml'), stringify(plan));
-  return {
-    [passwordVariables.source]: passwordOf(options.sourceUrl),
-    [passwordVariables.target]: passwordOf(options.targetUrl),
-    MOLT_SOURCE_URL: options.sourceUrl,
-    MOLT_TARGET_URL: options.targetUrl,
-  };
 }
 
 function withoutPassword(text: string): string {
@@ -54,5 +47,3 @@ function withoutPassword(text: string): string {
   url.password = '';
   return url.href;
 }
-
-const passwordOf = (text: string): string => decodeURIComponent(new URL(text).password);

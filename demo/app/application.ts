@@ -49,8 +49,8 @@ export interface RunningApplication {
   /** The first errors, redacted, with time and kind of operation. */
   errors(): readonly string[];
   watch(): Watch;
-  /** Lets each worker finish what it is doing, at most 60 s, and closes its connections. */
-  stop(): Promise<void>;
+  /** Lets each worker finish what it is doing, at most `limitMs` (60 s), and closes its connections. */
+  stop(limitMs?: number): Promise<void>;
 }
 
 /** How long the application waits for an answer before it calls that an error; more than any pause may last. */
@@ -78,9 +78,9 @@ export async function startApplication(options: ApplicationOptions): Promise<Run
     acknowledged: () => ({ ...state.acknowledged }),
     errors: () => state.errorTexts,
     watch: () => state.watch(),
-    async stop() {
+    async stop(limitMs = 60_000) {
       for (const worker of workers) worker.stopping = true;
-      const late = setTimeout(() => workers.forEach((worker) => worker.cut()), 60_000);
+      const late = setTimeout(() => workers.forEach((worker) => worker.cut()), limitMs);
       await Promise.all(running);
       clearTimeout(late);
       clearInterval(sampler);
