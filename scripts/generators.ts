@@ -1,5 +1,7 @@
 // Everything that is generated, one entry each. Add a generator: a file scripts/generate-<what>.ts and a line here.
 
+import { planSchema } from './generate-plan-schema.ts';
+
 export interface GeneratedFile {
   /** From the repository's root, with forward slashes. */
   readonly path: string;
@@ -14,4 +16,4 @@ export interface Generator {
   readonly ownsFolder?: string;
 }
 
-export const generators: readonly Generator[] = [];
+export const generators: readonly Generator[] = [planSchema];

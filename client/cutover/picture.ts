@@ -61,7 +61,7 @@ function liveScene(state: OrchestratorState, status: Status, held: readonly numb
           '{0} · {1} · {2} for {3} · {4}',
           blocker.clientAddress,
           blocker.applicationName || t('no application name'),
-          blocker.reason.replaceAll('-', ' '),
+          blocker.detail ?? blocker.reason.replaceAll('-', ' '),
           duration(blocker.ageMs),
           blocker.lastQuery || t('no query yet'),
         ),

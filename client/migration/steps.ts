@@ -299,7 +299,7 @@ function findingNode(key: string, finding: WorkspaceFinding, where: string): Tre
     description: t('{0}:{1}', where, line + 1),
     tooltip: t('{0}\n{1} {2}', finding.message, code, finding.title),
     ...severityLook([finding]),
-    command: { id: 'molt.openPlace', title: t('Show'), arguments: [uri, line, character] },
+    command: { id: 'molt.openPlace', title: t('Show'), arguments: [{ uri, line, character }] },
   };
 }
 

@@ -1,0 +1,159 @@
+import { userInfo } from 'node:os';
+import * as vscode from 'vscode';
+import { MoltError } from '../../contracts/errors.ts';
+import type { Side, Status } from '../../lms/api/schema.ts';
+import { phaseName, sideName } from '../cutover/picture.ts';
+import { permission, type CutoverCommand } from '../orchestrator/state.ts';
+import { t } from '../text/l10n.ts';
+import { confirm, confirmByTyping } from '../ui/confirm.ts';
+import type { Command, Parts } from './command.ts';
+
+export const showCutover: Command = {
+  id: 'molt.cutover.show',
+  doing: 'show the cutover',
+  needsTrust: false,
+  async run() {
+    await vscode.commands.executeCommand('molt.cutover.focus');
+  },
+};
+
+export const beginCutover: Command = {
+  id: 'molt.cutover.begin',
+  doing: 'begin the cutover',
+  needsTrust: true,
+  async run(parts) {
+    const status = allowed(parts, 'begin');
+    const { from, to } = direction(status);
+    const { beginTimeoutSeconds = 30, maxPauseSeconds = 60, reverseReplication } = limits(parts);
+    const open = status.checks.filter((check) => check.state !== 'passed');
+    const sure = await confirm({
+      question: t('Begin the cutover from {0} to {1}?', address(status, from), address(status, to)),
+      effects: [
+        t(
+          'The application stands still: each client waits at the end of its transaction, for at most {0} s, until all are at rest at {1}.',
+          beginTimeoutSeconds === 0 ? '∞' : beginTimeoutSeconds,
+          address(status, from),
+        ),
+        t('Then nothing moves until you commit or abort; after {0} s it aborts by itself.', maxPauseSeconds),
+        t('Until commit it can be undone: abort lets traffic go on at {0}.', address(status, from)),
+        ...(open.length > 0
+          ? [t('Not passed, and ignored if you go on: {0}', open.map((check) => check.text).join('; '))]
+          : []),
+      ],
+      verb: open.length > 0 ? t('Begin Anyway') : t('Begin Cutover'),
+    });
+    if (!sure) return;
+    allowed(parts, 'begin');
+    await inView(() =>
+      parts.orchestrator.client.begin({
+        actor: actor(),
+        beginTimeoutSeconds,
+        maxPauseSeconds,
+        reverseReplication,
+        ignoreChecks: open.map((check) => check.id),
+      }),
+    );
+  },
+};
+
+export const commitCutover: Command = {
+  id: 'molt.cutover.commit',
+  doing: 'commit the cutover',
+  needsTrust: true,
+  async run(parts) {
+    const status = allowed(parts, 'commit');
+    const { from, to } = direction(status);
+    const sure = await confirm({
+      question: t('Commit: make {0} the source of truth?', address(status, to)),
+      effects: [
+        t(
+          'First it is proven that every change of {0} has arrived. If that cannot be proven, nothing is switched.',
+          address(status, from),
+        ),
+        t(
+          'Then all clients go on at {0}, and {1} receives no more of their writes.',
+          address(status, to),
+          address(status, from),
+        ),
+        t('A commit cannot be aborted. The way back is a new cutover in the other direction.'),
+      ],
+      verb: t('Go On…'),
+    });
+    if (!sure) return;
+    if (
+      !(await confirmByTyping(
+        t('Commit the cutover to {0}', address(status, to)),
+        databaseOf(status[to].address),
+      ))
+    )
+      return;
+    allowed(parts, 'commit');
+    await inView(() => parts.orchestrator.client.commit({ actor: actor() }));
+  },
+};
+
+export const abortCutover: Command = {
+  id: 'molt.cutover.abort',
+  doing: 'abort the cutover',
+  needsTrust: true,
+  async run(parts) {
+    const status = allowed(parts, 'abort');
+    const sure = await confirm({
+      question: t('Abort the cutover?'),
+      effects: [
+        t(
+          'All clients go on at {0}, where they were. No write is lost.',
+          address(status, status.order.sourceOfTruth),
+        ),
+        t('You can begin again at any time.'),
+      ],
+      verb: t('Abort Cutover'),
+    });
+    if (!sure) return;
+    allowed(parts, 'abort');
+    await inView(() => parts.orchestrator.client.abort({ actor: actor() }));
+  },
+};
+
+/** The status in which the command may be given now. Throws MoltError cutover/not-allowed, with the reason. */
+function allowed({ orchestrator }: Parts, command: CutoverCommand): Status {
+  const { state } = orchestrator;
+  const { allowed: yes, reason } = permission(state, command);
+  if (state.kind === 'live' && yes) return state.status;
+  const phase =
+    state.kind === 'live' ? phaseName(state.status.order.phase) : t('no orchestrator is connected');
+  throw new MoltError('cutover/not-allowed', { command, phase, allowed: reason });
+}
+
+function direction({ order }: Status): { from: Side; to: Side } {
+  return order.sourceOfTruth === 'source'
+    ? { from: 'source', to: 'target' }
+    : { from: 'target', to: 'source' };
+}
+
+/** `source db1:5432/orders` */
+const address = (status: Status, side: Side): string => t('{0} {1}', sideName(side), status[side].address);
+
+/** `db1:5432/orders` → `orders`, which is what a person types to commit. */
+const databaseOf = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+
+function limits({ plan }: Parts): {
+  beginTimeoutSeconds?: number;
+  maxPauseSeconds?: number;
+  reverseReplication?: boolean;
+} {
+  return plan.state.kind === 'valid' ? (plan.state.plan.cutover ?? {}) : {};
+}
+
+function actor(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // a container may run as a user without a name
+  }
+}
+
+async function inView(work: () => Thenable<unknown>): Promise<void> {
+  await vscode.commands.executeCommand('molt.cutover.focus');
+  await vscode.window.withProgress({ location: { viewId: 'molt.cutover' } }, () => work());
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { ConvertResult } from '../../server/protocol.ts';
+import type { Language } from '../language/language.ts';
+import { counted } from '../text/figures.ts';
+import { t } from '../text/l10n.ts';
+import { convertedPath } from './paths.ts';
+
+export const scheme = 'molt-convert';
+
+interface Conversion {
+  readonly source: vscode.Uri;
+  readonly result: ConvertResult;
+}
+
+/**
+ * Conversions that are being looked at: virtual documents, shown in the diff editor beside their source. Nothing is
+ * written until a person saves one.
+ */
+export class Conversions
+  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, vscode.Disposable
+{
+  readonly #conversions = new Map<string, Conversion>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #registrations: vscode.Disposable;
+
+  constructor(private readonly language: Language) {
+    this.#registrations = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.languages.registerCodeLensProvider({ scheme }, this),
+      vscode.workspace.onDidCloseTextDocument((document) =>
+        this.#conversions.delete(document.uri.toString()),
+      ),
+    );
+  }
+
+  /** Converts the file and opens source and result side by side. Throws MoltError. */
+  async show(source: vscode.Uri): Promise<ConvertResult> {
+    const document = await vscode.workspace.openTextDocument(source);
+    const result = await this.language.convert({ uri: source.toString(), text: document.getText() });
+    const converted = source.with({ scheme, path: convertedPath(source.path), query: source.toString() });
+    this.#conversions.set(converted.toString(), { source, result });
+    this.#changed.fire(converted);
+    const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+    await vscode.commands.executeCommand('vscode.diff', source, converted, t('{0} ↔ CockroachDB', name), {
+      preview: true,
+    });
+    return result;
+  }
+
+  /** Writes a conversion beside its source. Returns the new file; undefined when the person said no. */
+  async save(converted: vscode.Uri): Promise<vscode.Uri | undefined> {
+    const conversion = this.#conversions.get(converted.toString());
+    if (!conversion) return undefined;
+    const file = conversion.source.with({ path: convertedPath(conversion.source.path) });
+    const exists = await vscode.workspace.fs.stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (exists) {
+      const replace = t('Replace');
+      const question = t('{0} exists already. Replace it?', file.fsPath);
+      const detail = t('What is in it now is lost.');
+      const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, replace);
+      if (answer !== replace) return undefined;
+    }
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(conversion.result.text));
+    return file;
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return (
+      this.#conversions.get(uri.toString())?.result.text ??
+      t('-- This conversion is no longer there. Convert the file again.') + '\n'
+    );
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const result = this.#conversions.get(document.uri.toString())?.result;
+    if (!result) return [];
+    const { kept, changed, dropped, needYou } = result.statements;
+    const summary = t(
+      '{0} · {1} changed · {2} dropped · {3} need you',
+      counted(kept, 'statement kept', 'statements kept'),
+      changed,
+      dropped,
+      needYou,
+    );
+    const lens = (line: number, title: string): vscode.CodeLens =>
+      new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command: '' });
+    const sorts = { changed: t('changed'), dropped: t('dropped'), 'needs-you': t('$(warning) needs you') };
+    return [
+      lens(0, summary),
+      ...result.changes.map((change) => lens(change.line, t('{0}: {1}', sorts[change.sort], change.why))),
+    ];
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
+import type { ErrorReport } from '../../contracts/errors.ts';
+import { AnsweredError } from '../../lms/api/client.ts';
+import {
+  convertRequest,
+  fixAllRequest,
+  summaryNotification,
+  workspaceFindingsRequest,
+  type ConvertParams,
+  type ConvertResult,
+  type FileSummary,
+  type FixAllParams,
+  type FixAllResult,
+  type ServerSettings,
+  type WorkspaceFindings,
+} from '../../server/protocol.ts';
+import type { Log } from '../log.ts';
+import type { PlanFile } from '../plan/planFile.ts';
+import { t } from '../text/l10n.ts';
+import { throttled } from '../ui/throttle.ts';
+import type { SchemaState } from './state.ts';
+
+/** Milliseconds between the last change of a file and a new look at the whole workspace. */
+const lookAgainAfter = 1500;
+
+/** The language server and what it knows: summaries of open files, findings of the workspace. */
+export class Language implements vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #summaries = new Map<string, FileSummary>();
+  readonly #summarized = new vscode.EventEmitter<FileSummary>();
+  readonly onDidSummarize = this.#summarized.event;
+  readonly #schemaChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeSchema = this.#schemaChanged.event;
+  readonly #lookAgain = throttled(lookAgainAfter, () => void this.checkWorkspace());
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #schema: SchemaState = { kind: 'unknown' };
+  #checking: Promise<void> | undefined;
+  #starting: Promise<void> | undefined;
+
+  /** `program`: absolute path of dist/server.js. */
+  constructor(
+    program: string,
+    private readonly plan: PlanFile,
+    private readonly log: Log,
+  ) {
+    const serverOptions = { module: program, transport: TransportKind.ipc };
+    this.#client = new LanguageClient('molt', 'Molt Workbench', serverOptions, {
+      documentSelector: ['file', 'untitled', 'vscode-remote', 'vscode-vfs'].map((scheme) => ({
+        scheme,
+        language: 'sql',
+      })),
+      initializationOptions: () => this.#settings(),
+      outputChannel: log.channel,
+      traceOutputChannel: log.channel,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: (error) => {
+        this.log.error('start the language server', error);
+        return false;
+      },
+    });
+    this.#subscriptions.push(
+      this.#client.onNotification(summaryNotification, (summary: FileSummary) => this.#heard(summary)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('molt')) void this.#sendSettings();
+      }),
+      plan.onDidChange(() => void this.#sendSettings()),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#summaries.delete(document.uri.toString())),
+    );
+  }
+
+  get schema(): SchemaState {
+    return this.#schema;
+  }
+
+  get ready(): boolean {
+    return this.#client.state === State.Running;
+  }
+
+  summaryOf(uri: vscode.Uri): FileSummary | undefined {
+    return this.#summaries.get(uri.toString());
+  }
+
+  /** Starts the server; the same start for whoever asks while it is on its way. */
+  start(): Promise<void> {
+    this.#starting ??= this.#client.start();
+    return this.#starting;
+  }
+
+  async restart(): Promise<void> {
+    this.#starting = this.#client.state === State.Stopped ? this.#client.start() : this.#client.restart();
+    await this.#starting;
+    this.#schema = { kind: 'unknown' };
+    this.#schemaChanged.fire();
+  }
+
+  /** Checks every SQL file of the workspace and keeps what was found. */
+  checkWorkspace(): Promise<void> {
+    this.#checking ??= this.#check().finally(() => (this.#checking = undefined));
+    return this.#checking;
+  }
+
+  async #check(): Promise<void> {
+    if (this.#schema.kind !== 'known') this.#setSchema({ kind: 'checking' });
+    try {
+      const result = await this.#request<WorkspaceFindings>(workspaceFindingsRequest, {});
+      this.#setSchema({ kind: 'known', result, at: new Date().toISOString() });
+    } catch (error) {
+      this.log.error('check the workspace', error);
+      this.#setSchema({ kind: 'failed', message: t('The language server did not answer; the log says why') });
+    }
+  }
+
+  /** Converts a file's text; nothing is written. Throws MoltError. */
+  convert(params: ConvertParams): Promise<ConvertResult> {
+    return this.#request<ConvertResult>(convertRequest, params);
+  }
+
+  /** The edits of all safe fixes of a file. Throws MoltError. */
+  async safeFixes(uri: vscode.Uri): Promise<vscode.TextEdit[]> {
+    const params: FixAllParams = { uri: uri.toString() };
+    const { edits } = await this.#request<FixAllResult>(fixAllRequest, params);
+    return edits.map(({ startLine, startCharacter, endLine, endCharacter, text }) =>
+      vscode.TextEdit.replace(new vscode.Range(startLine, startCharacter, endLine, endCharacter), text),
+    );
+  }
+
+  async #request<Result>(method: string, params: object): Promise<Result> {
+    await this.start();
+    try {
+      return await this.#client.sendRequest<Result>(method, params);
+    } catch (thrown) {
+      throw asMoltError(thrown);
+    }
+  }
+
+  #heard(summary: FileSummary): void {
+    this.#summaries.set(summary.uri, summary);
+    this.#summarized.fire(summary);
+    if (this.#schema.kind === 'known') this.#lookAgain();
+  }
+
+  #settings(): ServerSettings {
+    const settings = vscode.workspace.getConfiguration('molt');
+    return {
+      targetVersion: this.plan.targetVersion,
+      dialect: settings.get<ServerSettings['dialect']>('dialect', 'auto'),
+      rules: settings.get<ServerSettings['rules']>('rules', {}),
+    };
+  }
+
+  async #sendSettings(): Promise<void> {
+    if (!this.ready) return;
+    await this.#client.sendNotification('workspace/didChangeConfiguration', {
+      settings: { molt: this.#settings() },
+    });
+    if (this.#schema.kind === 'known') this.#lookAgain();
+  }
+
+  #setSchema(state: SchemaState): void {
+    this.#schema = state;
+    this.#schemaChanged.fire();
+  }
+
+  dispose(): void {
+    this.#lookAgain.dispose();
+    vscode.Disposable.from(...this.#subscriptions, this.#summarized, this.#schemaChanged).dispose();
+    if (this.#client.state === State.Running) void this.#client.dispose();
+  }
+}
+
+/** The server puts an error of the catalogue into `data`; it comes out as what it was. */
+function asMoltError(thrown: unknown): Error {
+  const data = (thrown as { data?: Partial<ErrorReport> } | null)?.data;
+  if (!data?.code || !data.message) return thrown instanceof Error ? thrown : new Error(String(thrown));
+  return new AnsweredError({ code: data.code, message: data.message, remedy: data.remedy ?? '' });
+}

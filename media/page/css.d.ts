@@ -1,0 +1,2 @@
+// esbuild bundles a page's style sheet beside its script.
+declare module '*.css';
