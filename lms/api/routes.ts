@@ -94,9 +94,9 @@ function routes(plain: FastifyInstance, service: OrchestratorService): void {
         response: { 200: schema.Order, ...oops },
       },
     },
-    (request) => {
+    (request, reply) => {
       const gone = new AbortController();
-      request.raw.socket.once('close', () => gone.abort());
+      reply.raw.once('close', () => gone.abort());
       return service.heartbeat(request.params.id, request.body, gone.signal);
     },
   );
