@@ -146,6 +146,7 @@ function announceOwn(terminal: Terminal, source: string, target: string, seeded:
 /** Opens VS Code and waits until the person stops the demo. */
 async function stayOpen(world: World, undo: (what: () => Promise<void>) => void): Promise<void> {
   const { terminal, options, signal } = world;
+  await writeFile(join(world.folder, 'key'), world.services.token, { mode: 0o600 });
   if (options.editor) {
     terminal.heading('VS Code');
     try {
@@ -173,7 +174,6 @@ async function stayOpen(world: World, undo: (what: () => Promise<void>) => void)
       '',
     ].join('\n'),
   );
-  await writeFile(join(world.folder, 'key'), world.services.token, { mode: 0o600 });
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

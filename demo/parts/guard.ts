@@ -27,6 +27,7 @@ export function startGuard(): Guard {
     watch: (sort, value) => void child.stdin.write(`+${sort} ${value}\n`),
     forget: (sort, value) => void child.stdin.write(`-${sort} ${value}\n`),
     async close() {
+      child.ref();
       child.stdin.end();
       await ended;
     },

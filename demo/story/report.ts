@@ -44,6 +44,8 @@ export function renderReport(report: StoryReport): string {
   const table = new Table({
     head: ['', 'step', 'took', 'figures'],
     style: { head: [], border: [] },
+    // No rule between rows: the list is read from top to bottom.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     colWidths: [4, null, null, 76],
     wordWrap: true,
   });

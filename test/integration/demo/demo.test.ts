@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { createDatabase } from '../database.ts';
+import { startDemo } from './demo-process.ts';
+import type { StoryReport } from '../../../demo/story/report.ts';
+
+const small = ['--scale', '0.02', '--workers', '4'];
+
+test('the headless story goes there and back and loses nothing', { timeout: 240_000 }, async () => {
+  const demo = await startDemo(['--headless', '--format', 'json', ...small]);
+  const { code } = await demo.ended;
+  const report = JSON.parse(demo.stdout() || '{}') as StoryReport;
+  expect(report.problems, demo.output()).toEqual([]);
+  expect(code).toBe(0);
+  expect(report.steps.map((step) => step.name)).toEqual([
+    ...[
+      'seed',
+      'check',
+      'convert',
+      'start',
+      'load',
+      'replicate',
+      'verify',
+      'cutover',
+      'ledger',
+      'verify-after',
+    ],
+    ...['revert', 'stop', 'verify-final', 'ledger-target', 'ledger-final'],
+  ]);
+  expect(report.application).toMatchObject({ errors: 0 });
+  expect(report.ledger).toMatchObject({ lost: 0, torn: 0, accountsOff: 0, unannounced: 0 });
+  // Without traffic the zeros above would say nothing.
+  expect(report.application!.writes).toBeGreaterThan(200);
+  expect(report.ledger!.acknowledged).toBe(report.application!.writes);
+  expect(demo.output()).not.toMatch(/postgres(ql)?:\/\/[^\s:]+:(?!\*\*\*)[^\s@]+@/);
+  expect(await demo.processes()).toEqual([]);
+  expect(await demo.folders()).toEqual([]);
+});
+
+describe.runIf(process.platform === 'linux')('nothing is left behind', { timeout: 180_000 }, () => {
+  test.each([
+    ['after Ctrl-C', 'SIGINT' as const, 0],
+    ['after the demo itself was killed', 'SIGKILL' as const, null],
+  ])('%s', async (_, signal, code) => {
+    const demo = await startDemo(['--no-editor', ...small]);
+    await demo.says('Ctrl-C stops everything');
+    // Two servers with their children, orchestrator, three proxies, replicator, guard, and the demo itself.
+    expect((await demo.processes()).length).toBeGreaterThan(10);
+    expect((await demo.folders()).length).toBe(3);
+    demo.child.kill(signal);
+    expect((await demo.ended).code).toBe(code);
+    await expect.poll(() => demo.processes(), { timeout: 20_000, interval: 250 }).toEqual([]);
+    await expect.poll(() => demo.folders(), { timeout: 10_000, interval: 250 }).toEqual([]);
+  });
+});
+
+test('a part that dies is named and started again', { timeout: 180_000 }, async () => {
+  const demo = await startDemo(['--no-editor', ...small]);
+  try {
+    await demo.says('Ctrl-C stops everything');
+    const { readFile } = await import('node:fs/promises');
+    let killed = 0;
+    for (const pid of await demo.processes()) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      if (command.includes('molt.js\0replicate')) {
+        process.kill(pid, 'SIGKILL');
+        killed++;
+      }
+    }
+    expect(killed).toBe(1);
+    await demo.says('The replicator was ended by SIGKILL; starting it again.');
+  } finally {
+    demo.child.kill('SIGINT');
+    await demo.ended;
+  }
+});
+
+test(
+  'a database of the user that is not empty is refused and stays as it is',
+  { timeout: 60_000 },
+  async () => {
+    const [source, target] = [await createDatabase('source'), await createDatabase('target')];
+    try {
+      await target.query('CREATE TABLE precious (id int PRIMARY KEY)');
+      const demo = await startDemo(['--headless'], {
+        MOLT_DEMO_SOURCE: source.url,
+        MOLT_DEMO_TARGET: target.url,
+      });
+      expect((await demo.ended).code).toBe(1);
+      expect(demo.output()).toMatch(
+        /target database t_\w+@127\.0\.0\.1:\d+ isn't empty \(public\.precious\)/,
+      );
+      expect(demo.output()).not.toContain('molt-embedded');
+      const tables = `SELECT count(*)::int AS n FROM information_schema.tables WHERE table_schema = 'public'`;
+      expect(await source.query(tables)).toEqual([{ n: 0 }]);
+      expect(await target.query(tables)).toEqual([{ n: 1 }]);
+    } finally {
+      await Promise.all([source.drop(), target.drop()]);
+    }
+  },
+);
