@@ -1,6 +1,6 @@
 import type { Blocker } from '../api/schema.ts';
 import * as write from '../wire/write.ts';
-import { inspection, inspectionName, setRole, setSettings } from './statements.ts';
+import { inspectionName, inspectionOf, setRole, setSettings } from './statements.ts';
 import type { ServerRefusal } from './upstream.ts';
 import { type Upstream } from './upstream.ts';
 
@@ -45,17 +45,20 @@ const onlyForSpeed =
   /^(enable_|jit|geqo|work_mem$|maintenance_work_mem$|hash_mem_multiplier$|effective_|random_page_cost$|seq_page_cost$|cpu_|parallel_|max_parallel_|min_parallel_|temp_buffers$|constraint_exclusion$|cursor_tuple_fraction$|default_statistics_target$|from_collapse_limit$|join_collapse_limit$|plan_cache_mode$|synchronous_commit$|commit_|backend_flush_after$|log_|track_|client_min_messages$|debug_|trace_|tcp_|autovacuum|vacuum_|gin_|stats_|compute_query_id$|update_process_title$|event_triggers$)/;
 
 /**
- * Asks the server what the session holds. It goes by the extended protocol under a name of its own, because a simple
+ * Asks the server what the session holds; of settings with a name like `my.tenant` only those in `customSettings`,
+ * because no view lists them. It goes by the extended protocol under a name of its own, because a simple
  * Query would destroy the unnamed statement.
  *
  * @throws ServerRefusal when the server refuses the question; MoltError connect/lost when it is gone.
  */
 export async function inspect(
   upstream: Upstream,
+  customSettings: ReadonlySet<string>,
   unnamed: Buffer | undefined,
   onAside: (message: Buffer) => void,
 ): Promise<Portrait> {
-  const sql = upstream.parameters.has('crdb_version') ? inspection.cockroach : inspection.postgres;
+  const product = upstream.parameters.has('crdb_version') ? 'cockroach' : 'postgres';
+  const sql = inspectionOf(product, customSettings);
   const batch = Buffer.concat([
     write.parse(inspectionName, sql),
     write.bind(inspectionName),

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { MoltError } from '../../contracts/errors.ts';
 import type { Blocker, Connection, Order, Side } from '../api/schema.ts';
-import { status } from '../wire/codes.ts';
+import { backend, status } from '../wire/codes.ts';
 import { Exchange } from '../wire/exchange.ts';
+import { MessageReader } from '../wire/read.ts';
 import * as write from '../wire/write.ts';
 import { within } from './deadline.ts';
 import { withoutLiterals } from './last-query.ts';
@@ -90,6 +91,7 @@ export class Session {
   private queue: Buffer | undefined;
   private transition: Transition | undefined;
   private serverFull = false;
+  private asides = new MessageReader();
   private busySince = 0;
   private lookAgainAt = 0;
   private lookedAfter = -1;
@@ -200,6 +202,7 @@ export class Session {
   }
 
   private attach(upstream: Upstream): void {
+    this.asides = new MessageReader();
     upstream.onBytes = this.fromServer;
     upstream.onClose = () => this.serverGone(upstream);
     upstream.socket.on('drain', this.serverDrained);
@@ -242,6 +245,10 @@ export class Session {
   };
 
   private readonly fromServer = (chunk: Buffer): void => {
+    if (this.state.at !== 'flowing') {
+      this.fromStillServer(chunk);
+      return;
+    }
     try {
       this.exchange.server.scan(chunk, 0, false);
     } catch (error) {
@@ -254,6 +261,28 @@ export class Session {
       if (this.queue) this.pump();
       else this.settle();
     }
+  };
+
+  /**
+   * What a server says to a session at rest during a transition. A goodbye is not passed on: the session can be made
+   * anew elsewhere (see `move`), and its client need not know.
+   */
+  private fromStillServer(chunk: Buffer): void {
+    try {
+      for (let m = this.asides.next(chunk); m; m = this.asides.next()) {
+        if (m.type === backend.errorResponse) continue;
+        this.aside(write.message(m.type, m.body));
+      }
+    } catch {
+      this.upstream?.socket.destroy();
+    }
+  }
+
+  /** Hands a notice, notification or parameter on to the client. */
+  private readonly aside = (message: Buffer): void => {
+    // Counted too, so that what the client knows of parameters stays right.
+    this.exchange.server.scan(message, 0, false);
+    this.client.write(message);
   };
 
   private readonly clientDrained = (): void => {
@@ -422,11 +451,8 @@ export class Session {
   private async ask(upstream: Upstream): Promise<Portrait> {
     for (let tries = 1; ; tries++) {
       try {
-        return await inspect(upstream, this.exchange.client.unnamedParse, (message) => {
-          // Counted too, so that what the client knows of parameters stays right.
-          this.exchange.server.scan(message, 0, false);
-          this.client.write(message);
-        });
+        const { client } = this.exchange;
+        return await inspect(upstream, client.customSettings, client.unnamedParse, this.aside);
       } catch (error) {
         // A cancel request or a statement_timeout of the client's may have hit our question.
         if (tries === inspections || upstream.closed || !(error instanceof ServerRefusal)) throw error;

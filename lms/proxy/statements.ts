@@ -33,17 +33,21 @@ const advisory = `
 SELECT 'advisory-lock', objid::text, '', '' FROM pg_catalog.pg_locks
  WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid() AND granted`;
 
-const union = (...parts: string[]): string => parts.join('\nUNION ALL');
+/** Settings of the application's own (`my.tenant`) are in no view: only who knows the name can ask. */
+const customSetting = (name: string): string => `
+SELECT 'setting', ${literal(name)}, pg_catalog.current_setting(${literal(name)}, true), ''
+ WHERE pg_catalog.current_setting(${literal(name)}, true) IS NOT NULL`;
 
 /**
  * What a session at rest holds that another server doesn't know: rows (kind, name, value, more). CockroachDB gives
  * no `source` in pg_settings, has no LISTEN, and takes no advisory locks (its functions of that name do nothing):
  * https://www.cockroachlabs.com/docs/stable/postgresql-compatibility
  */
-export const inspection = {
-  postgres: union(settings, role, prepared, listening, cursors, temporary, advisory),
-  cockroach: union(settings, role, prepared, cursors, temporary),
-};
+export function inspectionOf(product: 'postgres' | 'cockroach', customSettings: Iterable<string>): string {
+  const parts = [settings, ...Array.from(customSettings, customSetting), role, prepared, cursors, temporary];
+  if (product === 'postgres') parts.push(listening, advisory);
+  return parts.join('\nUNION ALL');
+}
 
 /** Sets settings for the session. Names and values are raw bytes as latin1. */
 export const setSettings = (values: readonly (readonly [name: string, value: string])[]): string =>

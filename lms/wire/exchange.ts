@@ -1,4 +1,5 @@
 import { backend, frontend, status } from './codes.ts';
+import { customSettingNames, mayNameSettings } from './custom-settings.ts';
 import { readErrorFields, readParameterStatus } from './read.ts';
 import { MessageScanner } from './scanner.ts';
 
@@ -6,6 +7,8 @@ import { MessageScanner } from './scanner.ts';
 const keptStatement = 512;
 /** An unnamed statement longer than this is not kept for the other side, in bytes. */
 const keptUnnamed = 1 << 20;
+/** How many names of settings are remembered for a session. */
+const maxCustomSettings = 100;
 /** Longest ParameterStatus or ErrorResponse that is looked into, in bytes. */
 const keptServerBody = 1 << 16;
 
@@ -55,6 +58,8 @@ export class Exchange {
 class ClientScanner extends MessageScanner {
   /** CopyDone or CopyFail came since the last Query or Sync. */
   copyEnded = false;
+  /** Names of settings of the application's own that it may have set in this session. */
+  readonly customSettings = new Set<string>();
   /** What the last of the outstanding answers is for. */
   lastUnit = 0;
   private readonly statement = Buffer.alloc(keptStatement);
@@ -164,6 +169,14 @@ class ClientScanner extends MessageScanner {
     else if (this.statementBytes === keptStatement) this.wantsBody = false;
   }
 
+  private noteSettings(): void {
+    const from = this.statementType === frontend.parse ? this.statement.indexOf(0) + 1 : 0;
+    if (!mayNameSettings(this.statement, from, this.statementBytes)) return;
+    for (const name of customSettingNames(this.lastStatement)) {
+      if (this.customSettings.size < maxCustomSettings) this.customSettings.add(name);
+    }
+  }
+
   private keep(chunk: Buffer, from: number, to: number): void {
     const needed = this.unnamedBytes + to - from;
     if (needed > this.unnamed.length) {
@@ -177,9 +190,12 @@ class ClientScanner extends MessageScanner {
   protected end(type: number): boolean {
     switch (type) {
       case frontend.parse:
+        this.noteSettings();
         if (this.unnamedState === 'reading') this.unnamedState = 'kept';
         return false;
       case frontend.query:
+        this.noteSettings();
+        return true;
       case frontend.functionCall:
       case frontend.copyDone:
       case frontend.copyFail:
