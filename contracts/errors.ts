@@ -33,6 +33,11 @@ export const catalogue = {
     'Cannot read {path}: {reason}',
     'Check that the file exists and that you may read it.',
   ),
+  'input/unwritable': entry(
+    422,
+    'Cannot write {path}: {reason}',
+    'Check that the folder exists and that you may write there.',
+  ),
   'input/not-text': entry(
     422,
     '{path} is not a text file',

@@ -101,7 +101,18 @@ export function convert(source: string, options: ConvertOptions = {}): Conversio
       ...(each.table === undefined ? {} : { table: each.table }),
     }))
     .sort((a, b) => a.sourceLine - b.sourceLine || a.line - b.line);
-  return { text: result, changes, statements };
+  return { text: result, changes: withoutEchoes(changes), statements };
+}
+
+/** A line says a thing once: `DEFAULT '1'::money` next to a money column is no news of its own. */
+function withoutEchoes(changes: readonly Change[]): Change[] {
+  const told = new Map<string, Change>();
+  for (const change of changes) {
+    const key = `${change.sourceLine} ${change.why}`;
+    const before = told.get(key);
+    if (!before || (before.sort === 'changed' && change.sort !== 'changed')) told.set(key, change);
+  }
+  return [...told.values()];
 }
 
 /** A change with its places as offsets: in the source, and in the text as it is now. */

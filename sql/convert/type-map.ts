@@ -11,14 +11,14 @@ export interface TypeChange {
   readonly until?: CockroachVersion;
 }
 
-const asText = (what: string): TypeChange => ({
+const asText = (what: string, instead?: string): TypeChange => ({
   to: 'text',
   sort: 'needs-you',
-  why: `CockroachDB has no ${what}; the values are kept as text, but their operators and functions are gone`,
+  why: `CockroachDB has no ${what}; the values are kept as text, but operators and functions of the type are gone${instead === undefined ? '' : `: consider ${instead}`}`,
 });
 
-const range = asText('range types: consider two columns and a CHECK instead');
-const shape = asText('geometric types: consider two FLOAT8 columns or GEOMETRY');
+const range = asText('range types', 'two columns and a CHECK that orders them');
+const shape = asText('geometric types', 'two FLOAT8 columns, or GEOMETRY');
 
 /**
  * By PostgreSQL's internal name (compatibility facts collected from CockroachDB's documentation v23.1 to v26.2 and
@@ -30,10 +30,7 @@ const changes: Readonly<Record<string, TypeChange>> = {
     sort: 'changed',
     why: 'CockroachDB has no money type; numeric(19,2) holds every value of it, the currency sign is not stored',
   },
-  xml: {
-    ...asText('XML type'),
-    why: 'CockroachDB has no XML type or functions; the documents are kept as text',
-  },
+  xml: asText('XML type', 'JSONB where the documents are queried'),
   cidr: {
     to: 'inet',
     sort: 'changed',
@@ -68,12 +65,12 @@ const changes: Readonly<Record<string, TypeChange>> = {
   path: shape,
   polygon: shape,
   circle: shape,
-  hstore: asText('hstore; JSONB is the usual successor'),
+  hstore: asText('hstore', 'JSONB'),
   txid_snapshot: asText('transaction snapshots'),
   pg_snapshot: asText('transaction snapshots'),
   xid8: asText('transaction ids'),
   xid: asText('transaction ids'),
-  citext: { ...asText('case-insensitive text before v25.3; compare with lower()'), until: 'v25.3' },
+  citext: { ...asText('citext before v25.3', 'comparing with lower()'), until: 'v25.3' },
   ltree: { ...asText('ltree before v25.4'), until: 'v25.4' },
   jsonpath: { ...asText('jsonpath before v25.2'), until: 'v25.2' },
   pg_lsn: { ...asText('pg_lsn before v23.2'), until: 'v23.2' },

@@ -40,6 +40,17 @@ const storageActions = new Set([
   'AT_DropOids',
 ]);
 
+/** What COMMENT ON takes (grammar of v25.2; on types since v24.2). */
+const commentable = new Set([
+  'OBJECT_DATABASE',
+  'OBJECT_SCHEMA',
+  'OBJECT_TYPE',
+  'OBJECT_TABLE',
+  'OBJECT_COLUMN',
+  'OBJECT_INDEX',
+  'OBJECT_TABCONSTRAINT',
+]);
+
 /** What pg_dump writes around a schema, and what only PostgreSQL's storage cares for. Nothing is lost by dropping it. */
 export const dropNoise: Step = (statement) => {
   const why = reason(statement);
@@ -68,6 +79,10 @@ function reason(statement: Statement): string | null {
   }
   if (statement.as('AlterDefaultPrivilegesStmt')) return 'the roles are those of the source';
 
+  const comment = statement.as('CommentStmt');
+  if (comment && !commentable.has(comment.objtype ?? '')) {
+    return 'CockroachDB keeps comments on databases, schemas, types, tables, columns, indexes and constraints only';
+  }
   const schema = statement.as('CreateSchemaStmt');
   if (schema?.schemaname === 'public' && !schema.if_not_exists) return 'every database has a schema public';
   return null;

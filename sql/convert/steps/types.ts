@@ -1,7 +1,9 @@
 import type { NodeOf } from '../../parse/parser.ts';
+import { tokenize } from '../../parse/tokens.ts';
 import { builtInType, nameParts } from '../../rules/names.ts';
 import { walk } from '../../rules/walk.ts';
 import type { Domain } from '../definitions.ts';
+import { applyEdits } from '../edits.ts';
 import { listName } from '../names.ts';
 import { inlineNote, type Proposal, type Step, type StepContext } from '../plan.ts';
 import type { Statement } from '../script.ts';
@@ -153,7 +155,7 @@ function inlineDomain(
   if (base.defaultText !== null && !has('CONSTR_DEFAULT')) parts.push(`DEFAULT ${base.defaultText}`);
   if (base.notNull && !has('CONSTR_NOTNULL')) parts.push('NOT NULL');
   const columnName = nameAt(statement, column.location);
-  for (const check of base.checks) parts.push(`CHECK ${check.replace(/\bVALUE\b/gi, () => columnName)}`);
+  for (const check of base.checks) parts.push(`CHECK ${aboutColumn(check, columnName)}`);
   return {
     act: 'edit',
     sort: 'changed',
@@ -161,6 +163,15 @@ function inlineDomain(
     at: place,
     edits: [{ range: place, text: parts.join(' ') }],
   };
+}
+
+/** A domain's condition with the column's name for VALUE; strings that happen to hold the word stay as they are. */
+function aboutColumn(check: string, column: string): string {
+  const values = tokenize(check).filter((token) => token.kind === 'word' && token.text === 'VALUE');
+  return applyEdits(
+    check,
+    values.map(({ start, end }) => ({ range: { start, end }, text: column })),
+  );
 }
 
 /** A domain down to a type that CockroachDB has, with the demands of all domains on the way. */

@@ -1,0 +1,197 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Command } from 'commander';
+import { MoltError, toErrorReport } from '../../contracts/errors.ts';
+import { createReporter, newRunId, type RunEvent } from '../../contracts/runs.ts';
+import { version } from '../../contracts/version.ts';
+import { convert, type Change, type Conversion } from '../../sql/convert/convert.ts';
+import { headerLength } from '../../sql/convert/header.ts';
+import { loadParser } from '../../sql/analyze.ts';
+import { cockroachVersions, newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
+import { exitCode, outputColors } from '../exit.ts';
+
+interface Options {
+  readonly out?: string;
+  readonly targetVersion: string;
+  readonly force?: boolean;
+  readonly format: string;
+}
+
+/** `molt convert FILE`: writes the CockroachDB schema beside the input and says what was done to it. */
+export function register(program: Command): void {
+  program
+    .command('convert')
+    .description('turn a PostgreSQL schema (a plain pg_dump) into CockroachDB SQL')
+    .argument('<file>', 'SQL file, or - for standard input')
+    .option('-o, --out <file>', 'where to write; - is standard output (default: FILE with .cockroach.sql)')
+    .option('--target-version <version>', 'CockroachDB version to write for', newestVersion)
+    .option('--force', 'overwrite a file that molt convert did not write')
+    .option('--format <format>', 'text, or json for run events', 'text')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing needs a person, 1 something does, 2 the file could not be read, 3 a fault in molt.',
+    )
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const targetVersion = checkVersion(options.targetVersion);
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw new MoltError('input/usage', { reason: `--format is text or json, not ${options.format}` });
+  }
+  const out = options.out ?? (file === '-' ? '-' : besides(file));
+  if (options.format === 'json' && out === '-') {
+    throw new MoltError('input/usage', { reason: 'with --format json, name the file to write with -o' });
+  }
+  const events = options.format === 'json' ? printEvent : () => {};
+  const report = createReporter('convert', newRunId('convert'), events);
+  const start = performance.now();
+  const milliseconds = () => Math.round(performance.now() - start);
+  report({ type: 'started', title: `convert ${basename(file)} for CockroachDB ${targetVersion}` });
+  try {
+    const source = await readSource(file);
+    await loadParser();
+    const conversion = convert(source, {
+      targetVersion,
+      fileName: file === '-' ? 'standard input' : basename(file),
+      writer: `molt convert ${version}`,
+    });
+    await write(out, conversion.text, options.force === true);
+    for (const change of conversion.changes) {
+      report({
+        type: 'message',
+        level: change.sort === 'needs-you' ? 'warning' : 'info',
+        text: `${label(change)}: ${change.why} (line ${change.sourceLine + 1}, now ${change.line + 1})`,
+        ...(change.table === undefined ? {} : { table: change.table }),
+      });
+    }
+    const { kept, changed, dropped, needYou } = conversion.statements;
+    const places = conversion.changes.filter((change) => change.sort === 'needs-you').length;
+    report({
+      type: 'finished',
+      result: 'ok',
+      milliseconds: milliseconds(),
+      figures: { kept, changed, dropped, needYou, placesThatNeedYou: places },
+    });
+    if (options.format === 'text') {
+      // The SQL may go to standard output; what is said about it must not get into it.
+      const stream = out === '-' ? process.stderr : process.stdout;
+      stream.write(summary(conversion, file, out));
+    }
+    process.exitCode = needYou > 0 || places > 0 ? exitCode.findings : exitCode.ok;
+  } catch (thrown) {
+    report({
+      type: 'finished',
+      result: 'failed',
+      milliseconds: milliseconds(),
+      figures: {},
+      error: toErrorReport(thrown),
+    });
+    throw thrown;
+  }
+}
+
+function checkVersion(given: string): CockroachVersion {
+  const known = cockroachVersions.find((each) => each === given || each === `v${given}`);
+  if (known) return known;
+  const reason = `--target-version is one of ${cockroachVersions.join(', ')}, not ${given}`;
+  throw new MoltError('input/usage', { reason });
+}
+
+/** `dump.sql` → `dump.cockroach.sql`, in the same folder. */
+function besides(file: string): string {
+  const extension = extname(file);
+  const name = basename(file, extension).replace(/\.cockroach$/, '');
+  return join(dirname(file), `${name}.cockroach${extension || '.sql'}`);
+}
+
+async function readSource(file: string): Promise<string> {
+  const bytes = file === '-' ? await readAll(process.stdin) : await readFile(file).catch(explain(file));
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').replace(/^\uFEFF/, '');
+  if (bytes.includes(0)) throw new MoltError('input/not-text', { path: file });
+  return bytes.toString('utf8');
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+function explain(path: string): (thrown: NodeJS.ErrnoException) => never {
+  return (thrown) => {
+    if (thrown.code === 'ENOENT') throw new MoltError('input/not-found', { path }, { cause: thrown });
+    const reason = thrown.code === 'EISDIR' ? 'it is a folder; name one file' : thrown.message;
+    throw new MoltError('input/unreadable', { path, reason }, { cause: thrown });
+  };
+}
+
+/** Overwrites only what begins with our header: a conversion that someone went on writing is lost by --force alone. */
+async function write(path: string, text: string, force: boolean): Promise<void> {
+  if (path === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  if (!force) {
+    const before = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code === 'ENOENT') return null;
+      return explain(path)(thrown);
+    });
+    if (before !== null && headerLength(before) === 0) throw new MoltError('convert/unsafe-target', { path });
+  }
+  await writeFile(path, text).catch((thrown: NodeJS.ErrnoException) => {
+    throw new MoltError('input/unwritable', { path, reason: thrown.message }, { cause: thrown });
+  });
+}
+
+const printEvent = (event: RunEvent): void => {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+};
+
+function label({ sort, code }: Change): string {
+  const name = sort === 'needs-you' ? 'needs you' : sort;
+  return code === null ? name : `${name} (${code})`;
+}
+
+function summary({ changes, statements }: Conversion, file: string, out: string): string {
+  const { bold, yellow, green, dim } = outputColors;
+  const lines: string[] = [];
+  const section = (title: string, sort: Change['sort']) => {
+    const groups = byReason(changes.filter((change) => change.sort === sort));
+    if (groups.length === 0) return;
+    lines.push('', bold(title));
+    for (const [why, places] of groups) {
+      const code = places.find((place) => place.code !== null)?.code;
+      lines.push(`  ${code ? `${code}  ` : ''}${why}`);
+      lines.push(dim(`    ${places.length === 1 ? 'line' : 'lines'} ${linesOf(places)}`));
+    }
+  };
+  section('Changed', 'changed');
+  section('Dropped (nothing is lost)', 'dropped');
+  section('Needs you', 'needs-you');
+  const { kept, changed, dropped, needYou } = statements;
+  lines.push('', `${kept} statements kept, ${changed} changed, ${dropped} dropped, ${needYou} need you.`);
+  const places = changes.filter((change) => change.sort === 'needs-you').length;
+  lines.push(
+    places > 0
+      ? yellow(
+          `${places} ${places === 1 ? 'place needs' : 'places need'} a person: search for "molt: needs you".`,
+        )
+      : green('Nothing needs a person.'),
+  );
+  lines.push(out === '-' ? '' : `${file} → ${bold(out)}`, '');
+  return lines.join('\n').replace(/^\n/, '');
+}
+
+const byReason = (changes: readonly Change[]): [string, Change[]][] => {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) groups.set(change.why, [...(groups.get(change.why) ?? []), change]);
+  return [...groups];
+};
+
+/** The first lines by number, the rest by count: a dump has hundreds of owners. */
+function linesOf(places: readonly Change[]): string {
+  const numbers = [...new Set(places.map((place) => place.sourceLine + 1))];
+  const shown = numbers.slice(0, 8).join(', ');
+  return numbers.length > 8 ? `${shown} and ${numbers.length - 8} more` : shown;
+}
