@@ -50,6 +50,13 @@ async function transaction(context: Context, body: () => Promise<void>): Promise
   await context.client.query('COMMIT');
 }
 
+/** A time as PostgreSQL prints it in UTC: the target keeps ranges as text, so both sides must be given the same text. */
+const serverTime = (ms: number): string =>
+  new Date(ms)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.?0*Z$/, '+00');
+
 /** Writes by how often they are done, in parts of the sum of all parts. */
 export const writes: readonly [parts: number, write: Write][] = [
   [
@@ -172,6 +179,24 @@ export const writes: readonly [parts: number, write: Write][] = [
             ],
           );
           await record(c, 'audit', {});
+        }),
+    },
+  ],
+  [
+    2,
+    {
+      kind: 'reservation',
+      run: (c) =>
+        transaction(c, async () => {
+          // A millisecond long and never twice the same: at the source an exclusion constraint would notice.
+          const bike = c.facts.bikes[Number(/\d+$/.exec(c.worker)?.[0]) % c.facts.bikes.length];
+          const start = Date.parse('2030-01-01T00:00:00Z') + (Date.now() % 1e11);
+          const during = `["${serverTime(start)}","${serverTime(start + 1)}")`;
+          await c.client.query(
+            'INSERT INTO reservation (bike_id, customer_id, during, note) VALUES ($1, $2, $3, $4)',
+            [bike, pick(c.random, c.facts.customers) + 1, during, c.seq % 2 ? null : ''],
+          );
+          await record(c, 'reservation', { bike, during });
         }),
     },
   ],
