@@ -55,7 +55,8 @@ export async function serveMetrics(
 ): Promise<{ port: number; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
-      if (request.url === '/metrics') {
+      // A proxy's readiness was asked for at /vars by the original's chart.
+      if (request.url === '/metrics' || request.url === '/vars') {
         response.setHeader('content-type', registry.contentType);
         response.end(await registry.metrics());
       } else if (request.url === '/healthz') {
