@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { parseConnectionString } from '../../data/connect/connection-string.ts';
+import { probe } from '../../data/connect/probe.ts';
 import { freePort } from '../../embedded/postgres.ts';
 import type { Databases } from './databases.ts';
 import type { Guard } from './guard.ts';
@@ -57,7 +59,8 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       'orchestrator',
       [
         ...[program('molt-lms'), 'orchestrator', '--listen', `127.0.0.1:${port}`],
-        ...['--metrics-listen', `127.0.0.1:${metricsPort}`, '--allow-tls-mode-disable'],
+        ...['--metrics-listen', `127.0.0.1:${metricsPort}`],
+        ...['--source-dialect', 'postgres', '--target-dialect', await dialectOf(databases.target.engineUrl)],
       ],
       {
         CRDB_URL: databases.target.engineUrl,
@@ -114,6 +117,12 @@ async function initialize(url: string, token: string): Promise<void> {
     signal: AbortSignal.timeout(20_000),
   });
   if (!answer.ok) throw new Error(`The orchestrator could not make its tables: ${await answer.text()}`);
+}
+
+/** The stand-in is a PostgreSQL and isn't called anything else; a server of the user's may be the real thing. */
+async function dialectOf(url: string): Promise<'cockroach' | 'postgres'> {
+  const { product } = await probe(parseConnectionString(url));
+  return product === 'CockroachDB' ? 'cockroach' : 'postgres';
 }
 
 /** The application's own connection string, but to a proxy: the same user, password and database as ever. */
