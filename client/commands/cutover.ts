@@ -63,32 +63,34 @@ export const commitCutover: Command = {
   async run(parts) {
     const status = allowed(parts, 'commit');
     const { from, to } = direction(status);
+    const [here, there] = [address(status, from), address(status, to)];
+    const leg = status.legs.find((one) => one.leg === (from === 'source' ? 'forward' : 'reverse'));
+    const ours = leg !== undefined && leg.state !== 'absent' && leg.state !== 'stopped';
     const sure = await confirm({
-      question: t('Commit: make {0} the source of truth?', address(status, to)),
+      question: t('Commit: make {0} the source of truth?', there),
       effects: [
-        t(
-          'First it is proven that every change of {0} has arrived. If that cannot be proven, nothing is switched.',
-          address(status, from),
-        ),
-        t(
-          'Then all clients go on at {0}, and {1} receives no more of their writes.',
-          address(status, to),
-          address(status, from),
-        ),
+        ours
+          ? t(
+              'First it is proven that every change of {0} has arrived. If that cannot be proven, nothing is switched.',
+              here,
+            )
+          : t(
+              'No replicator of ours reports. Go on only if another tool replicates and you have checked that every change of {0} has arrived: writes that have not are lost. The journal will say that you confirmed it.',
+              here,
+            ),
+        t('Then all clients go on at {0}, and {1} receives no more of their writes.', there, here),
         t('A commit cannot be aborted. The way back is a new cutover in the other direction.'),
       ],
-      verb: t('Go On…'),
+      verb: ours ? t('Go On…') : t('I Have Checked, Go On…'),
     });
     if (!sure) return;
-    if (
-      !(await confirmByTyping(
-        t('Commit the cutover to {0}', address(status, to)),
-        databaseOf(status[to].address),
-      ))
-    )
-      return;
+    const title = t('Commit the cutover to {0}', there);
+    if (!(await confirmByTyping(title, databaseOf(status[to].address)))) return;
     allowed(parts, 'commit');
-    await inView(() => parts.orchestrator.client.commit({ actor: actor() }));
+    const who = actor();
+    await inView(() =>
+      parts.orchestrator.client.commit(ours ? { actor: who } : { actor: who, replicationConfirmedBy: who }),
+    );
   },
 };
 
@@ -131,11 +133,11 @@ function direction({ order }: Status): { from: Side; to: Side } {
     : { from: 'target', to: 'source' };
 }
 
-/** `source db1:5432/orders` */
+/** `source orders@db1:5432` */
 const address = (status: Status, side: Side): string => t('{0} {1}', sideName(side), status[side].address);
 
-/** `db1:5432/orders` → `orders`, which is what a person types to commit. */
-const databaseOf = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+/** `orders@db1:5432` → `orders`, which is what a person types to commit. */
+const databaseOf = (text: string): string => text.slice(0, Math.max(0, text.lastIndexOf('@'))) || text;
 
 function limits({ plan }: Parts): {
   beginTimeoutSeconds?: number;

@@ -189,7 +189,7 @@ function orchestratorNode(state: OrchestratorState): TreeNode {
       return {
         id,
         label,
-        description: t('{0} · {1} of {2} instances live', state.url, liveOnes, instances.length),
+        description: t('{0} of {1} instances live · {2}', liveOnes, instances.length, state.url),
         context: `${id} ${id}.set`,
         ...look(liveOnes === instances.length && liveOnes > 0 ? 'done' : 'attention'),
       };
@@ -334,7 +334,7 @@ const fileName = (uri: string): string => decodeURIComponent(uri.slice(uri.lastI
 
 // Data ------------------------------------------------------------------------------------------------------------
 
-function dataStep({ load, replicate, now }: MigrationFacts): TreeNode {
+function dataStep({ load, replicate, orchestrator, now }: MigrationFacts): TreeNode {
   const children = [
     ...(load ? [runNode('load', t('load'), load, now)] : []),
     ...(replicate ? [runNode('replicate', t('replication'), replicate, now)] : []),
@@ -350,10 +350,23 @@ function dataStep({ load, replicate, now }: MigrationFacts): TreeNode {
           ? 'done'
           : 'todo';
   const parts = [
-    load ? t('load {0}', runProgressText(load.view)) : t('nothing loaded yet'),
-    ...(replicate ? [replicationText(replicate.view)] : []),
+    load ? t('load {0}', runProgressText(load.view)) : t('no load from here yet'),
+    ...(replicate ? [replicationText(replicate.view)] : legTexts(orchestrator)),
   ];
   return step('data', t('Data'), state, parts.join(' · '), { children });
+}
+
+/** A replicator that was not started from here tells the orchestrator how far it is. */
+function legTexts(orchestrator: OrchestratorState): string[] {
+  if (orchestrator.kind !== 'live') return [];
+  return orchestrator.status.legs.flatMap(({ leg, state, lagSeconds }) => {
+    const name = leg === 'forward' ? t('to the target') : t('back to the source');
+    if (state === 'running')
+      return lagSeconds === undefined
+        ? [t('replicating {0}', name)]
+        : [t('replicating {0}, lag {1}', name, duration(lagSeconds * 1000))];
+    return state === 'failed' ? [t('replication {0} failed', name)] : [];
+  });
 }
 
 function replicationText(view: RunView): string {

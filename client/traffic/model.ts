@@ -15,10 +15,14 @@ export function trafficTree(status: Status): TreeNode[] {
     tooltip: t('Statements sent to both sides for comparison. In this version only "none" is built.'),
     icon: 'mirror',
   };
-  return [...instances.map((instance) => instanceNode(status, instance)), shadow];
+  const sessions = instances.reduce((sum, instance) => sum + instance.report.connections.length, 0);
+  return [...instances.map((instance) => instanceNode(status, instance, sessions <= openUpTo)), shadow];
 }
 
-function instanceNode(status: Status, instance: Instance): TreeNode {
+/** With more sessions than this in all, only instances with a blocker are open at first. */
+const openUpTo = 6;
+
+function instanceNode(status: Status, instance: Instance, few: boolean): TreeNode {
   const { report } = instance;
   const behind = report.acknowledgedEpoch < status.order.epoch;
   const problems = [
@@ -27,7 +31,7 @@ function instanceNode(status: Status, instance: Instance): TreeNode {
     ...(report.error ? [report.error] : []),
   ];
   const figures = t(
-    'source of truth: {0} · {1} sessions · {2} held · {3}/s',
+    '{0} · {1} sessions · {2} held · {3}/s',
     sideName(status.order.sourceOfTruth),
     count(report.traffic.sessions),
     count(report.traffic.held),
@@ -38,7 +42,7 @@ function instanceNode(status: Status, instance: Instance): TreeNode {
     label: instance.id,
     description: problems.length > 0 ? problems.join(' · ') : figures,
     tooltip: [
-      figures,
+      t('source of truth: {0}', sideName(status.order.sourceOfTruth)),
       t('listens at {0}', report.address),
       t('last heard of {0}', instance.lastHeard),
       report.sourceReachable ? t('source reachable') : t('source not reachable'),
@@ -46,7 +50,7 @@ function instanceNode(status: Status, instance: Instance): TreeNode {
     ].join('\n'),
     icon: instance.live ? 'server-process' : 'warning',
     color: instance.live ? undefined : 'list.warningForeground',
-    expanded: true,
+    expanded: few || report.blockers.length > 0,
     children: report.connections.map((connection) => sessionNode(instance, connection)),
   };
 }
