@@ -189,6 +189,7 @@ function lintStatement(
         (report) => {
           if (current !== null) findings.push(toFinding(current, report, table));
         },
+        (code) => findings.some((finding) => finding.code === code),
       );
       walk(parsed.node, (tag, node) => {
         for (const { rule, visit } of visitors.get(tag) ?? []) {

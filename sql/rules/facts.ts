@@ -1,5 +1,6 @@
 import type { TextRange } from '../finding.ts';
 import type { Node, NodeOf, NodeTag } from '../parse/parser.ts';
+import { indexElements, indexMethod } from './index-elements.ts';
 import { builtInType, nameParts, qualifiedName, relationName } from './names.ts';
 import type { StatementContext } from './statement-context.ts';
 
@@ -25,7 +26,7 @@ export type Fact =
       /** The table's name. */
       readonly range: TextRange;
       readonly columns: readonly ColumnFact[];
-      readonly key: readonly string[] | null;
+      readonly key: { readonly columns: readonly string[]; readonly range: TextRange } | null;
       /** Temporary, a partition, a copy of another table's keys: what is said about keys elsewhere isn't for it. */
       readonly keyElsewhere: boolean;
     }
@@ -45,8 +46,17 @@ export type Fact =
       readonly sort: 'index';
       readonly table: string;
       readonly method: string;
-      readonly columns: readonly { readonly name: string; readonly range: TextRange }[];
+      /** `USING method`, when it is written. */
+      readonly methodRange: TextRange | null;
+      readonly elements: readonly IndexElementFact[];
     };
+
+export interface IndexElementFact {
+  /** The column; null for an expression. */
+  readonly name: string | null;
+  readonly operatorClass: string | null;
+  readonly classRange: TextRange | null;
+}
 
 /** The facts of one statement. */
 export function factsOf(node: Node, statement: StatementContext): Fact[] {
@@ -77,7 +87,17 @@ function tableFacts(create: NodeOf<'CreateStmt'>, statement: StatementContext): 
     }
   }
   const range = statement.name(statement.tokenAt(create.relation?.location)).range;
-  return [{ sort: 'table', table, range, columns, key, keyElsewhere }];
+  const keyRange = key === null ? null : statement.find('PRIMARY KEY', statement.whole, true);
+  return [
+    {
+      sort: 'table',
+      table,
+      range,
+      columns,
+      key: key === null ? null : { columns: key, range: keyRange?.range ?? range },
+      keyElsewhere,
+    },
+  ];
 }
 
 function alterFacts(alter: NodeOf<'AlterTableStmt'>, statement: StatementContext): Fact[] {
@@ -107,20 +127,17 @@ function alterFacts(alter: NodeOf<'AlterTableStmt'>, statement: StatementContext
 
 function indexFacts(index: NodeOf<'IndexStmt'>, statement: StatementContext): Fact[] {
   const table = relationName(index.relation);
-  if (table === undefined) return [];
-  // Columns have no location: they stand in the first parenthesis behind the table.
-  let at = statement.tokenAt(index.relation?.location);
-  while (at < statement.tokens.length && !statement.is(at, '(')) at++;
-  const columns: { name: string; range: TextRange }[] = [];
-  let element = at + 1;
-  for (const parameter of index.indexParams ?? []) {
-    if (!('IndexElem' in parameter)) continue;
-    const span = statement.elementAt(element);
-    const { name } = parameter.IndexElem;
-    if (name !== undefined) columns.push({ name, range: statement.span(span.first).range });
-    element = span.last + 2;
-  }
-  return [{ sort: 'index', table, method: index.accessMethod ?? 'btree', columns }];
+  const method = index.accessMethod ?? 'btree';
+  // No rule asks about ordinary indexes, and most are: spare their tokens.
+  if (table === undefined || method === 'btree') return [];
+  const elements = indexElements(statement, index).map(({ node, span }): IndexElementFact => {
+    const operatorClass = nameParts(node.opclass).at(-1) ?? null;
+    const found = operatorClass === null ? null : statement.find(operatorClass.toUpperCase(), span);
+    return { name: node.name ?? null, operatorClass, classRange: found?.range ?? null };
+  });
+  return [
+    { sort: 'index', table, method, methodRange: indexMethod(statement, index)?.range ?? null, elements },
+  ];
 }
 
 function columnFact(column: NodeOf<'ColumnDef'>): ColumnFact {

@@ -1,5 +1,5 @@
 import type { TextRange } from '../finding.ts';
-import type { ColumnFact, ColumnSource, Fact } from './facts.ts';
+import type { ColumnFact, ColumnSource, Fact, IndexElementFact } from './facts.ts';
 import type { Report } from './rule.ts';
 
 export interface TableModel {
@@ -17,7 +17,8 @@ export interface TableModel {
 export interface IndexModel {
   readonly table: string;
   readonly method: string;
-  readonly columns: readonly { readonly name: string; readonly range: TextRange }[];
+  readonly methodRange: TextRange | null;
+  readonly elements: readonly IndexElementFact[];
 }
 
 /** What a file-level rule sees: the tables and indexes of the file, ranges as offsets in the file. */
@@ -42,7 +43,7 @@ export function modelOf(
             table: fact.table,
             range,
             columns: new Map(fact.columns.map((column) => [column.name, column])),
-            key: fact.key === null ? null : { columns: fact.key, range },
+            key: fact.key && { columns: fact.key.columns, range: shift(fact.key.range, start) },
             keyElsewhere: fact.keyElsewhere,
             sources: new Map(fact.columns.map((column) => [column.name, column.source])),
           });
@@ -59,7 +60,11 @@ export function modelOf(
         case 'index':
           indexes.push({
             ...fact,
-            columns: fact.columns.map((column) => ({ ...column, range: shift(column.range, start) })),
+            methodRange: fact.methodRange && shift(fact.methodRange, start),
+            elements: fact.elements.map((element) => ({
+              ...element,
+              classRange: element.classRange && shift(element.classRange, start),
+            })),
           });
           break;
         default:

@@ -1,13 +1,133 @@
-// Every rule, in the order of its code. `npm run new-rule` adds a line; registry.test.ts finds rules that are missing.
+// Every rule, in the order of its code: the rules' table of contents. registry.test.ts finds rules that are missing here.
 import { mysqlNotChecked } from './file/mysql-not-checked.ts';
 import { notChecked } from './file/not-checked.ts';
 import { syntaxError } from './file/syntax-error.ts';
 import { unclosed } from './file/unclosed.ts';
-import type { Rule } from './rule.ts';
+import { indexMethodRule } from './indexes/index-method.ts';
+import { indexOption } from './indexes/index-option.ts';
+import { invertedIndexType } from './indexes/inverted-index-type.ts';
+import { patternOperatorClass } from './indexes/pattern-operator-class.ts';
+import { aggregate } from './objects/aggregate.ts';
+import { baseType } from './objects/base-type.ts';
+import { collation } from './objects/collation.ts';
+import { commentOn } from './objects/comment-on.ts';
+import { domain } from './objects/domain.ts';
+import { extension } from './objects/extension.ts';
+import { foreignData } from './objects/foreign-data.ts';
+import { language } from './objects/language.ts';
+import { operatorOrCast } from './objects/operator-or-cast.ts';
+import { owner } from './objects/owner.ts';
+import { replicationObject } from './objects/replication-object.ts';
+import { rewriteRule } from './objects/rewrite-rule.ts';
+import { unsupportedObject } from './objects/unsupported-object.ts';
+import { viewOption } from './objects/view-option.ts';
+import { copyForm } from './queries/copy-form.ts';
+import { groupingSets } from './queries/grouping-sets.ts';
+import { maintenanceCommand } from './queries/maintenance-command.ts';
+import { merge } from './queries/merge.ts';
+import { missingFunction } from './queries/missing-function.ts';
+import { nationalString } from './queries/national-string.ts';
+import { queryClause } from './queries/query-clause.ts';
+import { textSearchConfigCast } from './queries/text-search-config-cast.ts';
+import { truncateIdentity } from './queries/truncate-identity.ts';
+import { doBlock } from './routines/do-block.ts';
+import { functionAttribute } from './routines/function-attribute.ts';
+import { functionLanguage } from './routines/function-language.ts';
+import { plpgsqlStatement } from './routines/plpgsql-statement.ts';
+import { triggerForm } from './routines/trigger-form.ts';
+import { trigger } from './routines/trigger.ts';
+import { constraintOption } from './schema/constraint-option.ts';
+import { declarativePartitioning } from './schema/declarative-partitioning.ts';
+import { deferrableConstraint } from './schema/deferrable-constraint.ts';
 import { exclusionConstraint } from './schema/exclusion-constraint.ts';
+import { missingPrimaryKey } from './schema/missing-primary-key.ts';
+import { rowLevelSecurity } from './schema/row-level-security.ts';
+import { sequenceOption } from './schema/sequence-option.ts';
+import { sequentialPrimaryKey } from './schema/sequential-primary-key.ts';
+import { storageOption } from './schema/storage-option.ts';
+import { tableInheritance } from './schema/table-inheritance.ts';
+import { tablespace } from './schema/tablespace.ts';
+import { triggerSwitch } from './schema/trigger-switch.ts';
+import { unloggedTable } from './schema/unlogged-table.ts';
+import { advisoryLock } from './session/advisory-lock.ts';
+import { listenNotify } from './session/listen-notify.ts';
+import { lockTable } from './session/lock-table.ts';
+import { sessionAuthorization } from './session/session-authorization.ts';
+import { sessionSetting } from './session/session-setting.ts';
+import { setConstraints } from './session/set-constraints.ts';
+import { geometricType } from './types/geometric-type.ts';
+import { integerSize } from './types/integer-size.ts';
+import { moneyType } from './types/money-type.ts';
+import { networkType } from './types/network-type.ts';
+import { qualifiedExtensionType } from './types/qualified-extension-type.ts';
+import { rangeType } from './types/range-type.ts';
+import { serialType } from './types/serial-type.ts';
+import { unknownType } from './types/unknown-type.ts';
+import { xmlType } from './types/xml-type.ts';
+import type { Rule } from './rule.ts';
 
 export const allRules: readonly Rule[] = [
+  missingPrimaryKey,
+  sequentialPrimaryKey,
+  integerSize,
+  serialType,
+  deferrableConstraint,
+  tableInheritance,
+  declarativePartitioning,
+  tablespace,
+  unloggedTable,
+  storageOption,
+  sequenceOption,
   exclusionConstraint,
+  constraintOption,
+  domain,
+  rangeType,
+  moneyType,
+  xmlType,
+  geometricType,
+  networkType,
+  unknownType,
+  qualifiedExtensionType,
+  textSearchConfigCast,
+  extension,
+  commentOn,
+  rewriteRule,
+  aggregate,
+  operatorOrCast,
+  collation,
+  language,
+  replicationObject,
+  foreignData,
+  unsupportedObject,
+  baseType,
+  owner,
+  indexMethodRule,
+  invertedIndexType,
+  indexOption,
+  patternOperatorClass,
+  rowLevelSecurity,
+  triggerSwitch,
+  viewOption,
+  trigger,
+  triggerForm,
+  functionAttribute,
+  functionLanguage,
+  plpgsqlStatement,
+  doBlock,
+  sessionSetting,
+  sessionAuthorization,
+  lockTable,
+  listenNotify,
+  advisoryLock,
+  truncateIdentity,
+  maintenanceCommand,
+  merge,
+  groupingSets,
+  setConstraints,
+  queryClause,
+  copyForm,
+  nationalString,
+  missingFunction,
   syntaxError,
   unclosed,
   notChecked,

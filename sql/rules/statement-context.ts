@@ -2,7 +2,7 @@ import type { TextRange } from '../finding.ts';
 import type { NodeTag } from '../parse/parser.ts';
 import type { Positions } from '../parse/positions.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
-import { cockroachVersions, type CockroachVersion } from './metadata.ts';
+import { cockroachVersions, type CockroachVersion, type RuleCode } from './metadata.ts';
 import type { Report } from './rule.ts';
 
 /** Some tokens in a row, `first` to `last` (indices, both included), and the text that they cover. */
@@ -24,6 +24,8 @@ export class StatementContext {
     readonly targetVersion: CockroachVersion,
     private readonly positions: Positions,
     readonly report: (report: Report) => void,
+    /** Whether the rule of this code has reported something in this statement already. */
+    readonly said: (code: RuleCode) => boolean,
   ) {}
 
   get tokens(): readonly Token[] {

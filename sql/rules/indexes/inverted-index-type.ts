@@ -1,0 +1,54 @@
+import { docs } from '../documentation.ts';
+import { defineRule } from '../rule.ts';
+
+/** Types that an inverted index can hold (docs: Generalized Inverted Indexes); text needs a trigram class. */
+const invertible = /^(?:jsonb?|geometry|geography|tsvector)$|\.(?:geometry|geography)$/;
+
+export const invertedIndexType = defineRule({
+  code: 'MOLT144',
+  name: 'inverted-index-type',
+  title: 'GIN or GiST index on an ordinary column',
+  severity: 'error',
+  layer: 'later',
+  sources: ['postgres'],
+  fix: 'review',
+  why: 'Both methods make an inverted index here, and that works for JSONB, arrays, full text, trigrams and spatial data only. An index on numbers, times or addresses fails when it is made.',
+  workaround:
+    'Use an ordinary index. For a search in two dimensions store the place as GEOMETRY and index that.',
+  documentation: docs('inverted-indexes'),
+  examples: [
+    {
+      bad: 'CREATE TABLE c (id INT8 PRIMARY KEY, low INT8);\nCREATE INDEX i ON c USING gist (low);',
+      fixed: 'CREATE TABLE c (id INT8 PRIMARY KEY, low INT8);\nCREATE INDEX i ON c (low);',
+    },
+    {
+      good: 'CREATE TABLE c (id INT8 PRIMARY KEY, doc JSONB, at geometry);\nCREATE INDEX i ON c USING gin (doc);\nCREATE INDEX j ON c USING gist (at);',
+    },
+  ],
+  file({ tables, indexes, report }) {
+    for (const index of indexes) {
+      if (index.methodRange === null || (index.method !== 'gist' && index.method !== 'gin')) continue;
+      // Only the last column is inverted; the ones in front may be of any type.
+      const last = index.elements.at(-1);
+      const column = last?.name == null ? undefined : tables.get(index.table)?.columns.get(last.name);
+      if (last === undefined || column === undefined) continue;
+      if (column.isArray || invertible.test(column.type) || /_trgm_ops$/.test(last.operatorClass ?? ''))
+        continue;
+      // A type of the file's own (a domain, an enum): not known well enough to say so.
+      if (column.type.includes('.')) continue;
+      const classes = index.elements.flatMap((element) => element.classRange ?? []);
+      report({
+        range: index.methodRange,
+        table: index.table,
+        message: `${index.method.toUpperCase()} makes an inverted index, which cannot hold "${column.name}" of type ${column.type}.`,
+        fix: {
+          title: 'Make it an ordinary index',
+          class: 'review',
+          edits: [
+            { range: { start: index.methodRange.start - 1, end: index.methodRange.end }, text: '' },
+          ].concat(classes.map((range) => ({ range: { start: range.start - 1, end: range.end }, text: '' }))),
+        },
+      });
+    }
+  },
+});

@@ -1,0 +1,68 @@
+import type { Node } from '../../parse/parser.ts';
+import { docs } from '../documentation.ts';
+import { remove } from '../fixes.ts';
+import type { FixClass } from '../metadata.ts';
+import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+
+/** Attributes that the grammar refuses, and what taking them out means. */
+const refused: Readonly<Record<string, FixClass>> = {
+  parallel: 'safe',
+  cost: 'safe',
+  rows: 'safe',
+  support: 'safe',
+  transform: 'manual',
+  window: 'manual',
+  set: 'review',
+};
+
+export const functionAttribute = defineRule({
+  code: 'MOLT152',
+  name: 'function-attribute',
+  title: 'Function attribute',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'review',
+  why: 'The grammar refuses PARALLEL, COST, ROWS, SUPPORT, TRANSFORM, WINDOW, and settings of a function (SET search_path = …).',
+  workaround:
+    'PARALLEL, COST, ROWS and SUPPORT only advise PostgreSQL’s planner: take them out. Instead of SET search_path write the schema in front of every name in the body.',
+  documentation: docs('create-function'),
+  examples: [
+    {
+      bad: 'CREATE FUNCTION f(a INT8) RETURNS INT8 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 AS $$ SELECT a $$;',
+      fixed: 'CREATE FUNCTION f(a INT8) RETURNS INT8 LANGUAGE sql IMMUTABLE AS $$ SELECT a $$;',
+    },
+    {
+      bad: "CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql SET search_path TO 'public', 'pg_temp' AS $$ SELECT 1 $$;",
+      fixed: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql AS $$ SELECT 1 $$;',
+    },
+    { good: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql STABLE STRICT LEAKPROOF AS $$ SELECT 1 $$;' },
+  ],
+  visit: {
+    CreateFunctionStmt: (node, statement) => check(node.options, statement),
+    AlterFunctionStmt: (node, statement) => check(node.actions, statement),
+  },
+});
+
+function check(options: readonly Node[] | undefined, statement: StatementContext): void {
+  const elements = (options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
+  const starts = elements.map((element) => statement.tokenAt(element.location)).sort((a, b) => a - b);
+  for (const element of elements) {
+    const fixClass = refused[element.defname ?? ''];
+    if (fixClass === undefined) continue;
+    const first = statement.tokenAt(element.location);
+    // An attribute goes on to the next one; nothing in the tree says where it ends.
+    const next = starts.find((start) => start > first);
+    const clause = statement.span(first, next === undefined ? statement.whole.last : next - 1);
+    const text = statement.slice(clause).replace(/\s+/g, ' ');
+    statement.report({
+      range: clause.range,
+      message: `CockroachDB refuses the attribute ${text}.`,
+      fix:
+        fixClass === 'manual'
+          ? undefined
+          : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { docs } from '../documentation.ts';
+import { defineRule } from '../rule.ts';
+
+export const missingPrimaryKey = defineRule({
+  code: 'MOLT101',
+  name: 'missing-primary-key',
+  title: 'Table without a primary key',
+  severity: 'warning',
+  layer: 'advice',
+  sources: ['postgres'],
+  fix: 'manual',
+  why: 'CockroachDB stores rows by their primary key. Where none is declared it adds a hidden column `rowid` that grows with time, so that all inserts go to one place; and replication and verification cannot tell rows apart.',
+  workaround:
+    'Declare the columns that identify a row, or add `id UUID PRIMARY KEY DEFAULT gen_random_uuid()`. A later ALTER TABLE … ADD PRIMARY KEY in the same file counts.',
+  documentation: docs('primary-key'),
+  examples: [
+    {
+      bad: 'CREATE TABLE events (at TIMESTAMPTZ, body JSONB);',
+      good: 'CREATE TABLE events (id UUID PRIMARY KEY, at TIMESTAMPTZ);',
+    },
+    {
+      good: 'CREATE TABLE public.a (id INT8 NOT NULL);\nALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);',
+    },
+    { good: 'CREATE TEMP TABLE scratch (a INT8);' },
+  ],
+  file({ tables, report }) {
+    for (const { table, range, key, keyElsewhere } of tables.values()) {
+      if (key !== null || keyElsewhere) continue;
+      report({
+        range,
+        table,
+        message: `${table} has no primary key in this file. CockroachDB would add a hidden one that grows with time, and rows could not be replicated or verified.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { docs } from '../documentation.ts';
+import { removingStatement } from '../fixes.ts';
+import { defineRule } from '../rule.ts';
+
+export const sessionAuthorization = defineRule({
+  code: 'MOLT202',
+  name: 'session-authorization',
+  title: 'SET SESSION AUTHORIZATION',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'review',
+  why: 'A session cannot take on another login; the grammar refuses it. pg_dump writes it with --use-set-session-authorization.',
+  workaround: 'Use SET ROLE, or connect as the other user.',
+  documentation: docs('set-vars'),
+  issue: 40283,
+  examples: [{ bad: 'SET SESSION AUTHORIZATION app;', fixed: '' }, { good: 'SET ROLE app;' }],
+  visit: {
+    VariableSetStmt(node, statement) {
+      if (node.name !== 'session_authorization') return;
+      const found = statement.find('SESSION AUTHORIZATION');
+      // SET session_authorization = 'x' is another way of writing it that the grammar takes.
+      if (found === null) return;
+      statement.report({
+        range: found.range,
+        message: 'CockroachDB cannot change the login of a session: use SET ROLE.',
+        fix: removingStatement(statement, 'review'),
+      });
+    },
+  },
+});

@@ -1,0 +1,38 @@
+import { docs } from '../documentation.ts';
+import { replace } from '../fixes.ts';
+import { builtInType } from '../names.ts';
+import { defineRule } from '../rule.ts';
+import { typeSpan } from '../type-span.ts';
+
+export const moneyType = defineRule({
+  code: 'MOLT116',
+  name: 'money-type',
+  title: 'Type MONEY',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'review',
+  why: 'There is no MONEY; the parser refuses the name. PostgreSQL prints it with a currency sign that a DECIMAL does not take back.',
+  workaround:
+    'DECIMAL(19,2) or (19,4), with the currency in a column of its own. Cast to NUMERIC when unloading the data.',
+  documentation: docs('decimal'),
+  issue: 41578,
+  examples: [
+    {
+      bad: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount money);',
+      fixed: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));',
+    },
+    { good: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));' },
+  ],
+  visit: {
+    TypeName(node, statement) {
+      if (builtInType(node.names) !== 'money') return;
+      const { range } = typeSpan(statement, node);
+      statement.report({
+        range,
+        message: 'CockroachDB has no type MONEY.',
+        fix: { title: 'Write DECIMAL(19,4)', class: 'review', edits: [replace(range, 'DECIMAL(19,4)')] },
+      });
+    },
+  },
+});
