@@ -1,5 +1,6 @@
 // Everything that is generated, one entry each. Add a generator: a file scripts/generate-<what>.ts and a line here.
 
+import { openapi } from './generate-openapi.ts';
 import { planSchema } from './generate-plan-schema.ts';
 
 export interface GeneratedFile {
@@ -16,4 +17,4 @@ export interface Generator {
   readonly ownsFolder?: string;
 }
 
-export const generators: readonly Generator[] = [planSchema];
+export const generators: readonly Generator[] = [openapi, planSchema];
