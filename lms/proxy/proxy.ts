@@ -65,8 +65,12 @@ export interface RunningProxy {
   readonly incarnation: string;
   readonly order: Order;
   readonly metrics: ProxyMetrics;
-  /** Carries out an order; orders that are older than the last one are ignored. */
-  apply(order: Order): void;
+  /**
+   * Carries out an order; orders that are older than the last one are ignored.
+   *
+   * @param askedAt when it was asked for, by performance.now(); default now.
+   */
+  apply(order: Order, askedAt?: number): void;
   /** What the orchestrator is told. */
   heartbeat(): Heartbeat;
   connections(): Connection[];
@@ -104,6 +108,7 @@ class Proxy implements RunningProxy, SessionHost {
   readonly endGraceMs: number;
   readonly metrics = new ProxyMetrics();
   order: Order;
+  orderAskedAt = performance.now();
   private readonly server = createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true });
   private readonly sessions = new Map<number, Session>();
   private readonly greeting = new Set<Socket>();
@@ -313,13 +318,15 @@ class Proxy implements RunningProxy, SessionHost {
     const limit = this.options.confirmTimeoutMs ?? 10_000;
     const deadline = Date.now() + limit;
     for (;;) {
+      // The question is asked after this moment.
+      const askedAt = performance.now();
       try {
         const order = await within(
           confirmations.next(),
           Math.max(1, deadline - Date.now()),
           'no word of the orchestrator',
         );
-        this.apply(order);
+        this.apply(order, askedAt);
         return this.servingNow() === side;
       } catch (error) {
         if (Date.now() + 200 >= deadline) {
@@ -367,12 +374,13 @@ class Proxy implements RunningProxy, SessionHost {
 
   // ---- orders ----
 
-  apply(order: Order): void {
+  apply(order: Order, askedAt = performance.now()): void {
     const last = this.order;
     const newer =
       order.epoch > last.epoch || (order.epoch === last.epoch && rank[order.phase] > rank[last.phase]);
     if (!newer) return;
     this.order = order;
+    this.orderAskedAt = askedAt;
     this.log.info(
       { epoch: order.epoch, phase: order.phase, sourceOfTruth: order.sourceOfTruth },
       'order received',

@@ -30,6 +30,8 @@ export interface SessionHost {
   servingNow(): Side | undefined;
   /** The side that served last, or serves. */
   readonly sourceOfTruth: Side;
+  /** When the order of now was asked for, by performance.now(). */
+  readonly orderAskedAt: number;
   /** Logs in for a session and registers the connection, so that it can be fenced. */
   open(side: Side, session: Session): Promise<Upstream>;
   /**
@@ -510,7 +512,8 @@ export class Session {
       this.dropWarm();
     } else {
       const ready = this.warm?.side === side ? this.warm.upstream : undefined;
-      if (!ready || ready.closed) {
+      // Word that was asked for before the connection was made proves nothing about it.
+      if (!ready || ready.closed || ready.openedAt > this.host.orderAskedAt) {
         void this.move(portrait, since);
         return;
       }

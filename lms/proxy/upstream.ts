@@ -70,6 +70,8 @@ export class Upstream {
   /** Last ParameterStatus values. */
   readonly parameters = new Map<string, string>();
   closed = false;
+  /** When the login was done, by performance.now(). */
+  openedAt = Infinity;
   /** Receives bytes while a client is attached. The buffer is only valid during the call. */
   onBytes: ((chunk: Buffer) => void) | undefined;
   /** Called once when the connection is gone. */
@@ -99,6 +101,7 @@ export class Upstream {
       }
       const upstream = new Upstream(options, socket);
       await upstream.logIn(deadline);
+      upstream.openedAt = performance.now();
       return upstream;
     } catch (error) {
       socket.destroy();

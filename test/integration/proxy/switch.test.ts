@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RawClient } from './raw.ts';
 import { drained, start, until, type Fixture } from './fixture.ts';
