@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { screenshots } from '../paths.ts';
 import { makeWorkspace } from '../workspace.ts';
@@ -21,6 +21,12 @@ export interface OpenWorkbench {
   command(title: string): Promise<void>;
   /** Opens a file of the workspace by quick open. */
   openFile(name: string): Promise<void>;
+  /** Answers the input box that is open. */
+  answer(text: string): Promise<void>;
+  /** Shows our activity with its three views. */
+  showViews(): Promise<void>;
+  /** The content of the Cutover view (a webview is a frame in a frame). */
+  cutoverPage(): FrameLocator;
   /** Texts of the notifications that are shown. */
   notifications(): Promise<string[]>;
   /** Saves test/output/screenshots/<name>.png. */
@@ -71,6 +77,15 @@ export async function openWorkbench(
       await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
       await page.locator('.tab.active').filter({ hasText: name }).waitFor();
     },
+    async answer(text) {
+      await palette.fill(text);
+      await palette.press('Enter');
+    },
+    async showViews() {
+      await page.getByRole('tab', { name: 'CockroachDB Migration' }).click();
+      await page.getByRole('button', { name: 'Cutover Section' }).waitFor();
+    },
+    cutoverPage: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
     notifications: () => page.locator('.notification-toast .notification-list-item-message').allInnerTexts(),
     async screenshot(name) {
       await page.screenshot({ path: join(screenshots, `${name}.png`) });

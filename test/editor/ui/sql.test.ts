@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { openWorkbench, type OpenWorkbench } from './workbench.ts';
+
+let browser: Browser;
+let workbench: OpenWorkbench;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  workbench = await openWorkbench(browser);
+  await workbench.openFile('schema.sql');
+});
+afterAll(async () => {
+  await workbench?.close();
+  await browser.close();
+});
+
+describe('A person with a dump', () => {
+  it('sees squiggles, and every finding in the Problems panel with its code', async () => {
+    const { page } = workbench;
+    await page.locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
+    await workbench.command('View: Focus Problems');
+    const rows = page.locator('.markers-panel .monaco-list-row', { hasText: /MOLT\d{3}/ });
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeGreaterThan(1);
+    await workbench.screenshot('problems');
+  });
+
+  it('reads on hover why, and what to do', async () => {
+    const { page } = workbench;
+    await workbench.openFile('schema.sql');
+    await page.getByText('EXCLUDE', { exact: true }).first().hover();
+    const hover = page.locator('.monaco-hover', { hasText: /MOLT\d{3}/ }).first();
+    await hover.waitFor();
+    expect((await hover.innerText()).length).toBeGreaterThan(60);
+    await workbench.screenshot('hover');
+    await page.keyboard.press('Escape');
+  });
+
+  it('applies all safe fixes by one command, saves, and fewer findings remain', async () => {
+    const { page, folder } = workbench;
+    const before = await readFile(join(folder, 'schema.sql'), 'utf8');
+    await workbench.openFile('schema.sql');
+    await workbench.command('Molt: Fix All Safe');
+    await page.locator('.tab.active.dirty').waitFor({ timeout: 20_000 });
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.active:not(.dirty)').waitFor();
+    expect(await readFile(join(folder, 'schema.sql'), 'utf8')).not.toBe(before);
+  });
+
+  it('is not interrupted by notifications', async () => {
+    expect(await workbench.notifications()).toEqual([]);
+    expect(workbench.violations).toEqual([]);
+  });
+});
