@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { progressTable, slotName, type LegName } from '../../contracts/replication.ts';
+import { formatLsn, parseLsn } from './lsn.ts';
 
 /** Statements about `_molt_repl.progress`, which stands in the destination of a leg; valid in PostgreSQL and CockroachDB. */
 const statements = {
@@ -32,7 +33,8 @@ export async function readProgress(client: pg.Client, leg: LegName): Promise<str
 
 /** Says that the destination shows exactly the origin's data as of `lsn`. */
 export async function beginProgress(client: pg.Client, leg: LegName, lsn: string): Promise<void> {
-  await client.query(statements.begin, [leg, slotName(leg), lsn]);
+  // In our own spelling: servers pad it differently, and `advance` compares text.
+  await client.query(statements.begin, [leg, slotName(leg), formatLsn(parseLsn(lsn))]);
 }
 
 /** Moves progress within the caller's transaction; false when it doesn't stand at `from` any more. */

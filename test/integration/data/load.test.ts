@@ -34,6 +34,8 @@ describe('every common type arrives as it was', () => {
   test.each(['auto', 'text'] as const)('format %s', async (format) => {
     await source.query(allTypes);
     await target.query(`${allTypes}; TRUNCATE "Weird ""Table"""`);
+    // Arrays of enums are the one thing here that binary cannot carry; without them `auto` takes binary.
+    if (format === 'auto') await both('ALTER TABLE "Weird ""Table""" DROP COLUMN ma');
     const { end, events } = await run({ format });
     expect(end).toEqual({ result: 'ok', figures: { tables: 1, rows: 4, failed: 0 } });
     expect(events.tables()).toEqual({ 'public.Weird "Table"': 'ok' });
