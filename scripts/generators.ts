@@ -2,6 +2,7 @@
 
 import { openapi } from './generate-openapi.ts';
 import { planSchema } from './generate-plan-schema.ts';
+import { rulePages } from './generate-rules.ts';
 
 export interface GeneratedFile {
   /** From the repository's root, with forward slashes. */
@@ -17,4 +18,4 @@ export interface Generator {
   readonly ownsFolder?: string;
 }
 
-export const generators: readonly Generator[] = [openapi, planSchema];
+export const generators: readonly Generator[] = [openapi, planSchema, rulePages];

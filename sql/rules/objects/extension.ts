@@ -28,10 +28,12 @@ export const extension = defineRule({
   ],
   visit: {
     CreateExtensionStmt(node, statement) {
+      // PostgreSQL 14 and newer parse CREATE LANGUAGE into the same node; the rule `language` speaks of it.
+      const words = upTo(statement, 'EXTENSION');
+      if (!statement.is(words.last, 'EXTENSION')) return;
       const name = node.extname ?? '';
       const bare = node.options === undefined;
       if (bare && accepted.has(name)) return;
-      const words = upTo(statement, 'EXTENSION');
       let last = words.last + 1;
       if (statement.is(last, 'IF')) last += 3;
       statement.report({
