@@ -137,23 +137,26 @@ function sideBox({ name, product, address, serving }: SideBox): HTMLElement {
   );
 }
 
-/** Where traffic goes: the arrow points to the side that serves; while nothing moves it is a pause sign. */
+/** Which way a cutover moves the traffic; while traffic stands still, a pause sign. */
 function arrow({ phase, source }: LiveScene): HTMLElement {
   const still = phase === 'paused' || phase === 'draining';
-  return make('span', { class: 'arrow', 'aria-hidden': 'true' }, still ? '‖' : source.serving ? '◀' : '▶');
+  return make('span', { class: 'arrow', 'aria-hidden': 'true' }, still ? '‖' : source.serving ? '▶' : '◀');
 }
 
 function buttonSection(buttons: readonly CutoverButton[]): HTMLElement {
   const first = buttons.find((button) => button.enabled);
+  // One line a reason: two buttons often wait for the same.
+  const reasons = Map.groupBy(
+    buttons.filter((button) => !button.enabled && button.hint !== ''),
+    (button) => button.hint,
+  );
   return make(
     'section',
     {},
     make('div', { class: 'buttons' }, ...buttons.map((button) => commandButton(button, button === first))),
-    ...buttons
-      .filter((button) => !button.enabled && button.hint !== '')
-      .map((button) =>
-        make('p', { class: 'hint', id: `why-${button.command}` }, `${button.label} ${button.hint}`),
-      ),
+    ...[...reasons].map(([reason, waiting]) =>
+      make('p', { class: 'hint' }, `${waiting.map((button) => button.label).join(' ')}  ${reason}`),
+    ),
   );
 }
 
@@ -166,7 +169,7 @@ function commandButton({ command, label, enabled, hint }: CutoverButton, primary
       class: primary ? 'primary' : undefined,
       'data-command': command,
       'aria-disabled': enabled ? undefined : 'true',
-      'aria-describedby': enabled || hint === '' ? undefined : `why-${command}`,
+      'aria-description': enabled || hint === '' ? undefined : hint,
       title: hint || undefined,
     },
     label,

@@ -3,7 +3,7 @@ import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import type { Log } from '../log.ts';
 import type { PlanFile } from '../plan/planFile.ts';
 import type { Engine, Secrets } from '../runs/engine.ts';
-import { reportOf } from '../runs/runs.ts';
+import { reportOf } from '../runs/followedRun.ts';
 import { describeUrl, parseConnectionUrl, withPassword } from './connectionUrl.ts';
 import type { Connection, Origin, ServerFacts, SideName, TestResult } from './state.ts';
 
