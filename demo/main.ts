@@ -69,7 +69,9 @@ async function run(options: DemoOptions, terminal: Terminal, signal: AbortSignal
     let ledger: LedgerCheck | undefined;
     try {
       world = await prologue(ground, story, databases.seeded, undo);
-      const status = watchStatus(world.orchestrator, signal);
+      const watching = new AbortController();
+      undo(async () => watching.abort());
+      const status = watchStatus(world.orchestrator, watching.signal);
       const { application, services } = world;
       if (process.stdout.isTTY || !options.headless) {
         terminal.live(() =>

@@ -53,6 +53,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   const answers = (url: string) => async (): Promise<boolean> =>
     (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
   try {
+    const targetDialect = await dialectOf(databases.target.engineUrl);
     const [port, metricsPort] = [await freePort(), await freePort()];
     const orchestratorUrl = `http://127.0.0.1:${port}`;
     await start(
@@ -60,7 +61,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       [
         ...[program('molt-lms'), 'orchestrator', '--listen', `127.0.0.1:${port}`],
         ...['--metrics-listen', `127.0.0.1:${metricsPort}`],
-        ...['--source-dialect', 'postgres', '--target-dialect', await dialectOf(databases.target.engineUrl)],
+        ...['--source-dialect', 'postgres', '--target-dialect', targetDialect],
       ],
       {
         CRDB_URL: databases.target.engineUrl,
@@ -78,7 +79,8 @@ export async function startServices(options: ServicesOptions): Promise<Services>
           [
             ...[program('molt-lms'), 'proxy', 'postgres', '--instance', `lms-${i}`],
             ...['--listen', `127.0.0.1:${listen}`, '--metrics-listen', `127.0.0.1:${metrics}`],
-            ...['--orchestrator-url', orchestratorUrl, '--shadow-mode', 'none', '--allow-tls-mode-disable'],
+            ...['--orchestrator-url', orchestratorUrl, '--shadow-mode', 'none'],
+            ...['--target-dialect', targetDialect, '--allow-tls-mode-disable'],
           ],
           {
             INIT_SOURCE: databases.source.applicationUrl,

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import type { ApplicationFigures } from '../app/application.ts';
 import type { LedgerCheck } from '../app/ledger.ts';
 
@@ -39,29 +38,19 @@ const amount = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 export const formatFigure = (figure: Figure): string =>
   'text' in figure ? figure.text : `${amount.format(figure.value)} ${figure.unit}`.trim();
 
-/** The report as a table and a verdict. Without colours: it is as often read in a file as on a screen. */
+/** The report as a list of steps and a verdict. Without colours: it is as often read in a file as on a screen. */
 export function renderReport(report: StoryReport): string {
-  const table = new Table({
-    head: ['', 'step', 'took', 'figures'],
-    style: { head: [], border: [] },
-    // No rule between rows: the list is read from top to bottom.
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-    colWidths: [4, null, null, 76],
-    wordWrap: true,
-  });
-  for (const step of report.steps) {
-    const figures = Object.entries(step.figures).map(([name, figure]) => `${name} ${formatFigure(figure)}`);
-    table.push([
-      step.ok ? '✓' : '✗',
-      step.title,
-      `${amount.format(step.milliseconds / 1000)} s`,
-      [...figures, ...(step.problem ? [`✗ ${step.problem}`] : [])].join(' · '),
-    ]);
+  const width = Math.max(...report.steps.map(({ title }) => title.length));
+  const lines = [`From ${report.source} to ${report.target} (${report.targetProduct})`, ''];
+  for (const { ok, title, milliseconds, figures, problem } of report.steps) {
+    lines.push(
+      `${ok ? '✓' : '✗'} ${title.padEnd(width)}  ${`${amount.format(milliseconds / 1000)} s`.padStart(8)}`,
+    );
+    const shown = Object.entries(figures).map(([name, figure]) => `${name} ${formatFigure(figure)}`);
+    if (shown.length > 0) lines.push(`    ${shown.join(' · ')}`);
+    if (problem) lines.push(`    ✗ ${problem}`);
   }
-  const lines = [
-    `Source ${report.source}, target ${report.target} (${report.targetProduct})`,
-    table.toString(),
-  ];
+  lines.push('');
   const { application, ledger } = report;
   if (application) {
     lines.push(

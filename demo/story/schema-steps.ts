@@ -27,9 +27,12 @@ export const molt = (
 /** What a program said when it failed, in one line. */
 export const complaint = ({ exitCode, stderr, events }: ProgramResult): string => {
   const finished = events.find((event) => event.type === 'finished');
-  const reason = finished?.error
-    ? `${finished.error.message}. ${finished.error.remedy}`
-    : stderr.trim().split('\n').at(-1);
+  const said = stderr
+    .trim()
+    .split(/\s*\n\s*/)
+    .slice(0, 4)
+    .join(' — ');
+  const reason = finished?.error ? `${finished.error.message}. ${finished.error.remedy}` : said;
   return `exit code ${exitCode ?? 'none (ended by a signal)'}: ${reason || 'it said nothing'}`;
 };
 
@@ -95,14 +98,15 @@ export async function convert(ground: Ground): Promise<StepResult> {
       ? (JSON.parse(checked.stdout) as Findings).findings.filter((finding) => finding.severity === 'error')
           .length
       : NaN;
-  const finished = ran.events.find((event) => event.type === 'finished');
+  const done = ran.events.find((event) => event.type === 'finished')?.figures ?? {};
   return {
     ok: left === 0,
     problem: left === 0 ? undefined : `${left} errors are left in the converted schema`,
     figures: {
-      ...Object.fromEntries(
-        Object.entries(finished?.figures ?? {}).map(([name, value]) => [name, figure(value, '')]),
-      ),
+      kept: figure(done.kept ?? NaN, ''),
+      changed: figure(done.changed ?? NaN, ''),
+      dropped: figure(done.dropped ?? NaN, ''),
+      'need a person': figure(done.needYou ?? NaN, ''),
       'errors left': figure(left, ''),
       'applied to': text(ground.databases.target.name),
     },
