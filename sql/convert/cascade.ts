@@ -47,7 +47,10 @@ export function cascade(
       drops.set(statement, {
         act: 'drop',
         sort: cause.sort === 'dropped' && belongs ? 'dropped' : 'needs-you',
-        why: `it needs ${name.replace(/^relation /, '')}, which is not there any more`,
+        why:
+          cause.sort === 'dropped' && belongs
+            ? 'it belongs to something that is dropped'
+            : `it needs ${name.replace(/^relation /, '')}, which is not there any more`,
         brief: cause.sort === 'dropped' && belongs,
         ...(cause.code === undefined ? {} : { code: cause.code }),
       });

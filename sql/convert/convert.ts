@@ -228,9 +228,11 @@ function groupByStatement(script: Script, findings: readonly Finding[]): Map<Sta
   let index = 0;
   for (const statement of script.statements) {
     const group: Finding[] = [];
-    while (index < findings.length && (findings[index]?.range.start ?? 0) < statement.range.end) {
-      const finding = findings[index++];
-      if (finding && contains(statement.range, finding.range)) group.push(finding);
+    for (let finding = findings[index]; finding !== undefined; finding = findings[++index]) {
+      const { start, end } = finding.range;
+      // "Something is missing at the end" has an empty range there; it is this statement's, not the next one's.
+      if (start > statement.range.end || (start === statement.range.end && end > start)) break;
+      if (start >= statement.range.start) group.push(finding);
     }
     groups.set(statement, group);
   }

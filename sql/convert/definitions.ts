@@ -54,7 +54,9 @@ export function collectDefinitions(script: Script): Definitions {
         if (column?.colname && type) types.set(column.colname, type);
       }
       columns.set(tableName, types);
-      if (table.partbound) {
+      // Before PostgreSQL 10, partitions were children without columns of their own: their rows are the parent's, too.
+      const addsNothing = table.inhRelations?.length === 1 && types.size === 0;
+      if (table.partbound || addsNothing) {
         const parent = table.inhRelations?.[0];
         const parentName = parent && 'RangeVar' in parent ? relationName(parent.RangeVar) : null;
         if (parentName) partitions.set(tableName, parentName);

@@ -3,11 +3,12 @@ import { closing, type Statement } from './script.ts';
 
 /** The places of what stands between the parentheses of CREATE TABLE, in the order of `tableElts`. */
 export function tableElements(statement: Statement): TextRange[] {
-  const { tokens } = statement;
   const create = statement.as('CreateStmt');
-  const name = statement.tokenAt(create?.relation?.location);
+  if (!create) return [];
+  const { tokens } = statement;
+  const name = statement.tokenAt(create.relation?.location);
   const open = tokens.findIndex((token, i) => i > name && token.text === '(');
-  if (!create || open === -1) return [];
+  if (open === -1) return [];
   const close = closing(tokens, open);
   const depth = (tokens[open]?.depth ?? 0) + 1;
   const elements: TextRange[] = [];

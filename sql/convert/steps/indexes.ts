@@ -20,12 +20,12 @@ export const convertIndexes: Step = (statement, { definitions }) => {
       break;
     case 'hash':
       proposals.push(
-        ...dropMethod(statement, 'CockroachDB has no hash indexes; a plain one finds the same rows'),
+        ...replaceMethod(statement, 'CockroachDB has no hash indexes; a plain one finds the same rows'),
       );
       break;
     case 'brin':
       proposals.push(
-        ...dropMethod(
+        ...replaceMethod(
           statement,
           'CockroachDB has no BRIN indexes; a plain one is larger and finds the same rows',
         ),
@@ -34,11 +34,17 @@ export const convertIndexes: Step = (statement, { definitions }) => {
     default: {
       const table = mainRelation(statement);
       const types = table === null ? undefined : definitions.columns.get(table);
-      const spatial = (index.indexParams ?? []).every((element) => {
-        const name = 'IndexElem' in element ? element.IndexElem.name : undefined;
-        return name !== undefined && /\.(geometry|geography)$/.test(types?.get(name) ?? '');
-      });
-      if (method === 'gist' && spatial) break;
+      const all = (wanted: RegExp) =>
+        (index.indexParams ?? []).every((element) => {
+          const name = 'IndexElem' in element ? element.IndexElem.name : undefined;
+          return name !== undefined && wanted.test(types?.get(name) ?? '');
+        });
+      if (method === 'gist' && all(/\.(geometry|geography)$/)) break;
+      if (method === 'gist' && all(/\.tsvector$/)) {
+        const why = 'CockroachDB indexes tsvector with GIN, which finds the same rows';
+        proposals.push(...replaceMethod(statement, why, ' USING gin'));
+        break;
+      }
       return [
         {
           act: 'drop',
@@ -52,12 +58,12 @@ export const convertIndexes: Step = (statement, { definitions }) => {
 };
 
 /** `USING hash` and, for BRIN, `WITH (pages_per_range = …)`, which belongs to the method. */
-function dropMethod(statement: Statement, why: string): Proposal[] {
+function replaceMethod(statement: Statement, why: string, method = ''): Proposal[] {
   const { tokens } = statement;
   const using = tokens.findIndex((token) => token.text === 'USING' && token.depth === 0);
   if (using < 1) return [];
   const edits = [
-    { range: { start: tokens[using - 1]?.end ?? 0, end: tokens[using + 1]?.end ?? 0 }, text: '' },
+    { range: { start: tokens[using - 1]?.end ?? 0, end: tokens[using + 1]?.end ?? 0 }, text: method },
   ];
   const options = tokens.findIndex((token, i) => i > using && token.text === 'WITH' && token.depth === 0);
   if (options > 0) {

@@ -1,6 +1,6 @@
-import { mainRelation } from '../names.ts';
+import { mainRelation, namedIn } from '../names.ts';
 import type { Step } from '../plan.ts';
-import { closing } from '../script.ts';
+import { closing, type Statement } from '../script.ts';
 
 /**
  * A partitioned table becomes one plain table: CockroachDB splits and spreads every table by itself. The partitions
@@ -28,6 +28,10 @@ export const mergePartitions: Step = (statement, { definitions }) => {
   if (attaches) {
     return [{ act: 'drop', sort: 'dropped', why: 'partitions are merged into their table', brief: true }];
   }
+  if (statement.tag === 'RuleStmt' && namesPartition(statement, definitions.partitions)) {
+    const why = 'a rule that sent rows to a partition; they stay in the table now';
+    return [{ act: 'drop', sort: 'dropped', why }];
+  }
   const partitioning = statement.as('CreateStmt')?.partspec;
   if (partitioning) {
     const { tokens } = statement;
@@ -48,3 +52,7 @@ export const mergePartitions: Step = (statement, { definitions }) => {
   }
   return [];
 };
+
+function namesPartition(statement: Statement, partitions: ReadonlyMap<string, string>): boolean {
+  return [...namedIn(statement)].some((name) => partitions.has(name.replace(/^relation /, '')));
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+const defaults = { targetVersion: 'v26.2', dialect: 'auto', rules: {} };
+
+test.each([undefined, null, 'text', 7, [], {}])('nothing usable means the defaults: %j', (raw) => {
+  expect(readSettings(raw)).toEqual({ settings: defaults, problems: [] });
+});
+
+test('what is understood is taken', () => {
+  const raw = { targetVersion: 'v24.1', dialect: 'mysql', rules: { 'money-type': 'off', MOLT112: 'hint' } };
+  expect(readSettings(raw)).toEqual({ settings: raw, problems: [] });
+});
+
+test('what is not is named, and does not take the rest along', () => {
+  const { settings, problems } = readSettings({
+    targetVersion: 'v9',
+    dialect: 5,
+    rules: { a: 'loud', b: 'hint' },
+  });
+  expect(settings).toEqual({ ...defaults, rules: { b: 'hint' } });
+  expect(problems).toHaveLength(3);
+  expect(problems[0]).toContain('"v9"');
+});
