@@ -1,5 +1,6 @@
 // Everything that is generated, one entry each. Add a generator: a file scripts/generate-<what>.ts and a line here.
 
+import { errorPage } from './generate-errors.ts';
 import { openapi } from './generate-openapi.ts';
 import { planSchema } from './generate-plan-schema.ts';
 import { rulePages } from './generate-rules.ts';
@@ -18,4 +19,4 @@ export interface Generator {
   readonly ownsFolder?: string;
 }
 
-export const generators: readonly Generator[] = [openapi, planSchema, rulePages];
+export const generators: readonly Generator[] = [errorPage, openapi, planSchema, rulePages];
