@@ -70,7 +70,8 @@ const probeMs = 2_000;
  * Starts an orchestrator in this process.
  *
  * @throws MoltError lms/tls-needed, lms/token-needed, cutover/not-built, connect/bad-url, input/usage; a database that
- * is away at the start is no error: it is waited for.
+ * is away at the start is no error: it is waited for (unless `initialize` is asked for, which then throws
+ * lms/state-store-lost).
  */
 export async function startOrchestrator(options: OrchestratorOptions): Promise<RunningOrchestrator> {
   refuseUnsafe(options);

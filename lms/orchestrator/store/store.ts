@@ -72,11 +72,15 @@ export class StateStore {
 
   /** Makes the tables. Returns whether they were not there before. */
   async initialize(): Promise<boolean> {
-    const before = await this.#exists();
+    // Where all is there nothing is touched: another orchestrator may be in the middle of something.
+    if ((await this.#exists()) && (await this.#db.query(sql.readState)).length > 0) {
+      this.#ready = true;
+      return false;
+    }
     await this.#db.script(sql.tables);
     await this.#db.script(sql.firstRows);
     this.#ready = true;
-    return !before;
+    return true;
   }
 
   /** @throws MoltError lms/not-initialized, lms/state-store-lost */

@@ -13,6 +13,8 @@ export interface Stage {
   readonly source: TestDatabase;
   readonly target: TestDatabase;
   readonly orchestrator: RunningOrchestrator;
+  /** Of the orchestrator. */
+  readonly url: string;
   readonly client: OrchestratorClient;
   /** Starts one more orchestrator on the same databases. */
   another(
@@ -46,5 +48,5 @@ export async function setStage(options: Partial<OrchestratorOptions> = {}): Prom
     return { running, client };
   };
   const { running, client } = await another();
-  return { source, target, orchestrator: running, client, another };
+  return { source, target, orchestrator: running, url: running.url, client, another };
 }
