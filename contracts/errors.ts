@@ -116,7 +116,7 @@ export const catalogue = {
   'convert/unsupported-dialect': entry(
     422,
     '{path} is written for {dialect}, which cannot be converted yet',
-    'Only PostgreSQL schemas are converted in this version. If the file is PostgreSQL, say so in its first line: -- molt: dialect=postgres',
+    'Only PostgreSQL schemas are converted in this version. If the file is PostgreSQL, say so in its first line (-- molt: dialect=postgres).',
   ),
   'convert/unsafe-target': entry(
     409,
@@ -131,7 +131,7 @@ export const catalogue = {
   'data/no-primary-key': entry(
     422,
     'Table {table} has no primary key',
-    'Add one at both sides, or leave the table out with --exclude-table. Without a key rows cannot be told apart, so an update or a difference cannot be placed.',
+    'Add one at both sides, or leave the table out (--exclude-table, or tables.exclude in molt.yaml). Without a key rows cannot be told apart, so an update or a difference cannot be placed.',
   ),
   'data/columns-differ': entry(
     422,
@@ -192,6 +192,16 @@ export const catalogue = {
     422,
     'Changes cannot be read from {product} yet',
     'Only PostgreSQL (10 or newer, pgoutput) works as the origin of replication in this version.',
+  ),
+  'verify/columns-not-checked': entry(
+    422,
+    'Columns of {table} were not compared: {columns}',
+    'Compare them by hand: their types have no common form on both sides, or one side lacks them.',
+  ),
+  'verify/no-order': entry(
+    500,
+    'The {side} does not return {table} in the order of its key',
+    'Please report it with both table definitions; the table was not compared.',
   ),
   'verify/differs': entry(
     409,

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
 import type { RunKind } from '../../contracts/runs.ts';
+import {
+  isLive,
+  loadArguments,
+  replicateArguments,
+  verifyArguments,
+  type RunWish,
+} from '../runs/arguments.ts';
 import type { Secrets } from '../runs/engine.ts';
 import type { Run } from '../runs/runs.ts';
 import { runStateName } from '../migration/steps.ts';
@@ -22,17 +29,18 @@ export const loadData: Command = {
         {
           label: empty,
           detail: t('A table that already has rows is refused and left as it is.'),
-          args: ['none'],
+          handling: 'none' as const,
         },
         {
           label: truncate,
           detail: t('All rows that the tables have at the target are deleted.'),
-          args: ['truncate-if-exists'],
+          handling: 'truncate-if-exists' as const,
         },
       ],
       { title: t('Load {0} into {1}', source.name, target.name), ignoreFocusOut: true },
     );
     if (!how) return;
+    const wish = wishOf(parts);
     const destroys = how.label === truncate;
     const sure = await confirm({
       question: t('Load the rows of {0} into {1}?', source.name, target.name),
@@ -40,13 +48,22 @@ export const loadData: Command = {
         destroys
           ? t('The tables at {0} are emptied first. That cannot be undone.', target.name)
           : t('Rows are added to empty tables at {0}. Emptying the tables undoes it.', target.name),
-        t('The source is only read. The application is not disturbed.'),
+        isLive(wish)
+          ? t(
+              'The source is read, and a replication slot is made there, from which replication goes on. Until it runs the slot keeps log files at the source.',
+            )
+          : t('The source is only read. What the application writes meanwhile is not copied.'),
       ],
       verb: destroys ? t('Empty and Load') : t('Load'),
     });
     if (!sure) return;
-    const args = ['fetch', '--table-handling', ...how.args, '--replicate-from-here', '--format', 'json'];
-    await start(parts, 'load', t('load {0} into {1}', source.name, target.name), args, secrets);
+    await start(
+      parts,
+      'load',
+      t('load {0} into {1}', source.name, target.name),
+      loadArguments(wish, how.handling),
+      secrets,
+    );
   },
 };
 
@@ -57,19 +74,25 @@ export const startReplication: Command = {
   async run(parts) {
     if (await showIfRunning(parts, 'replicate')) return;
     const { source, target, secrets } = parts.connections.bothSides();
+    // Under an orchestrator both ways are kept ready, and it says which of them runs.
+    const managed = parts.orchestrator.state.kind === 'live';
     const sure = await confirm({
       question: t('Replicate changes from {0} to {1}?', source.name, target.name),
       effects: [
         t(
           'At the source a publication and a replication slot are made; while replication is stopped the slot keeps log files there.',
         ),
-        t('Changes are applied at the target until you stop it. It goes on when this window is closed.'),
+        managed
+          ? t(
+              'The orchestrator decides when changes are applied, and in which direction. It goes on when this window is closed.',
+            )
+          : t('Changes are applied at the target until you stop it. It goes on when this window is closed.'),
       ],
       verb: t('Start Replication'),
     });
     if (!sure) return;
     const title = t('replicate {0} to {1}', source.name, target.name);
-    await start(parts, 'replicate', title, ['replicate', '--format', 'json'], secrets);
+    await start(parts, 'replicate', title, replicateArguments(wishOf(parts)), secrets);
   },
 };
 
@@ -102,12 +125,11 @@ export const verifyData: Command = {
     if (await showIfRunning(parts, 'verify')) return;
     const { source, target, secrets } = parts.connections.bothSides();
     const { state } = parts.orchestrator;
-    // With an orchestrator the result is reported to it, for the check "verify" before a cutover.
-    const report = state.kind === 'live' ? ['--orchestrator-url', state.url] : [];
     const token = state.kind === 'live' ? await parts.orchestrator.token(state.url) : undefined;
-    const args = ['verify', '--format', 'json', ...report];
+    const moving = state.kind === 'live' || parts.runs.running('replicate') !== undefined;
+    const title = t('verify {0} against {1}', source.name, target.name);
     const all = token ? { ...secrets, MOLT_LMS_TOKEN: token } : secrets;
-    await start(parts, 'verify', t('verify {0} against {1}', source.name, target.name), args, all);
+    await start(parts, 'verify', title, verifyArguments(wishOf(parts), moving), all);
   },
 };
 
@@ -146,6 +168,13 @@ export const openRunLog: Command = {
     if (run) await vscode.window.showTextDocument(vscode.Uri.file(run.files.events));
   },
 };
+
+function wishOf({ plan, orchestrator }: Parts): RunWish {
+  return {
+    plan: plan.state.kind === 'valid' ? plan.state.plan : undefined,
+    orchestratorUrl: orchestrator.state.kind === 'live' ? orchestrator.state.url : undefined,
+  };
+}
 
 /** Two loads or two replicators at once would get into each other's way: the one that runs is shown instead. */
 async function showIfRunning({ runs }: Parts, kind: RunKind): Promise<boolean> {
