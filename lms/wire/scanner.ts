@@ -36,6 +36,7 @@ export abstract class MessageScanner {
     let at = from;
     for (;;) {
       if (this.left > 0) {
+        if (at === size) return at;
         const to = Math.min(at + this.left, size);
         if (this.wantsBody) this.body(chunk, at, to);
         this.left -= to - at;
