@@ -3,12 +3,14 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import { createReporter, newRunId, type RunEvent } from '../../contracts/runs.ts';
-import { version } from '../../contracts/version.ts';
 import { convert, type Change, type Conversion } from '../../sql/convert/convert.ts';
 import { headerLength } from '../../sql/convert/header.ts';
 import { loadParser } from '../../sql/analyze.ts';
-import { cockroachVersions, newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
+import { newestVersion } from '../../sql/rules/metadata.ts';
+import { parseVersion } from '../check/options.ts';
+import { findFiles, readInput } from '../check/read-input.ts';
 import { exitCode, outputColors } from '../exit.ts';
+import { version } from '../version.ts';
 
 interface Options {
   readonly out?: string;
@@ -35,7 +37,7 @@ export function register(program: Command): void {
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const targetVersion = checkVersion(options.targetVersion);
+  const targetVersion = parseVersion(options.targetVersion);
   if (options.format !== 'text' && options.format !== 'json') {
     throw new MoltError('input/usage', { reason: `--format is text or json, not ${options.format}` });
   }
@@ -91,13 +93,6 @@ async function run(file: string, options: Options): Promise<void> {
   }
 }
 
-function checkVersion(given: string): CockroachVersion {
-  const known = cockroachVersions.find((each) => each === given || each === `v${given}`);
-  if (known) return known;
-  const reason = `--target-version is one of ${cockroachVersions.join(', ')}, not ${given}`;
-  throw new MoltError('input/usage', { reason });
-}
-
 /** `dump.sql` → `dump.cockroach.sql`, in the same folder. */
 function besides(file: string): string {
   const extension = extname(file);
@@ -106,24 +101,9 @@ function besides(file: string): string {
 }
 
 async function readSource(file: string): Promise<string> {
-  const bytes = file === '-' ? await readAll(process.stdin) : await readFile(file).catch(explain(file));
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').replace(/^\uFEFF/, '');
-  if (bytes.includes(0)) throw new MoltError('input/not-text', { path: file });
-  return bytes.toString('utf8');
-}
-
-async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}
-
-function explain(path: string): (thrown: NodeJS.ErrnoException) => never {
-  return (thrown) => {
-    if (thrown.code === 'ENOENT') throw new MoltError('input/not-found', { path }, { cause: thrown });
-    const reason = thrown.code === 'EISDIR' ? 'it is a folder; name one file' : thrown.message;
-    throw new MoltError('input/unreadable', { path, reason }, { cause: thrown });
-  };
+  const [path] = await findFiles([file]);
+  if (path !== file) throw new MoltError('input/usage', { reason: `${file} is a folder; name one file` });
+  return (await readInput(file)).text;
 }
 
 /** Overwrites only what begins with our header: a conversion that someone went on writing is lost by --force alone. */
@@ -135,7 +115,7 @@ async function write(path: string, text: string, force: boolean): Promise<void> 
   if (!force) {
     const before = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
       if (thrown.code === 'ENOENT') return null;
-      return explain(path)(thrown);
+      throw new MoltError('input/unwritable', { path, reason: thrown.message }, { cause: thrown });
     });
     if (before !== null && headerLength(before) === 0) throw new MoltError('convert/unsafe-target', { path });
   }

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunEvent } from '../../contracts/runs.ts';
+
+let folder: string;
+/** The command as one file, made once: it starts in a tenth of the time that the sources take. */
+const program = join(import.meta.dirname, '../../.cache/test', `molt-${process.pid}.mjs`);
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'molt-convert-'));
+  await build({
+    entryPoints: ['cli/molt.ts'],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+}, 60_000);
+afterAll(() => Promise.all([rm(folder, { recursive: true }), rm(program)]));
+
+interface Result {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function molt(args: readonly string[], input = ''): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, 'convert', ...args], {
+      env: { ...process.env, NO_COLOR: '1' },
+      timeout: 60_000,
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+    child.stdin.end(input);
+  });
+}
+
+const easy = 'CREATE TABLE a (id uuid PRIMARY KEY, p money);\nALTER TABLE a OWNER TO b;\n';
+const hard = `${easy}ALTER TABLE a ADD EXCLUDE USING gist (p WITH =);\n`;
+
+test('writes beside the input, says what it did, exits 0 when nothing needs a person', async () => {
+  const file = join(folder, 'easy.sql');
+  await writeFile(file, easy);
+  const { code, out } = await molt([file]);
+  expect(code).toBe(0);
+  expect(out).toContain('0 statements kept, 1 changed, 1 dropped, 0 need you.');
+  expect(out).toContain('Nothing needs a person.');
+  expect(out).toMatch(/Changed\n {2}MOLT116 {2}CockroachDB has no money type.*\n {4}line 1\n/);
+  const written = await readFile(join(folder, 'easy.cockroach.sql'), 'utf8');
+  expect(written).toMatch(
+    /^-- molt: dialect=cockroach\n-- Converted from easy\.sql for CockroachDB v26\.2 by molt convert \d/,
+  );
+  expect(written).toContain('p numeric(19,2)');
+}, 60_000);
+
+test('exits 1 when something needs a person, and names the place', async () => {
+  const file = join(folder, 'hard.sql');
+  await writeFile(file, hard);
+  const { code, out } = await molt([file]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/Needs you\n {2}MOLT112 {2}CockroachDB has no EXCLUDE.*\n {4}line 3\n/);
+}, 60_000);
+
+test('overwrites its own output, and nobody else’s', async () => {
+  const file = join(folder, 'mine.sql');
+  const out = join(folder, 'mine.cockroach.sql');
+  await writeFile(file, easy);
+  await writeFile(out, 'SELECT 1; -- written by hand\n');
+  const refused = await molt([file]);
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('convert/unsafe-target');
+  expect(await readFile(out, 'utf8')).toBe('SELECT 1; -- written by hand\n');
+  expect((await molt([file, '--force'])).code).toBe(0);
+  expect((await molt([file])).code).toBe(0);
+}, 90_000);
+
+test('reads standard input, writes SQL and nothing else to standard output', async () => {
+  const { code, out, err } = await molt(['-', '--target-version', 'v25.2'], hard);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^-- molt: dialect=cockroach\n.*for CockroachDB v25\.2/);
+  expect(out).not.toContain('need you.');
+  expect(err).toContain('1 place needs a person');
+}, 60_000);
+
+test('--format json writes run events', async () => {
+  const file = join(folder, 'events.sql');
+  await writeFile(file, hard);
+  const { code, out } = await molt([file, '--format', 'json']);
+  expect(code).toBe(1);
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunEvent);
+  expect(events[0]).toMatchObject({ v: 1, kind: 'convert', type: 'started' });
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'message',
+      level: 'warning',
+      table: 'public.a',
+      text: expect.stringContaining('MOLT112') as string,
+    }),
+  );
+  expect(events.at(-1)).toMatchObject({
+    type: 'finished',
+    result: 'ok',
+    figures: { kept: 0, changed: 1, dropped: 1, needYou: 1 },
+  });
+}, 60_000);
+
+test.each([
+  ['a file that is not there', ['nowhere.sql'], 'input/not-found'],
+  ['a folder', ['demo/app'], 'input/usage'],
+  ['a file that is not text', ['media/icon.png'], 'input/not-text'],
+  ['a version that nobody knows', ['demo/app/schema.sql', '--target-version', 'v9.9'], 'input/usage'],
+  ['an output that cannot be written', ['demo/app/schema.sql', '-o', '/nowhere/out.sql'], 'input/unwritable'],
+])(
+  '%s: exit 2 and a message with a remedy',
+  async (_, args, code) => {
+    const result = await molt(args);
+    expect(result.code).toBe(2);
+    expect(result.err).toContain(code);
+    expect(result.out).toBe('');
+  },
+  60_000,
+);

@@ -1,4 +1,0 @@
-import manifest from '../package.json' with { type: 'json' };
-
-/** The version of all our programs, as package.json says it. */
-export const version: string = manifest.version;
