@@ -217,13 +217,26 @@ function toFinding(rule: Rule, report: Report, table?: string): Finding {
   };
 }
 
+/** Written out field by field: this runs for every finding of the file at each keystroke. */
 function moved(finding: Finding, by: number): Finding {
   if (by === 0) return finding;
-  const fix = finding.fix && {
-    ...finding.fix,
-    edits: finding.fix.edits.map((edit) => ({ range: shift(edit.range, by), text: edit.text })),
+  const { fix } = finding;
+  return {
+    code: finding.code,
+    rule: finding.rule,
+    severity: finding.severity,
+    layer: finding.layer,
+    message: finding.message,
+    range: shift(finding.range, by),
+    fixClass: finding.fixClass,
+    fix: fix && {
+      title: fix.title,
+      class: fix.class,
+      edits: fix.edits.map((edit) => ({ range: shift(edit.range, by), text: edit.text })),
+    },
+    table: finding.table,
+    issue: finding.issue,
   };
-  return { ...finding, range: shift(finding.range, by), fix };
 }
 
 /** Adds what the splitter found open; the parser's complaint about the same place says the same once more. */

@@ -25,7 +25,7 @@ export type Fact =
       readonly table: string;
       /** The table's name. */
       readonly range: TextRange;
-      readonly columns: readonly ColumnFact[];
+      readonly columns: ReadonlyMap<string, ColumnFact>;
       readonly key: { readonly columns: readonly string[]; readonly range: TextRange } | null;
       /** Temporary, a partition, a copy of another table's keys: what is said about keys elsewhere isn't for it. */
       readonly keyElsewhere: boolean;
@@ -69,7 +69,7 @@ export function factsOf(node: Node, statement: StatementContext): Fact[] {
 function tableFacts(create: NodeOf<'CreateStmt'>, statement: StatementContext): Fact[] {
   const table = relationName(create.relation);
   if (table === undefined) return [];
-  const columns: ColumnFact[] = [];
+  const columns = new Map<string, ColumnFact>();
   let key: readonly string[] | null = null;
   let keyElsewhere =
     create.relation?.relpersistence === 't' ||
@@ -78,7 +78,7 @@ function tableFacts(create: NodeOf<'CreateStmt'>, statement: StatementContext): 
   for (const element of create.tableElts ?? []) {
     if ('ColumnDef' in element) {
       const column = columnFact(element.ColumnDef);
-      columns.push(column);
+      columns.set(column.name, column);
       if (hasConstraint(element.ColumnDef, 'CONSTR_PRIMARY')) key = [column.name];
     } else if ('Constraint' in element && element.Constraint.contype === 'CONSTR_PRIMARY') {
       key = nameParts(element.Constraint.keys);

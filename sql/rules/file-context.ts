@@ -10,8 +10,8 @@ export interface TableModel {
   /** The primary key's columns, from CREATE TABLE or a later ALTER TABLE; null when there is none in the file. */
   key: { readonly columns: readonly string[]; readonly range: TextRange } | null;
   readonly keyElsewhere: boolean;
-  /** How each column is filled, with later ALTER TABLE … SET DEFAULT counted in. */
-  readonly sources: Map<string, ColumnSource>;
+  /** Columns that a later ALTER TABLE … SET DEFAULT fills in another way than CREATE TABLE says. */
+  readonly laterSources: Map<string, ColumnSource>;
 }
 
 export interface IndexModel {
@@ -19,6 +19,11 @@ export interface IndexModel {
   readonly method: string;
   readonly methodRange: TextRange | null;
   readonly elements: readonly IndexElementFact[];
+}
+
+/** How a column gets a value when none is given, with all that the file says. */
+export function sourceOf(table: TableModel, column: string): ColumnSource {
+  return table.laterSources.get(column) ?? table.columns.get(column)?.source ?? 'none';
 }
 
 /** What a file-level rule sees: the tables and indexes of the file, ranges as offsets in the file. */
@@ -42,10 +47,10 @@ export function modelOf(
           tables.set(fact.table, {
             table: fact.table,
             range,
-            columns: new Map(fact.columns.map((column) => [column.name, column])),
+            columns: fact.columns,
             key: fact.key && { columns: fact.key.columns, range: shift(fact.key.range, start) },
             keyElsewhere: fact.keyElsewhere,
-            sources: new Map(fact.columns.map((column) => [column.name, column.source])),
+            laterSources: new Map(),
           });
           break;
         }
@@ -55,7 +60,7 @@ export function modelOf(
           break;
         }
         case 'default':
-          tables.get(fact.table)?.sources.set(fact.column, fact.source);
+          tables.get(fact.table)?.laterSources.set(fact.column, fact.source);
           break;
         case 'index':
           indexes.push({

@@ -1,4 +1,5 @@
 import { docs } from '../documentation.ts';
+import { sourceOf } from '../file-context.ts';
 import { defineRule } from '../rule.ts';
 
 export const sequentialPrimaryKey = defineRule({
@@ -26,10 +27,11 @@ export const sequentialPrimaryKey = defineRule({
     },
   ],
   file({ tables, report }) {
-    for (const { table, key, sources } of tables.values()) {
+    for (const model of tables.values()) {
+      const { table, key } = model;
       const first = key?.columns[0];
       if (key === null || first === undefined) continue;
-      const source = sources.get(first);
+      const source = sourceOf(model, first);
       if (source !== 'sequence' && source !== 'identity') continue;
       report({
         range: key.range,
