@@ -11,7 +11,12 @@ export interface TestWorkspace {
 export async function makeWorkspace(settings: Record<string, unknown> = {}): Promise<TestWorkspace> {
   const folder = await mkdtemp(join(tmpdir(), 'molt-workspace-'));
   await cp(join(import.meta.dirname, 'samples'), folder, { recursive: true });
+  await writeSettings(folder, settings);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** Replaces the folder's settings; VS Code follows at once. */
+export async function writeSettings(folder: string, settings: Record<string, unknown>): Promise<void> {
   await mkdir(join(folder, '.vscode'), { recursive: true });
   await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings, null, 2));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
 }

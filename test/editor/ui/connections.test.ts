@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, startPostgres, type EmbeddedServer } from '../../../embedded/postgres.ts';
 import { launchBrowser } from '../browser.ts';
 import { openWorkbench, type OpenWorkbench } from './workbench.ts';
@@ -15,13 +15,17 @@ beforeAll(async () => {
     launchBrowser(),
     startPostgres({ name: 'editor', password: right }),
   ]);
-});
-afterAll(() => Promise.all([browser?.close(), server?.stop()]));
-beforeEach(async () => {
   workbench = await openWorkbench(browser);
   await workbench.showViews();
 });
-afterEach(() => workbench.close());
+afterAll(async () => {
+  await workbench?.close();
+  await Promise.all([browser?.close(), server?.stop()]);
+});
+afterEach(async () => {
+  await workbench.page.keyboard.press('Escape');
+  await workbench.clearNotifications();
+});
 
 /** Goes through the two boxes of "Add or Edit Source Connection…". */
 async function connect(url: string, password: string): Promise<void> {

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { screenshots } from '../paths.ts';
-import { makeWorkspace } from '../workspace.ts';
+import { makeWorkspace, writeSettings } from '../workspace.ts';
 
-/** The themes that each view is looked at in. The names are those of VS Code's own theme-defaults extension. */
-export const themes = {
-  light: 'Light Modern',
-  dark: 'Dark Modern',
-  'high-contrast': 'Default High Contrast',
+/** The themes that each view is looked at in: the names are those of VS Code's own theme-defaults extension. */
+const themes = {
+  light: { name: 'Light Modern', kind: 'vs' },
+  dark: { name: 'Dark Modern', kind: 'vs-dark' },
+  'high-contrast': { name: 'Default High Contrast', kind: 'hc-black' },
 } as const;
-export type Theme = keyof typeof themes;
+type Theme = keyof typeof themes;
 
 export interface OpenWorkbench {
   readonly page: Page;
@@ -29,21 +29,24 @@ export interface OpenWorkbench {
   cutoverPage(): FrameLocator;
   /** Texts of the notifications that are shown. */
   notifications(): Promise<string[]>;
+  /** Takes away the notifications that are shown. */
+  clearNotifications(): Promise<void>;
+  /** Saves test/output/screenshots/<name>-<theme>.png, once in each theme. */
+  screenshotInThemes(name: string): Promise<void>;
   /** Saves test/output/screenshots/<name>.png. */
-  screenshot(name: string): Promise<void>;
+  screenshot(name: string, hover?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens a fresh copy of the sample workspace in the workbench, and waits until VS Code has started. */
-export async function openWorkbench(
-  browser: Browser,
-  options: { theme?: Theme; width?: number } = {},
-): Promise<OpenWorkbench> {
-  const workspace = await makeWorkspace({
-    'workbench.colorTheme': themes[options.theme ?? 'dark'],
+export async function openWorkbench(browser: Browser): Promise<OpenWorkbench> {
+  const settings = (theme: Theme) => ({
+    'workbench.colorTheme': themes[theme].name,
+    'workbench.reduceMotion': 'on',
     'files.autoSave': 'off',
   });
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 860 } });
+  const workspace = await makeWorkspace(settings('dark'));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
   const page = await context.newPage();
   const violations: string[] = [];
   page.on('console', (message) => {
@@ -62,15 +65,31 @@ export async function openWorkbench(
   await page.getByRole('treeitem', { name: 'schema.sql' }).waitFor({ timeout: 60_000 });
 
   const palette = page.locator('.quick-input-widget input.input');
+  const command = async (title: string): Promise<void> => {
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    // A key that comes while VS Code moves the focus is lost, and the palette lists only what is enabled by now.
+    for (let attempt = 1; ; attempt++) {
+      await page.keyboard.press('F1');
+      try {
+        await palette.fill(`>${title}`, { timeout: 5_000 });
+        await row.click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempt === 6) throw error;
+        await page.keyboard.press('Escape');
+      }
+    }
+  };
+  const screenshot = async (name: string, hover = false): Promise<void> => {
+    // No tooltip of where the mouse happens to be.
+    if (!hover) await page.mouse.move(700, 500);
+    await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  };
   return {
     page,
     folder: workspace.folder,
     violations,
-    async command(title) {
-      await page.keyboard.press('F1');
-      await palette.fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
-    },
+    command,
     async openFile(name) {
       await page.keyboard.press('Control+P');
       await palette.fill(name);
@@ -87,9 +106,18 @@ export async function openWorkbench(
     },
     cutoverPage: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
     notifications: () => page.locator('.notification-toast .notification-list-item-message').allInnerTexts(),
-    async screenshot(name) {
-      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    async clearNotifications() {
+      await command('Notifications: Clear All Notifications');
+      await page.locator('.notification-toast').waitFor({ state: 'detached' });
     },
+    async screenshotInThemes(name) {
+      for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+        await writeSettings(workspace.folder, settings(theme));
+        await page.locator(`.monaco-workbench.${themes[theme].kind}`).waitFor();
+        await screenshot(`${name}-${theme}`);
+      }
+    },
+    screenshot,
     async close() {
       await context.close();
       await workspace.remove();
