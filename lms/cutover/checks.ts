@@ -29,13 +29,20 @@ export const ignorable: readonly Check['id'][] = ['lag', 'verify', 'reverse-repl
 /** A replicator that was not heard for longer is not counted on. Milliseconds. */
 const replicatorSilentMs = 10_000;
 
+/**
+ * An instance that was silent for longer has gone and is not waited for: its name may never come back. Whatever it
+ * still has open is ended by the fence, and named by `rogue-writers` before. Milliseconds.
+ */
+const goneMs = 60_000;
+
 /** The pre-checks of a consistent cutover away from `facts.from`. What could not be asked is `unknown`, never passed. */
 export function evaluate(facts: Facts, limits: CheckLimits): Check[] {
   const to = otherSide(facts.from);
+  const there = { ...facts, instances: facts.instances.filter((one) => one.live || one.silentMs < goneMs) };
   return [
-    shadowMode(facts),
-    instances(facts),
-    reachable(facts, to),
+    shadowMode(there),
+    instances(there),
+    reachable(there, to),
     lag(facts, limits),
     wayBack(facts, to),
     verify(facts, limits),

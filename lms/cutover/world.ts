@@ -30,6 +30,8 @@ export interface SideDatabase {
   /** `PostgreSQL 18.1`; empty until the server was reached once. */
   readonly product: string;
   readonly isCockroach: boolean;
+  /** Asks the server what it is. @throws MoltError connect/* */
+  probe(): Promise<void>;
   /**
    * Ends every session that a proxy has here, but those of `keep`, and those with the process ids `pids`; returns how
    * many there were once none is left.

@@ -1,16 +1,20 @@
-import type { Check } from '../api/schema.ts';
+import type { Check, Side } from '../api/schema.ts';
 import { evaluate, type CheckLimits, type Facts } from '../cutover/checks.ts';
 import { otherSide } from '../cutover/phases.ts';
 import type { CutoverWorld } from '../cutover/world.ts';
+import type { InstanceRow } from './store/rows.ts';
 
 /** Milliseconds for which an answer about sessions at a database is shown again instead of being asked anew. */
 const freshMs = 2_000;
+/** Milliseconds that a view waits for a first answer. */
+const viewWaitsMs = 300;
 
 /** Runs the pre-checks, for views every now and then, and afresh before a begin. */
 export class CheckWatch {
   readonly #world: CutoverWorld;
   readonly #limits: CheckLimits;
-  #strangers: { at: number; from: string; found: Facts['strangers'] } | undefined;
+  #strangers: { at: number; from: Side; found: Facts['strangers'] } | undefined;
+  #asking: Promise<void> | undefined;
 
   constructor(world: CutoverWorld, limits: CheckLimits) {
     this.#world = world;
@@ -28,17 +32,16 @@ export class CheckWatch {
     ]);
     const from = state.sourceOfTruth;
     const to = sides[otherSide(from)];
-    const last = this.#strangers;
-    if (fresh || !last || last.from !== from || this.#world.now() - last.at > freshMs) {
-      const pids = instances.flatMap((one) => (one.live ? one.report.upstream[from] : []));
-      const found = await sides[from]
-        .strangers(
-          instances.filter((one) => one.live),
-          pids,
-        )
-        .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-      this.#strangers = { at: this.#world.now(), from, found };
+    const asked = this.#ask(from, instances, fresh);
+    if (fresh || this.#strangers?.from !== from) {
+      // A view doesn't wait for a database that doesn't answer.
+      await Promise.race([
+        asked,
+        ...(fresh ? [] : [new Promise((resolve) => setTimeout(resolve, viewWaitsMs))]),
+      ]);
     }
+    const strangers =
+      this.#strangers?.from === from ? this.#strangers.found : `the ${from} has not answered yet`;
     return evaluate(
       {
         from,
@@ -46,10 +49,32 @@ export class CheckWatch {
         instances,
         legs,
         verify,
-        strangers: this.#strangers!.found,
+        strangers,
         toIsCockroach: to.isCockroach,
       },
       this.#limits,
     );
+  }
+
+  /** Asks for the sessions at `from`, unless that was done just now or is being done. */
+  async #ask(from: Side, instances: readonly InstanceRow[], fresh: boolean): Promise<void> {
+    const last = this.#strangers;
+    if (!fresh && this.#asking) return this.#asking;
+    if (!fresh && last?.from === from && this.#world.now() - last.at < freshMs) return;
+    const live = instances.filter((one) => one.live);
+    const asking = this.#world.sides[from]
+      .strangers(
+        live,
+        live.flatMap((one) => one.report.upstream[from]),
+      )
+      .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+      .then((found) => {
+        this.#strangers = { at: this.#world.now(), from, found };
+      })
+      .finally(() => {
+        if (this.#asking === asking) this.#asking = undefined;
+      });
+    this.#asking = asking;
+    return asking;
   }
 }

@@ -144,6 +144,7 @@ export function createService(parts: ServiceParts): OrchestratorService {
       const from = state.sourceOfTruth;
       const to = otherSide(from);
       const { actor, ignoreChecks = [], reverseReplication } = request;
+      await Promise.all([sides.source.probe(), sides.target.probe()]);
       if (reverseReplication && sides[to].isCockroach)
         throw new MoltError('cutover/not-built', {
           what: 'Replication back from CockroachDB (a changefeed)',

@@ -51,7 +51,13 @@ export class PostgresSide implements SideDatabase {
     this.#product = `${product} ${version}`;
   }
 
+  /** What may be asked depends on what the server is: that comes first. */
+  async #known(): Promise<void> {
+    if (this.#product === '') await this.probe();
+  }
+
   async fence(keep: readonly Incarnation[], pids: readonly number[]): Promise<number> {
+    await this.#known();
     if (this.isCockroach)
       throw new MoltError('cutover/not-built', { what: 'Ending sessions of silent proxies at CockroachDB' });
     const values = [keep.map(namePrefix), pids];
@@ -127,6 +133,7 @@ export class PostgresSide implements SideDatabase {
   }
 
   async strangers(known: readonly Incarnation[], pids: readonly number[]): Promise<Stranger[] | string> {
+    await this.#known();
     if (this.isCockroach) return 'CockroachDB is not asked for its sessions yet';
     interface Row {
       pid: number;

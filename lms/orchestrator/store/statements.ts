@@ -173,7 +173,7 @@ UPDATE _molt_lms.instance SET replaced = true WHERE id = $1 AND incarnation <> $
 export const readInstances = `
 SELECT id, incarnation, heard_at, lease_until >= now() AS live, ${msSince('heard_at')} AS silent_ms,
        acknowledged_epoch, drained, report
-  FROM _molt_lms.instance WHERE NOT replaced ORDER BY id`;
+  FROM _molt_lms.instance WHERE NOT replaced AND heard_at > now() - INTERVAL '10 minutes' ORDER BY id`;
 export const forgetInstance = `DELETE FROM _molt_lms.instance WHERE id = $1 AND incarnation = $2`;
 
 export const insertVerifyReport = `

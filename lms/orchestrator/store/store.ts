@@ -110,7 +110,7 @@ export class StateStore {
     return (await this.#read(sql.readJournal, [attempt])).map(toJournalEntry);
   }
 
-  /** The newest process of each name. */
+  /** The newest process of each name that was heard within ten minutes. */
   async instances(): Promise<InstanceRow[]> {
     return (await this.#read(sql.readInstances)).map(toInstance);
   }
