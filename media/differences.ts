@@ -28,6 +28,8 @@ let current = 0;
 const lines = new Map<number, DifferenceLine>();
 const rows = new Map<number, HTMLElement>();
 let asked = '';
+/** Whether the current line gets the focus as soon as it is there: its content may still be on the way. */
+let focusWhenThere = false;
 /** Pixels; measured from the heading, which has the same style, so that zoom and font size are right. */
 let rowHeight = 24;
 
@@ -109,6 +111,10 @@ function add(index: number, line: DifferenceLine): void {
   });
   rows.set(index, row);
   canvas.append(row);
+  if (focusWhenThere && index === current) {
+    focusWhenThere = false;
+    row.focus({ preventScroll: true });
+  }
 }
 
 function open(index: number): void {
@@ -128,7 +134,9 @@ function moveTo(index: number): void {
   layOut();
   const row = rows.get(next);
   row?.setAttribute('tabindex', '0');
-  row?.focus({ preventScroll: true });
+  focusWhenThere = row === undefined;
+  // Meanwhile the grid itself has the focus, so that keys go on working.
+  (row ?? grid).focus({ preventScroll: true });
 }
 
 grid.addEventListener('scroll', () => requestAnimationFrame(layOut), { passive: true });

@@ -22,6 +22,7 @@ export class Connections implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #known = new Map<SideName, Connection>();
   readonly #passwords = new Map<string, string>();
+  readonly #tried = new Set<string>();
 
   constructor(
     private readonly memory: vscode.Memento,
@@ -118,6 +119,19 @@ export class Connections implements vscode.Disposable {
     const now = this.#known.get(side);
     if (now?.url === connection.url) this.#set(now, result);
     return result;
+  }
+
+  /**
+   * Tests what was not tested yet and can be without a question: a person who opens the view wants to know whether
+   * the servers answer. Each connection once; failures are shown in the view only.
+   */
+  async testOnce(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    for (const connection of this.#known.values()) {
+      if (!connection.hasPassword || this.#tried.has(connection.url)) continue;
+      this.#tried.add(connection.url);
+      if (connection.test.kind === 'untested') await this.test(connection.side);
+    }
   }
 
   /** What an engine needs in its environment to connect to both sides. Throws MoltError when one is missing. */

@@ -145,3 +145,14 @@ test('a failed load says what happened and keeps its tables', () => {
   expect(find({ load }, 'run.load').description).toContain('refused rows of a');
   expect(find({ load }, 'table.load:a').tooltip).toContain('data/row-refused');
 }); // prettier-ignore
+
+test('a replication that was stopped needs attention until the target serves', () => {
+  const replicate = run('replicate', { type: 'finished', result: 'ok', milliseconds: 1, figures: {} });
+  expect(find({ replicate }, 'data')).toMatchObject({
+    spoken: 'needs attention',
+    description: 'no load from here yet · replication stopped',
+  });
+  const order = { ...status().order, sourceOfTruth: 'target' as const };
+  const orchestrator = { kind: 'live' as const, url: 'http://o', status: status({ order }), heardAt: at };
+  expect(find({ replicate, orchestrator }, 'data').spoken).not.toBe('needs attention');
+});

@@ -346,15 +346,20 @@ function dataStep({ load, replicate, orchestrator, now }: MigrationFacts): TreeN
       ? 'attention'
       : states[0] === 'running' || states[1] === 'running'
         ? 'busy'
-        : load
-          ? 'done'
-          : 'todo';
+        : replicate && !switched(orchestrator)
+          ? 'attention' // stopped: the target falls behind
+          : load
+            ? 'done'
+            : 'todo';
   const parts = [
     load ? t('load {0}', runProgressText(load.view)) : t('no load from here yet'),
     ...(replicate ? [replicationText(replicate.view)] : legTexts(orchestrator)),
   ];
   return step('data', t('Data'), state, parts.join(' · '), { children });
 }
+
+const switched = (orchestrator: OrchestratorState): boolean =>
+  orchestrator.kind === 'live' && orchestrator.status.order.sourceOfTruth === 'target';
 
 /** A replicator that was not started from here tells the orchestrator how far it is. */
 function legTexts(orchestrator: OrchestratorState): string[] {
@@ -370,6 +375,8 @@ function legTexts(orchestrator: OrchestratorState): string[] {
 }
 
 function replicationText(view: RunView): string {
+  // It has no end of its own: a replication that ended well was stopped.
+  if (view.state === 'ok' || view.state === 'cancelled') return t('replication stopped');
   if (view.state !== 'running') return t('replication {0}', runStateName(view.state));
   const lag = view.progress?.lag;
   return lag === undefined ? t('replicating') : t('replicating, lag {0}', duration(lag * 1000));
@@ -410,7 +417,11 @@ function runText(view: RunView, now: number): string {
     return parts.filter(Boolean).join(' · ');
   }
   const parts = [
-    error ? error.message : runStateName(view.state),
+    error
+      ? error.message
+      : view.kind === 'replicate' && view.state === 'ok'
+        ? t('stopped')
+        : runStateName(view.state),
     figures['tables'] ? counted(figures['tables'], 'table', 'tables') : '',
     figures['rows'] ? counted(figures['rows'], 'row', 'rows') : '',
     ago(view.finishedAt ?? view.startedAt, now),

@@ -10,7 +10,7 @@ import { throttled } from '../ui/throttle.ts';
 import { migrationSteps, type LatestRun } from './steps.ts';
 
 /** Milliseconds between two drawings, and between two while nothing happens ("3 min ago" grows old). */
-const drawEvery = 250;
+const drawEvery = 400;
 const redrawEvery = 60_000;
 
 interface Parts {
@@ -53,8 +53,9 @@ export function createMigrationView(parts: Parts): vscode.Disposable & { readonl
   const draw = throttled(drawEvery, () => tree.refresh());
   const minute = setInterval(draw, redrawEvery);
   const checkWhenSeen = (): void => {
-    if (tree.view.visible && language.schema.kind === 'unknown' && vscode.workspace.workspaceFolders)
-      void language.checkWorkspace();
+    if (!tree.view.visible || !vscode.workspace.workspaceFolders) return;
+    if (language.schema.kind === 'unknown') void language.checkWorkspace();
+    void connections.testOnce();
   };
   checkWhenSeen();
   const subscriptions = vscode.Disposable.from(
@@ -62,6 +63,7 @@ export function createMigrationView(parts: Parts): vscode.Disposable & { readonl
     draw,
     { dispose: () => clearInterval(minute) },
     tree.view.onDidChangeVisibility(checkWhenSeen),
+    connections.onDidChange(checkWhenSeen),
     plan.onDidChange(draw),
     connections.onDidChange(draw),
     orchestrator.onDidChange(draw),

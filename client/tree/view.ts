@@ -8,13 +8,18 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   readonly view: vscode.TreeView<TreeNode>;
   readonly #nodes: () => readonly TreeNode[];
   #parents = new Map<string, TreeNode>();
+  #drawn = '';
 
   constructor(id: string, nodes: () => readonly TreeNode[]) {
     this.#nodes = nodes;
     this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
   }
 
+  /** Draws again, if there is anything new: VS Code asks for every node then and shows that it is busy. */
   refresh(): void {
+    const drawn = JSON.stringify(this.#nodes());
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     this.#changed.fire();
   }
 
