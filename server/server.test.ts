@@ -349,7 +349,7 @@ describe('molt/workspaceFindings', () => {
     await mkdir(join(folder, 'migrations'));
     await mkdir(join(folder, 'node_modules'));
     await writeFile(join(folder, 'migrations', '1.sql'), `-- é😀\n${overlap}`);
-    await writeFile(join(folder, 'é.sql'), 'SELECT 1;\n');
+    await writeFile(join(folder, "it's (é+1).sql"), 'SELECT 1;\n');
     await writeFile(join(folder, 'binary.sql'), Buffer.from([0, 1, 2, 255]));
     await writeFile(join(folder, 'node_modules', 'x.sql'), overlap);
     await writeFile(join(folder, 'notes.txt'), overlap);
@@ -361,14 +361,15 @@ describe('molt/workspaceFindings', () => {
   });
 
   test('looks at every SQL file, at open ones as they are in the editor', async () => {
-    const open = pathToFileURL(join(folder, 'é.sql')).href;
+    // As VS Code writes it: it escapes quotes, parentheses and plus signs, too.
+    const open = `${pathToFileURL(folder).href}/it%27s%20%28%C3%A9%2B1%29.sql`;
     await workspace.open(open, `SELECT 1;\n${overlap}`);
     const result = (await workspace.connection.sendRequest(
       workspaceFindingsRequest,
       {},
     )) as WorkspaceFindings;
-    const names = result.files.map((file) => decodeURI(file.uri).split('/').at(-1));
-    expect(names.sort()).toEqual(['1.sql', 'binary.sql', 'é.sql'].sort());
+    const names = result.files.map((file) => decodeURIComponent(file.uri).split('/').at(-1));
+    expect(names.sort()).toEqual(['1.sql', 'binary.sql', "it's (é+1).sql"]);
     const found = result.findings.filter((finding) => finding.code === 'MOLT112');
     expect(found).toHaveLength(2);
     expect(found).toContainEqual(

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -31,6 +30,7 @@ import { hover } from './requests/hover.ts';
 import { workspaceFindings } from './requests/workspace-findings.ts';
 import { readSettings } from './settings.ts';
 import { summarize } from './summary.ts';
+import { pathOf } from './workspace-files.ts';
 
 /**
  * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics are pushed
@@ -71,7 +71,7 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
     take(params.initializationOptions);
-    folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => toPath(uri));
+    folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
     asksForLensAgain = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
     await loadParser();
     return {
@@ -89,10 +89,10 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialized(() => {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.flatMap(({ uri }) => toPath(uri)));
+      const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri)));
       folders = [
         ...folders.filter((folder) => !gone.has(folder)),
-        ...added.flatMap(({ uri }) => toPath(uri)),
+        ...added.flatMap(({ uri }) => pathOf(uri)),
       ];
     });
   });
@@ -142,5 +142,3 @@ function explain(thrown: unknown): string {
   if (thrown instanceof MoltError) return `${thrown.message}. ${thrown.remedy}`;
   return redact(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
 }
-
-const toPath = (uri: string): string[] => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []);

@@ -52,6 +52,9 @@ export async function readSqlFile(path: string): Promise<FileText> {
   }
 }
 
+/** The path of a `file:` address, as a list with nothing or one in it; other addresses have no path here. */
+export const pathOf = (uri: string): string[] => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []);
+
 /** The text of a `file:` address. Throws `input/…` when it has none that we can read. */
 export async function readSqlUri(uri: string): Promise<string> {
   if (!uri.startsWith('file:'))

@@ -165,8 +165,12 @@ function summary({ changes, statements }: Conversion, file: string, out: string)
 
 const byReason = (changes: readonly Change[]): [string, Change[]][] => {
   const groups = new Map<string, Change[]>();
-  for (const change of changes) groups.set(change.why, [...(groups.get(change.why) ?? []), change]);
-  return [...groups];
+  for (const change of changes) {
+    // What differs in a name or a number only is one reason; the first place says it for all.
+    const reason = `${change.code} ${change.why.replace(/"[^"]*"|\d[\d,]*/g, '…')}`;
+    groups.set(reason, [...(groups.get(reason) ?? []), change]);
+  }
+  return [...groups.values()].map((places) => [places[0]?.why ?? '', places]);
 };
 
 /** The first lines by number, the rest by count: a dump has hundreds of owners. */

@@ -6,7 +6,7 @@ import { checkOnce, nextTurn, type CheckedFile } from '../files.ts';
 import type { WorkspaceFinding, WorkspaceFindings } from '../protocol.ts';
 import { ruleByCode } from '../rules.ts';
 import { summarize } from '../summary.ts';
-import { findSqlFiles, readSqlFile } from '../workspace-files.ts';
+import { findSqlFiles, pathOf, readSqlFile } from '../workspace-files.ts';
 
 /**
  * `molt/workspaceFindings`: every SQL file below the workspace's folders, open ones with the text in the editor. Other
@@ -17,10 +17,10 @@ export async function workspaceFindings(
   cancelled: CancellationToken,
 ): Promise<WorkspaceFindings> {
   const result: WorkspaceFindings = { files: [], findings: [] };
-  const done = new Set<string>();
+  // By path: editors escape more characters in an address than Node does.
+  const open = new Set(context.files.all().flatMap(({ uri }) => pathOf(uri)));
 
   const take = (document: TextDocument, version: number | null, checked: CheckedFile) => {
-    done.add(document.uri);
     result.files.push(summarize(document.uri, version, checked));
     result.findings.push(...toFindings(document, checked));
   };
@@ -35,8 +35,8 @@ export async function workspaceFindings(
   if (!complete) context.log(`There are too many SQL files; only the first ${paths.length} were checked`);
   for (const path of paths) {
     if (cancelled.isCancellationRequested) return result;
+    if (open.has(path)) continue;
     const uri = pathToFileURL(path).href;
-    if (done.has(uri) || context.files.get(uri)) continue;
     const read = await readSqlFile(path);
     if ('why' in read) {
       context.log(`${path} was not checked: ${read.why}`);

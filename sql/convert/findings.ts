@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding, TextEdit } from '../finding.ts';
 import { cutElements, tableElements } from './elements.ts';
 import { contains, overlaps } from './edits.ts';
 import { inlineNote, type Proposal } from './plan.ts';
@@ -28,10 +28,23 @@ export function proposalsOf(statement: Statement, findings: readonly Finding[]):
       sort: fix?.class === 'safe' ? 'changed' : 'needs-you',
       why,
       at: finding.range,
-      edits: fix?.edits ?? [],
+      edits: fix?.class === 'safe' ? fix.edits : withNote(statement, finding, fix?.edits ?? []),
       code: finding.code,
     };
   });
+}
+
+/** A fix that a person must look at leaves a note in the text, or nobody would find the place again. */
+function withNote(statement: Statement, finding: Finding, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const [first, ...others] = edits;
+  if (!first) return edits;
+  const inString = statement.tokens.some(
+    ({ kind, start, end }) =>
+      (kind === 'string' || kind === 'identifier') && start < first.range.start && first.range.end < end,
+  );
+  if (inString) return edits;
+  const note = inlineNote(finding.code, sentence(finding.message));
+  return [{ ...first, text: `${first.text} ${note}` }, ...others];
 }
 
 /**
