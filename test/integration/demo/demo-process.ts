@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -15,18 +15,25 @@ export interface DemoProcess {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Resolves once the output has this text. @throws Error when it ends, or two minutes pass, before that. */
   says(text: string): Promise<void>;
-  /** Processes that belong to this demo, however deep, by an environment variable that they all inherit. */
+  /**
+   * Processes that belong to this demo, however deep: by an environment variable that they all inherit, or by the
+   * folder that they work in (PostgreSQL writes its title over its environment).
+   */
   processes(): Promise<number[]>;
-  /** Folders that this and no other demo made. */
+  /** What is there of the folders that this demo made. */
   folders(): Promise<string[]>;
+  /** Ends the demo if it still runs, and removes the folder that its temporary files were in. */
+  dispose(): Promise<void>;
 }
 
+/** Starts `npm start` with a folder for temporary files of its own, so that demos side by side aren't confused. */
 export async function startDemo(args: string[], env: Record<string, string> = {}): Promise<DemoProcess> {
-  const mark = randomUUID();
-  const before = new Set(await demoFolders());
+  const temporary = await mkdtemp(join(tmpdir(), 'molt-test-'));
+  // PostgreSQL may run as another user.
+  await chmod(temporary, 0o755);
   const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
     cwd: root,
-    env: { ...process.env, ...env, MOLT_TEST_MARK: mark, NO_COLOR: '1' },
+    env: { ...process.env, ...env, TMPDIR: temporary, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -41,6 +48,8 @@ export async function startDemo(args: string[], env: Record<string, string> = {}
   });
   let over = false;
   void ended.then(() => (over = true));
+  const below = async (folder: string, belongs: (name: string) => boolean): Promise<string[]> =>
+    (await readdir(folder).catch(() => [])).filter(belongs).map((name) => join(folder, name));
   return {
     child,
     output: () => output,
@@ -53,24 +62,26 @@ export async function startDemo(args: string[], env: Record<string, string> = {}
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
-    processes: () => processesWith(`MOLT_TEST_MARK=${mark}`),
-    folders: async () => (await demoFolders()).filter((folder) => !before.has(folder)),
+    processes: () => processesOf(temporary),
+    folders: async () => [
+      ...(await below(temporary, (name) => name.startsWith('molt-'))),
+      ...(await below(join(root, '.demo'), (name) => name === `molt-demo-${child.pid}`)),
+    ],
+    async dispose() {
+      if (!over) child.kill('SIGKILL');
+      await ended;
+      await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+    },
   };
 }
 
-async function processesWith(variable: string): Promise<number[]> {
+async function processesOf(temporary: string): Promise<number[]> {
   const found: number[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (environment.includes(variable)) found.push(Number(pid));
+    const folder = await readlink(`/proc/${pid}/cwd`).catch(() => '');
+    if (folder.startsWith(temporary) || environment.includes(`TMPDIR=${temporary}\0`))
+      found.push(Number(pid));
   }
   return found;
-}
-
-async function demoFolders(): Promise<string[]> {
-  const below = async (folder: string): Promise<string[]> =>
-    (await readdir(folder).catch(() => []))
-      .filter((name) => name.startsWith('molt-demo-'))
-      .map((name) => `${folder}/${name}`);
-  return [...(await below(tmpdir())), ...(await below(`${root}.demo`))];
 }

@@ -1,12 +1,20 @@
-import { describe, expect, test } from 'vitest';
-import { createDatabase } from '../database.ts';
-import { startDemo } from './demo-process.ts';
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { StoryReport } from '../../../demo/story/report.ts';
+import { createDatabase } from '../database.ts';
+import { startDemo, type DemoProcess } from './demo-process.ts';
 
 const small = ['--scale', '0.02', '--workers', '4'];
+let demo: DemoProcess;
+afterEach(() => demo.dispose());
 
-test('the headless story goes there and back and loses nothing', { timeout: 240_000 }, async () => {
-  const demo = await startDemo(['--headless', '--format', 'json', ...small]);
+const nothingIsLeft = async (): Promise<void> => {
+  await expect.poll(() => demo.processes(), { timeout: 20_000, interval: 250 }).toEqual([]);
+  await expect.poll(() => demo.folders(), { timeout: 10_000, interval: 250 }).toEqual([]);
+};
+
+test('the headless story goes there and back and loses nothing', { timeout: 300_000 }, async () => {
+  demo = await startDemo(['--headless', '--format', 'json', ...small]);
   const { code } = await demo.ended;
   const report = JSON.parse(demo.stdout() || '{}') as StoryReport;
   expect(report.problems, demo.output()).toEqual([]);
@@ -32,46 +40,37 @@ test('the headless story goes there and back and loses nothing', { timeout: 240_
   expect(report.application!.writes).toBeGreaterThan(200);
   expect(report.ledger!.acknowledged).toBe(report.application!.writes);
   expect(demo.output()).not.toMatch(/postgres(ql)?:\/\/[^\s:]+:(?!\*\*\*)[^\s@]+@/);
-  expect(await demo.processes()).toEqual([]);
-  expect(await demo.folders()).toEqual([]);
+  await nothingIsLeft();
 });
 
-describe.runIf(process.platform === 'linux')('nothing is left behind', { timeout: 180_000 }, () => {
-  test.each([
-    ['after Ctrl-C', 'SIGINT' as const, 0],
-    ['after the demo itself was killed', 'SIGKILL' as const, null],
-  ])('%s', async (_, signal, code) => {
-    const demo = await startDemo(['--no-editor', ...small]);
+describe.runIf(process.platform === 'linux')('while it runs', { timeout: 240_000 }, () => {
+  test('a part that dies is named and started again, and Ctrl-C leaves nothing behind', async () => {
+    demo = await startDemo(['--no-editor', ...small]);
     await demo.says('Ctrl-C stops everything');
-    // Two servers with their children, orchestrator, three proxies, replicator, guard, and the demo itself.
-    expect((await demo.processes()).length).toBeGreaterThan(10);
     expect((await demo.folders()).length).toBe(3);
-    demo.child.kill(signal);
-    expect((await demo.ended).code).toBe(code);
-    await expect.poll(() => demo.processes(), { timeout: 20_000, interval: 250 }).toEqual([]);
-    await expect.poll(() => demo.folders(), { timeout: 10_000, interval: 250 }).toEqual([]);
-  });
-});
-
-test('a part that dies is named and started again', { timeout: 180_000 }, async () => {
-  const demo = await startDemo(['--no-editor', ...small]);
-  try {
-    await demo.says('Ctrl-C stops everything');
-    const { readFile } = await import('node:fs/promises');
     let killed = 0;
     for (const pid of await demo.processes()) {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      if (command.includes('molt.js\0replicate')) {
-        process.kill(pid, 'SIGKILL');
-        killed++;
-      }
+      if (!command.includes('molt.js\0replicate')) continue;
+      process.kill(pid, 'SIGKILL');
+      killed++;
     }
     expect(killed).toBe(1);
     await demo.says('The replicator was ended by SIGKILL; starting it again.');
-  } finally {
     demo.child.kill('SIGINT');
-    await demo.ended;
-  }
+    expect((await demo.ended).code, demo.output()).toBe(0);
+    await nothingIsLeft();
+  });
+
+  test('killed in the middle of a load, it leaves nothing behind', async () => {
+    demo = await startDemo(['--no-editor', ...small]);
+    await demo.says('Load the data while the application writes');
+    // Two servers with their children, orchestrator, three proxies, guard, and the demo itself.
+    expect((await demo.processes()).length).toBeGreaterThan(20);
+    demo.child.kill('SIGKILL');
+    expect((await demo.ended).signal).toBe('SIGKILL');
+    await nothingIsLeft();
+  });
 });
 
 test(
@@ -81,10 +80,7 @@ test(
     const [source, target] = [await createDatabase('source'), await createDatabase('target')];
     try {
       await target.query('CREATE TABLE precious (id int PRIMARY KEY)');
-      const demo = await startDemo(['--headless'], {
-        MOLT_DEMO_SOURCE: source.url,
-        MOLT_DEMO_TARGET: target.url,
-      });
+      demo = await startDemo(['--headless'], { MOLT_DEMO_SOURCE: source.url, MOLT_DEMO_TARGET: target.url });
       expect((await demo.ended).code).toBe(1);
       expect(demo.output()).toMatch(
         /target database t_\w+@127\.0\.0\.1:\d+ isn't empty \(public\.precious\)/,
