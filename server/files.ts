@@ -24,6 +24,7 @@ interface Entry {
   document: TextDocument;
   analyzer?: { readonly key: string; readonly analyzer: Analyzer };
   checked?: CheckedFile;
+  detected?: { readonly head: string; readonly length: number; readonly dialect: Dialect };
 }
 
 /**
@@ -80,7 +81,7 @@ export class OpenFiles {
     if (!entry) return undefined;
     if (entry.checked?.version === entry.document.version) return entry.checked;
     const text = entry.document.getText();
-    const dialect = dialectOf(text, uri, this.settings());
+    const dialect = this.#dialectOf(entry, text);
     const key = analyzerKey(dialect, this.settings());
     if (entry.analyzer?.key !== key)
       entry.analyzer = { key, analyzer: newAnalyzer(dialect, this.settings()) };
@@ -92,6 +93,23 @@ export class OpenFiles {
       this.settings(),
     );
     return entry.checked;
+  }
+
+  /**
+   * The dialect of an open file. Detection reads much of the text (5 ms for 350 kB), so it is not done at each key:
+   * again only when the head, where a file says what it is, or a tenth of the text has changed.
+   */
+  #dialectOf(entry: Entry, text: string): Dialect {
+    const { dialect } = this.settings();
+    if (dialect !== 'auto') return dialect;
+    const head = text.slice(0, 4000);
+    const before = entry.detected;
+    if (before?.head === head && Math.abs(text.length - before.length) < before.length / 10) {
+      return before.dialect;
+    }
+    const detected = detectDialect(text, entry.document.uri);
+    entry.detected = { head, length: text.length, dialect: detected };
+    return detected;
   }
 
   async #work(): Promise<void> {

@@ -321,6 +321,30 @@ describe('molt/convert', () => {
   });
 });
 
+describe('the dialect', () => {
+  const dialectAfter = async (uri: string, version: number) => (await client.summaryOf(uri, version)).dialect;
+  const top = { line: 0, character: 0 };
+
+  test('follows the comment that names it while one types', async () => {
+    const uri = newUri();
+    await client.open(uri, 'SELECT 1;\n');
+    expect(await dialectAfter(uri, 1)).toBe('postgres');
+    const said = '-- molt: dialect=cockroach\n';
+    const version = await client.send(uri, [{ range: { start: top, end: top }, newText: said }]);
+    expect(await dialectAfter(uri, version)).toBe('cockroach');
+  });
+
+  test('is looked for again when much of the text is another', async () => {
+    const uri = newUri();
+    const filler = '-- a comment\n'.repeat(400);
+    await client.open(uri, filler);
+    const end = { line: 400, character: 0 };
+    const table = 'CREATE TABLE `a` (`id` int AUTO_INCREMENT) ENGINE=InnoDB;\n'.repeat(20);
+    const version = await client.send(uri, [{ range: { start: end, end }, newText: table }]);
+    expect(await dialectAfter(uri, version)).toBe('mysql');
+  });
+});
+
 describe('settings', () => {
   test('change the severity of a rule, or silence it', async () => {
     const uri = newUri();

@@ -41,6 +41,7 @@ export function startServer(connection: Connection): void {
   let { settings } = readSettings(undefined);
   let folders: string[] = [];
   let asksForLensAgain = false;
+  let tellsOfFolders = false;
 
   const context: ServerContext = {
     settings: () => settings,
@@ -72,6 +73,7 @@ export function startServer(connection: Connection): void {
   connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
     take(params.initializationOptions);
     folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
+    tellsOfFolders = params.capabilities.workspace?.workspaceFolders ?? false;
     asksForLensAgain = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
     await loadParser();
     return {
@@ -88,6 +90,7 @@ export function startServer(connection: Connection): void {
   });
 
   connection.onInitialized(() => {
+    if (!tellsOfFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri)));
       folders = [
