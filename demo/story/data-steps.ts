@@ -71,7 +71,11 @@ export async function verify(world: World, traffic: 'traffic' | 'quiet'): Promis
     ...(unchecked.length > 0 ? { 'not checked': text(unchecked.join(', ')) } : {}),
   };
   if (ran.exitCode === 0 && finished?.result === 'ok') return { ok: true, figures };
-  return { ok: false, figures, problem: differences.length > 0 ? differences.join('; ') : complaint(ran) };
+  const failed = tables.flatMap(({ table, result, error }) =>
+    result === 'failed' ? [`${table} could not be compared: ${error?.message ?? 'no reason given'}`] : [],
+  );
+  const found = [...differences, ...failed.slice(0, 3)];
+  return { ok: false, figures, problem: found.length > 0 ? found.join('; ') : complaint(ran) };
 }
 
 /** Compares the application's own ledger with one side. Without traffic also nothing may be there unannounced. */
