@@ -1,14 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { bundle } from '../bundle.ts';
 import { freePort } from '../../../embedded/postgres.ts';
 import { createClient } from '../../../lms/api/client.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 import { token } from './stage.ts';
 import { checksPass, setTraffic, someMoves, type Scene } from './traffic.ts';
 
-const root = join(import.meta.dirname, '../../..');
+let program: string;
+beforeAll(async () => {
+  program = await bundle('molt-lms');
+});
+afterAll(() => rm(program));
 
 /** An orchestrator in a process of its own, at a port that stays the same when another process follows it. */
 class Orchestrator {
@@ -30,20 +35,15 @@ class Orchestrator {
       'postgres',
       '--initialize',
     ];
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'cli/molt-lms.ts', ...args, '--log-level', 'warn'],
-      {
-        cwd: root,
-        env: {
-          ...process.env,
-          SOURCE_URL: this.#scene.source.url,
-          CRDB_URL: this.#scene.target.url,
-          MOLT_LMS_TOKEN: token,
-        },
-        stdio: ['ignore', 'ignore', 'pipe'],
+    const child = spawn(process.execPath, [program, ...args, '--log-level', 'warn'], {
+      env: {
+        ...process.env,
+        SOURCE_URL: this.#scene.source.url,
+        CRDB_URL: this.#scene.target.url,
+        MOLT_LMS_TOKEN: token,
       },
-    );
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     this.process = child;
     let said = '';
     await new Promise<void>((resolve, reject) => {
