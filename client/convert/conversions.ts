@@ -3,6 +3,7 @@ import type { ConvertResult } from '../../server/protocol.ts';
 import type { Language } from '../language/language.ts';
 import { counted } from '../text/figures.ts';
 import { t } from '../text/l10n.ts';
+import { annotateDocuments, type Annotation } from '../ui/annotations.ts';
 import { convertedPath } from './paths.ts';
 
 export const scheme = 'molt-convert';
@@ -16,9 +17,7 @@ interface Conversion {
  * Conversions that are being looked at: virtual documents, shown in the diff editor beside their source. Nothing is
  * written until a person saves one.
  */
-export class Conversions
-  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, vscode.Disposable
-{
+export class Conversions implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #conversions = new Map<string, Conversion>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
@@ -27,7 +26,7 @@ export class Conversions
   constructor(private readonly language: Language) {
     this.#registrations = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.languages.registerCodeLensProvider({ scheme }, this),
+      annotateDocuments(scheme, (uri) => this.#annotations(uri), this.onDidChange),
       vscode.workspace.onDidCloseTextDocument((document) =>
         this.#conversions.delete(document.uri.toString()),
       ),
@@ -75,8 +74,9 @@ export class Conversions
     );
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const result = this.#conversions.get(document.uri.toString())?.result;
+  /** What became of the statements, in all and one by one. */
+  #annotations(uri: vscode.Uri): Annotation[] {
+    const result = this.#conversions.get(uri.toString())?.result;
     if (!result) return [];
     const { kept, changed, dropped, needYou } = result.statements;
     const summary = t(
@@ -86,12 +86,14 @@ export class Conversions
       dropped,
       needYou,
     );
-    const lens = (line: number, title: string): vscode.CodeLens =>
-      new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command: '' });
-    const sorts = { changed: t('changed'), dropped: t('dropped'), 'needs-you': t('$(warning) needs you') };
+    const sorts = { changed: t('changed'), dropped: t('dropped'), 'needs-you': t('needs you') };
     return [
-      lens(0, summary),
-      ...result.changes.map((change) => lens(change.line, t('{0}: {1}', sorts[change.sort], change.why))),
+      { line: 0, text: summary },
+      ...result.changes.map(({ line, sort, why }) => ({
+        line,
+        text: t('{0}: {1}', sorts[sort], why),
+        attention: sort === 'needs-you',
+      })),
     ];
   }
 

@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import type { Difference } from '../../contracts/runs.ts';
 import type { Runs } from '../runs/runs.ts';
 import { t } from '../text/l10n.ts';
+import { annotateDocuments, type Annotation } from '../ui/annotations.ts';
 import { keyText, rowText, whyText } from './rows.ts';
 
 const scheme = 'molt-row';
 
 /** Rows as virtual documents: `molt-row:/<run>/<index>/<side>/<table>`. */
-export class RowDocuments
-  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, vscode.Disposable
-{
+export class RowDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #registrations = vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-    vscode.languages.registerCodeLensProvider({ scheme }, this),
+    annotateDocuments(scheme, (uri) => this.#annotations(uri)),
   );
 
   constructor(private readonly runs: Runs) {}
@@ -34,11 +33,11 @@ export class RowDocuments
     return found ? rowText(found.difference, found.side) : '';
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const found = this.#find(document.uri);
-    if (!found) return [];
-    const range = new vscode.Range(0, 0, 0, 0);
-    return [new vscode.CodeLens(range, { title: whyText(found.difference), command: '' })];
+  /** Why the sides differ, behind the first line of the target's row (or of the source's, when it stands alone). */
+  #annotations(uri: vscode.Uri): Annotation[] {
+    const found = this.#find(uri);
+    const side = found?.difference.sort === 'missing' ? 'source' : 'target';
+    return found?.side === side ? [{ line: 0, text: whyText(found.difference) }] : [];
   }
 
   #find(uri: vscode.Uri): { difference: Difference; side: 'source' | 'target' } | undefined {

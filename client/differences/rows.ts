@@ -52,7 +52,7 @@ function valueText(value: string | null): string {
   return ambiguous || /[\p{Cc}\u2028\u2029]/u.test(value) ? JSON.stringify(value) : value;
 }
 
-/** Why the two sides differ, for the lens above the row. */
+/** Why the two sides differ, for the words behind the row. */
 export function whyText(difference: Difference): string {
   if (difference.sort === 'changed')
     return t(
