@@ -14,13 +14,16 @@ import { commentOn } from './objects/comment-on.ts';
 import { domain } from './objects/domain.ts';
 import { extension } from './objects/extension.ts';
 import { foreignData } from './objects/foreign-data.ts';
+import { grantForm } from './objects/grant-form.ts';
 import { language } from './objects/language.ts';
 import { operatorOrCast } from './objects/operator-or-cast.ts';
 import { owner } from './objects/owner.ts';
 import { replicationObject } from './objects/replication-object.ts';
 import { rewriteRule } from './objects/rewrite-rule.ts';
+import { roleOption } from './objects/role-option.ts';
 import { unsupportedObject } from './objects/unsupported-object.ts';
 import { viewOption } from './objects/view-option.ts';
+import { callForm } from './queries/call-form.ts';
 import { copyForm } from './queries/copy-form.ts';
 import { groupingSets } from './queries/grouping-sets.ts';
 import { maintenanceCommand } from './queries/maintenance-command.ts';
@@ -28,6 +31,7 @@ import { merge } from './queries/merge.ts';
 import { missingFunction } from './queries/missing-function.ts';
 import { nationalString } from './queries/national-string.ts';
 import { queryClause } from './queries/query-clause.ts';
+import { subscriptAssignment } from './queries/subscript-assignment.ts';
 import { textSearchConfigCast } from './queries/text-search-config-cast.ts';
 import { truncateIdentity } from './queries/truncate-identity.ts';
 import { doBlock } from './routines/do-block.ts';
@@ -45,16 +49,20 @@ import { rowLevelSecurity } from './schema/row-level-security.ts';
 import { sequenceOption } from './schema/sequence-option.ts';
 import { sequentialPrimaryKey } from './schema/sequential-primary-key.ts';
 import { storageOption } from './schema/storage-option.ts';
+import { tableForm } from './schema/table-form.ts';
 import { tableInheritance } from './schema/table-inheritance.ts';
 import { tablespace } from './schema/tablespace.ts';
 import { triggerSwitch } from './schema/trigger-switch.ts';
 import { unloggedTable } from './schema/unlogged-table.ts';
 import { advisoryLock } from './session/advisory-lock.ts';
+import { explainOption } from './session/explain-option.ts';
 import { listenNotify } from './session/listen-notify.ts';
 import { lockTable } from './session/lock-table.ts';
 import { sessionAuthorization } from './session/session-authorization.ts';
 import { sessionSetting } from './session/session-setting.ts';
 import { setConstraints } from './session/set-constraints.ts';
+import { transactionChain } from './session/transaction-chain.ts';
+import { arrayDimensions } from './types/array-dimensions.ts';
 import { geometricType } from './types/geometric-type.ts';
 import { integerSize } from './types/integer-size.ts';
 import { moneyType } from './types/money-type.ts';
@@ -89,6 +97,10 @@ export const allRules: readonly Rule[] = [
   unknownType,
   qualifiedExtensionType,
   textSearchConfigCast,
+  tableForm,
+  arrayDimensions,
+  grantForm,
+  roleOption,
   extension,
   commentOn,
   rewriteRule,
@@ -128,6 +140,10 @@ export const allRules: readonly Rule[] = [
   copyForm,
   nationalString,
   missingFunction,
+  explainOption,
+  transactionChain,
+  callForm,
+  subscriptAssignment,
   syntaxError,
   unclosed,
   notChecked,

@@ -1,0 +1,60 @@
+import type { Node } from '../../parse/parser.ts';
+import { docs } from '../documentation.ts';
+import { remove } from '../fixes.ts';
+import type { FixClass } from '../metadata.ts';
+import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+
+const refused: Readonly<Record<string, FixClass>> = {
+  superuser: 'review',
+  inherit: 'review',
+  connectionlimit: 'review',
+  addroleto: 'manual',
+  rolemembers: 'manual',
+  adminmembers: 'manual',
+  sysid: 'safe',
+};
+
+export const roleOption = defineRule({
+  code: 'MOLT126',
+  name: 'role-option',
+  title: 'Role option',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'review',
+  why: 'The grammar has no SUPERUSER, INHERIT, CONNECTION LIMIT and IN ROLE, as pg_dumpall writes them. Every role inherits.',
+  workaround: 'GRANT admin TO the role for SUPERUSER; GRANT role TO role for IN ROLE; leave the others out.',
+  documentation: docs('create-role'),
+  examples: [
+    { bad: 'CREATE ROLE app WITH NOSUPERUSER LOGIN;', fixed: 'CREATE ROLE app WITH LOGIN;' },
+    { bad: 'ALTER ROLE app CONNECTION LIMIT 5 LOGIN;', fixed: 'ALTER ROLE app LOGIN;' },
+    { good: 'CREATE ROLE app LOGIN CREATEDB;' },
+  ],
+  visit: {
+    CreateRoleStmt: (node, statement) => check(node.options, statement),
+    AlterRoleStmt: (node, statement) => check(node.options, statement),
+  },
+});
+
+function check(options: readonly Node[] | undefined, statement: StatementContext): void {
+  const elements = (options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
+  const starts = elements.map((element) => statement.tokenAt(element.location)).sort((a, b) => a - b);
+  for (const element of elements) {
+    const fixClass = refused[element.defname ?? ''];
+    if (fixClass === undefined || (element.location ?? -1) < 0) continue;
+    const first = statement.tokenAt(element.location);
+    const next = starts.find((start) => start > first);
+    const clause = statement.span(first, next === undefined ? statement.whole.last : next - 1);
+    const text = statement.slice(clause).replace(/\s+/g, ' ');
+    statement.report({
+      range: clause.range,
+      message: `CockroachDB does not take ${text} for a role.`,
+      // Without any other option the statement would be left with nothing to say.
+      fix:
+        fixClass === 'manual' || elements.length === 1
+          ? undefined
+          : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
+    });
+  }
+}
