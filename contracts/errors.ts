@@ -198,6 +198,11 @@ export const catalogue = {
     'Columns of {table} were not compared: {columns}',
     'Compare them by hand: their types have no common form on both sides, or one side lacks them.',
   ),
+  'verify/rows-restless': entry(
+    409,
+    '{count} rows of {table} kept changing on both sides while they were compared',
+    'Compare again with a longer --recheck, or while less is written.',
+  ),
   'verify/no-order': entry(
     500,
     'The {side} does not return {table} in the order of its key',

@@ -6,6 +6,15 @@ import { register as convert } from './convert.ts';
 import { register as fetch } from './fetch.ts';
 import { register as replicate } from './replicate.ts';
 import { register as rules } from './rules.ts';
+import { register as verify } from './verify.ts';
 
 /** Each adds one sub-command to the program. */
-export const commands: readonly ((program: Command) => void)[] = [check, rules, connect, convert, fetch, replicate];
+export const commands: readonly ((program: Command) => void)[] = [
+  check,
+  rules,
+  connect,
+  convert,
+  fetch,
+  replicate,
+  verify,
+];
