@@ -31,6 +31,19 @@ export interface Portrait {
   readonly hindrances: readonly Hindrance[];
 }
 
+/** A portrait as text, to see whether two are the same; the unnamed statement, which nearly always differs, left out. */
+export const textOf = (portrait: Portrait): string => JSON.stringify({ ...portrait, unnamed: undefined });
+
+/** What of a portrait is left to do where the rest was replayed before. */
+export const onlyUnnamed = (portrait: Portrait): Portrait => ({
+  settings: [],
+  role: undefined,
+  parsed: [],
+  prepared: [],
+  unnamed: portrait.unnamed,
+  hindrances: [],
+});
+
 /** Milliseconds that a server has for one of our statements about a session. */
 const statementTimeout = 5000;
 

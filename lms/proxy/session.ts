@@ -8,7 +8,7 @@ import { MessageReader } from '../wire/read.ts';
 import * as write from '../wire/write.ts';
 import { within } from './deadline.ts';
 import { withoutLiterals } from './last-query.ts';
-import { inspect, replay, type Hindrance, type Portrait } from './portrait.ts';
+import { inspect, onlyUnnamed, replay, textOf, type Hindrance, type Portrait } from './portrait.ts';
 import { ServerRefusal, type Upstream } from './upstream.ts';
 import type { ProxyUser } from './users.ts';
 
@@ -54,6 +54,8 @@ type State =
   /** No server behind it: it is new, or waits for traffic to go on. */
   | { readonly at: 'waiting' }
   | { readonly at: 'flowing' }
+  /** At rest for a moment, before a transition: what it holds is being asked for, traffic goes on behind it. */
+  | { readonly at: 'asking' }
   /** At rest during a transition; what it holds is being asked for and made at the other side. */
   | { readonly at: 'carrying'; readonly since: number; readonly transition: Transition }
   /** Ready for either side. */
@@ -61,6 +63,18 @@ type State =
   /** On its way to a new connection. */
   | { readonly at: 'moving'; readonly since: number }
   | { readonly at: 'closed' };
+
+/** A connection to the other side, made ahead of time. */
+interface Warm {
+  readonly side: Side;
+  readonly opening: Promise<Upstream>;
+  upstream?: Upstream;
+  /** The portrait that was replayed there ahead of time, as text. */
+  prepared?: string;
+}
+
+/** Milliseconds that a busy session is given to come to rest for a first look. */
+const firstLookMs = 500;
 
 /** Milliseconds between two looks at a session that something hindered. */
 const lookAgainMs = 200;
@@ -88,7 +102,9 @@ export class Session {
   private hindrances: readonly Hindrance[] = [];
   private lastError: string | undefined;
   private upstream: Upstream | undefined;
-  private warm: { readonly side: Side; readonly opening: Promise<Upstream>; upstream?: Upstream } | undefined;
+  private warm: Warm | undefined;
+  /** Called at the next rest. */
+  private onRest: (() => void) | undefined;
   /** Client bytes that were read and may not be forwarded yet: never more than one read, because reading stops then. */
   private queue: Buffer | undefined;
   private transition: Transition | undefined;
@@ -259,6 +275,7 @@ export class Session {
       return;
     }
     if (!this.client.write(chunk)) this.upstream?.socket.pause();
+    if (this.onRest && this.exchange.atRest) this.onRest();
     if (this.transition) {
       if (this.queue) this.pump();
       else this.settle();
@@ -326,17 +343,59 @@ export class Session {
 
   // ---- a transition ----
 
-  /** Opens a connection to the other side ahead of time, while traffic still flows. Never throws. */
+  /**
+   * Opens a connection to the other side ahead of time, while traffic still flows, and makes there what the session
+   * holds now. What is asked and made again at the stop is then known to both servers and takes a fraction of the
+   * time. Never throws.
+   */
   async warmUp(other: Side): Promise<void> {
     if (!this.upstream) return;
-    await this.warmConnection(other).catch(() => undefined);
+    try {
+      const [upstream, portrait] = await Promise.all([this.warmConnection(other), this.firstLook()]);
+      const { warm } = this;
+      if (!portrait || portrait.hindrances.length || warm?.upstream !== upstream) return;
+      // Set before the work is done: should it not end well, the connection isn't taken for a fresh one.
+      warm.prepared = 'not yet';
+      if ((await replay(upstream, portrait)).length === 0) warm.prepared = textOf(portrait);
+    } catch {
+      // It is done again at the stop, and a failure told then.
+    }
+  }
+
+  /** What the session holds, asked at its next rest; its client waits for that one answer. */
+  private async firstLook(): Promise<Portrait | undefined> {
+    const { upstream } = this;
+    if (!upstream || !(await this.rest(firstLookMs))) return undefined;
+    if (this.state.at !== 'flowing' || this.upstream !== upstream || !this.exchange.atRest) return undefined;
+    this.state = { at: 'asking' };
+    this.client.pause();
+    const portrait = await this.ask(upstream).catch(() => undefined);
+    if (this.isClosed) return undefined;
+    if (upstream.closed) this.end('08006', 'the connection to the database was lost');
+    else if (upstream.side !== this.host.sourceOfTruth) this.endForTransition();
+    else this.flow();
+    return portrait;
+  }
+
+  /** Waits for the next rest; returns whether it came in time. */
+  private rest(milliseconds: number): Promise<boolean> {
+    if (this.state.at === 'flowing' && this.exchange.atRest && !this.queue) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (came: boolean): void => {
+        clearTimeout(timer);
+        this.onRest = undefined;
+        resolve(came);
+      };
+      const timer = setTimeout(() => finish(false), milliseconds);
+      this.onRest = () => finish(true);
+    });
   }
 
   private warmConnection(side: Side): Promise<Upstream> {
     if (this.warm?.side === side && !this.warm.upstream?.closed) return this.warm.opening;
     this.dropWarm();
     const opening = this.host.open(side, this);
-    const warm: typeof this.warm = { side, opening };
+    const warm: Warm = { side, opening };
     this.warm = warm;
     opening.then(
       (upstream) => {
@@ -464,6 +523,11 @@ export class Session {
 
   private async prepareOther(side: Side, portrait: Portrait): Promise<readonly Hindrance[]> {
     try {
+      if (this.warm?.prepared !== undefined) {
+        const ready = this.warm.prepared === textOf(portrait) ? this.warm.upstream : undefined;
+        if (ready && !ready.closed) return await replay(ready, onlyUnnamed(portrait));
+        this.dropWarm();
+      }
       const opening = this.warmConnection(side);
       const problems = await replay(await within(opening, warmUpMs, `no login at the ${side}`), portrait);
       if (problems.length) this.dropWarm();
@@ -490,8 +554,9 @@ export class Session {
       case 'closed':
       case 'moving':
         return;
+      case 'asking':
       case 'carrying':
-        // `carry` sees that the transition is over, and goes on as fits.
+        // `firstLook` sees which side serves; `carry` sees that the transition is over, and goes on as fits.
         return;
       case 'flowing':
         this.hindrances = [];
@@ -605,6 +670,7 @@ export class Session {
   private serverGone(upstream: Upstream): void {
     if (this.upstream !== upstream) return;
     switch (this.state.at) {
+      case 'asking':
       case 'carrying':
       case 'held':
       case 'moving':
@@ -678,7 +744,7 @@ export class Session {
       database: this.database,
       application_name: this.applicationName,
       state:
-        this.state.at !== 'flowing'
+        this.state.at !== 'flowing' && this.state.at !== 'asking'
           ? 'held'
           : exchange.inTransaction
             ? 'in-transaction'
