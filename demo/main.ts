@@ -71,7 +71,7 @@ async function run(options: DemoOptions, terminal: Terminal, signal: AbortSignal
       world = await prologue(ground, story, databases.seeded, undo);
       const watching = new AbortController();
       undo(async () => watching.abort());
-      const status = watchStatus(world.orchestrator, watching.signal);
+      const status = await watchStatus(world.orchestrator, watching.signal);
       const { application, services } = world;
       if (process.stdout.isTTY || !options.headless) {
         terminal.live(() =>
@@ -148,7 +148,12 @@ function announceOwn(terminal: Terminal, source: string, target: string, seeded:
 /** Opens VS Code and waits until the person stops the demo. */
 async function stayOpen(world: World, undo: (what: () => Promise<void>) => void): Promise<void> {
   const { terminal, options, signal } = world;
-  await writeFile(join(world.folder, 'key'), world.services.token, { mode: 0o600 });
+  const environment = join(world.folder, 'environment');
+  await writeFile(
+    environment,
+    `export CLI_ORCHESTRATOR_URL=${world.services.orchestratorUrl}\nexport MOLT_LMS_TOKEN=${world.services.token}\n`,
+    { mode: 0o600 },
+  );
   if (options.editor) {
     terminal.heading('VS Code');
     try {
@@ -168,7 +173,7 @@ async function stayOpen(world: World, undo: (what: () => Promise<void>) => void)
       'activity bar: Verify, and when it is equal, Cutover: Begin, then Commit. The application below must not notice.',
       '',
       'Or by hand, in another terminal:',
-      `  export CLI_ORCHESTRATOR_URL=${world.services.orchestratorUrl} MOLT_LMS_TOKEN=$(cat ${join(world.folder, 'key')})`,
+      `  . ${environment}`,
       '  node dist/molt-lms-cli.js status',
       '  node dist/molt-lms-cli.js cutover consistent begin   (then: commit)',
       '',
