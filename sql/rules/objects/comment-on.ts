@@ -37,7 +37,7 @@ export const commentOn = defineRule({
       const what = statement.slice(statement.span(2, last)).toUpperCase();
       statement.report({
         range: statement.span(0, last).range,
-        message: `CockroachDB keeps no comment on a ${what.toLowerCase()} and refuses the statement.`,
+        message: `CockroachDB refuses COMMENT ON ${what}: it keeps no comment there.`,
         fix: removingStatement(statement),
       });
     },

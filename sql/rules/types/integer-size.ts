@@ -34,7 +34,7 @@ export const integerSize = defineRule({
       const text = written === written.toLowerCase() ? 'int4' : 'INT4';
       statement.report({
         range,
-        message: `"${column.colname ?? ''}" is ${written}: 32 bits in PostgreSQL, 64 bits in CockroachDB. Write ${text} to keep its size.`,
+        message: `${column.colname === undefined ? 'This' : `"${column.colname}"`} is ${written}: 32 bits in PostgreSQL, 64 bits in CockroachDB. Write ${text} to keep its size.`,
         fix: { title: `Write ${text}`, class: 'safe', edits: [replace(range, text)] },
       });
     },
