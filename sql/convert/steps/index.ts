@@ -6,6 +6,7 @@ import { convertIdentity } from './identity.ts';
 import { convertIndexes } from './indexes.ts';
 import { dropNoise } from './noise.ts';
 import { mergePartitions } from './partitions.ts';
+import { convertRoutines } from './routines.ts';
 import { convertTypes } from './types.ts';
 
 export const steps: readonly Step[] = [
@@ -15,5 +16,6 @@ export const steps: readonly Step[] = [
   convertConstraints,
   convertIdentity,
   convertIndexes,
+  convertRoutines,
   convertTypes,
 ];

@@ -1,6 +1,10 @@
+import { nameParts } from '../../rules/names.ts';
 import { mainRelation } from '../names.ts';
 import type { Proposal, Step } from '../plan.ts';
 import type { Statement } from '../script.ts';
+
+/** Operator classes that CockroachDB's documentation of indexes names (v23.1 to v26.2). */
+const operatorClasses = /^(gin_trgm_ops|gist_trgm_ops|jsonb_ops|array_ops|vector_\w+_ops)$/;
 
 /** CockroachDB's index methods are btree (its default) and gin, for which gist is another word on spatial columns. */
 export const convertIndexes: Step = (statement, { definitions }) => {
@@ -10,6 +14,14 @@ export const convertIndexes: Step = (statement, { definitions }) => {
   const only = wordBefore(statement, 'ONLY');
   if (only && index.relation?.inh !== true) {
     proposals.push(without(statement, only, 'the index of the whole table, now that it has no partitions'));
+  }
+
+  for (const element of index.indexParams ?? []) {
+    const name = 'IndexElem' in element ? nameParts(element.IndexElem.opclass).at(-1) : undefined;
+    if (name === undefined || operatorClasses.test(name)) continue;
+    const at = statement.tokens.findIndex((token) => token.depth === 1 && token.text.toLowerCase() === name);
+    const why = `CockroachDB has no operator class ${name}; the index serves the same searches without it`;
+    if (at > 0) proposals.push(without(statement, at, why));
   }
 
   const method = index.accessMethod ?? 'btree';

@@ -79,6 +79,8 @@ function reason(statement: Statement): string | null {
   }
   if (statement.as('AlterDefaultPrivilegesStmt')) return 'the roles are those of the source';
 
+  if (statement.as('CreateStatsStmt'))
+    return 'CockroachDB collects the statistics of several columns by itself';
   const comment = statement.as('CommentStmt');
   if (comment && !commentable.has(comment.objtype ?? '')) {
     return 'CockroachDB keeps comments on databases, schemas, types, tables, columns, indexes and constraints only';

@@ -1,3 +1,4 @@
+import type { TextEdit } from '../../finding.ts';
 import type { NodeOf } from '../../parse/parser.ts';
 import { tokenize } from '../../parse/tokens.ts';
 import { builtInType, nameParts } from '../../rules/names.ts';
@@ -48,7 +49,7 @@ export const convertTypes: Step = (statement, context) => {
       const column = node as ColumnDef;
       if (!column.typeName) return;
       done.add(column.typeName);
-      proposals.push(...convertColumn(statement, column, context));
+      proposals.push(...convertColumn(statement, column, context), ...byteOrder(statement, column));
     } else if (tag === 'FunctionParameter') {
       const type = (node as NodeOf<'FunctionParameter'>).argType;
       if (type) declared.add(type);
@@ -57,7 +58,19 @@ export const convertTypes: Step = (statement, context) => {
       const place = placeOf(statement, type);
       if (!place) return;
       const change = baseChange(type, context) ?? (declared.has(node) ? narrowInteger(place.text) : null);
-      if (change) proposals.push(edit(place, change.to, change));
+      if (!change) return;
+      // A default is only a value. Elsewhere a cast stands for what is then done with it.
+      const alone =
+        change.sort === 'changed' || statement.tag === 'CreateStmt' || statement.tag === 'AlterTableStmt';
+      const after = afterArray(statement, place);
+      proposals.push(
+        alone
+          ? edit(place, change.to, { ...change, sort: 'changed' })
+          : edit(place, change.to, change, {
+              range: { start: after, end: after },
+              text: ` ${inlineNote(context.codeAt(place), `was ${place.text}`)}`,
+            }),
+      );
     }
   });
   return proposals;
@@ -81,9 +94,7 @@ function baseChange(type: TypeName, context: StepContext): TypeChange | null {
     const to = domainBase(domain, context);
     return { to: to.text, sort: 'changed', why: `the domain ${name} is ${to.text} here` };
   }
-  const change = columnChange(name, context);
-  // In a cast only the form of a value is meant; the column that it goes to carries the note.
-  return change && { ...change, sort: 'changed' };
+  return columnChange(name, context);
 }
 
 function convertColumn(statement: Statement, column: ColumnDef, context: StepContext): Proposal[] {
@@ -102,13 +113,24 @@ function convertColumn(statement: Statement, column: ColumnDef, context: StepCon
     const note =
       change.sort === 'needs-you' ? ` ${inlineNote(context.codeAt(place), `was ${place.text}`)}` : '';
     const after = afterArray(statement, place);
-    const proposal = edit(place, change.to, change);
-    return note && proposal.act === 'edit'
-      ? [{ ...proposal, edits: [...proposal.edits, { range: { start: after, end: after }, text: note }] }]
-      : [proposal];
+    return [
+      edit(place, change.to, change, ...(note ? [{ range: { start: after, end: after }, text: note }] : [])),
+    ];
   }
   const narrow = narrowInteger(place.text);
   return narrow ? [edit(place, narrow.to, narrow)] : [];
+}
+
+/** `COLLATE "C"` makes a type of its own in CockroachDB, which plain strings can't be compared with. */
+function byteOrder(statement: Statement, column: ColumnDef): Proposal[] {
+  const { collname, location } = column.collClause ?? {};
+  if (!/^(C|POSIX)$/.test(nameParts(collname).at(-1) ?? '')) return [];
+  const first = statement.tokenAt(location);
+  let last = first + 1;
+  while (statement.tokens[last + 1]?.text === '.') last += 2;
+  const range = { start: statement.tokens[first - 1]?.end ?? 0, end: statement.tokens[last]?.end ?? 0 };
+  const why = 'strings sort by bytes in CockroachDB; COLLATE would make another type of the column';
+  return [{ act: 'edit', sort: 'changed', why, at: range, edits: [{ range, text: '' }] }];
 }
 
 /** INTEGER is 64 bits wide in CockroachDB unless default_int_size says 4; int4 is the same width everywhere. */
@@ -308,9 +330,9 @@ function afterArray(statement: Statement, place: Place): number {
   }
 }
 
-function edit(place: Place, text: string, change: TypeChange): Proposal {
+function edit(place: Place, text: string, change: TypeChange, ...more: TextEdit[]): Proposal {
   const range = { start: place.start, end: place.end };
-  return { act: 'edit', sort: change.sort, why: change.why, at: range, edits: [{ range, text }] };
+  return { act: 'edit', sort: change.sort, why: change.why, at: range, edits: [{ range, text }, ...more] };
 }
 
 /** Quotes a name when PostgreSQL and CockroachDB would otherwise read it differently. */
