@@ -55,6 +55,17 @@ export class Refused extends Error {
   }
 }
 
+/** What ended a greeting, with the socket on which the client can be told: TLS may have been put around the first. */
+export class GreetingFailure extends Error {
+  override readonly name = 'GreetingFailure';
+  constructor(
+    readonly socket: Socket,
+    override readonly cause: unknown,
+  ) {
+    super('the greeting failed');
+  }
+}
+
 const secret = randomBytes(32);
 const verifiers = new WeakMap<ProxyUser, ScramVerifier>();
 
@@ -63,8 +74,8 @@ const verifiers = new WeakMap<ProxyUser, ScramVerifier>();
  * https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-START-UP. The last message that it sends is
  * AuthenticationOk; parameters, key and ReadyForQuery follow when there is a server behind.
  *
- * @throws Refused with SQLSTATE and text for the client; ProtocolError when the bytes are no PostgreSQL client's;
- * Error when the client went away.
+ * @throws GreetingFailure whose cause is Refused, with SQLSTATE and text for the client; ProtocolError when the bytes
+ * are no PostgreSQL client's; another Error when the client went away.
  */
 export async function greet(first: Socket, options: GreetingOptions): Promise<Greeting> {
   let input = new Input(first, options.timeoutMs);
@@ -115,6 +126,8 @@ export async function greet(first: Socket, options: GreetingOptions): Promise<Gr
         }
       }
     }
+  } catch (error) {
+    throw new GreetingFailure(input.socket, error);
   } finally {
     input.stop();
   }
@@ -180,6 +193,8 @@ function secured(socket: Socket, secureContext: SecureContext, timeoutMs: number
       tls.destroy();
       reject(error);
     };
+    // Stays: between two readers of the socket nobody else would hear an error, and the process would end.
+    tls.on('error', () => undefined);
     tls.once('error', fail);
     tls.once('close', () => fail(new Error('the client went away')));
     tls.once('secure', () => {

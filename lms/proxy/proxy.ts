@@ -9,7 +9,7 @@ import { ProtocolError } from '../wire/protocol-error.ts';
 import * as write from '../wire/write.ts';
 import { Confirmations } from './confirmations.ts';
 import { within } from './deadline.ts';
-import { greet, Refused, type ClientAuth } from './greeting.ts';
+import { greet, GreetingFailure, Refused, type ClientAuth } from './greeting.ts';
 import { ProxyMetrics } from './metrics.ts';
 import { Reachability } from './reachability.ts';
 import { Session, upstreamNamePrefix, type SessionHost, type Transition } from './session.ts';
@@ -208,7 +208,10 @@ class Proxy implements RunningProxy, SessionHost {
           return;
         }
         case 'client': {
-          if (this.closing) throw new Refused('57P03', 'the proxy is shutting down');
+          if (this.closing) {
+            this.turnAway(greeting.socket, new Refused('57P03', 'the proxy is shutting down'));
+            return;
+          }
           const session = new Session(
             greeting.socket,
             greeting.user,
@@ -227,7 +230,8 @@ class Proxy implements RunningProxy, SessionHost {
       }
     } catch (error) {
       this.greeting.delete(socket);
-      this.turnAway(socket, error);
+      if (error instanceof GreetingFailure) this.turnAway(error.socket, error.cause);
+      else this.turnAway(socket, error);
     }
   }
 

@@ -88,6 +88,13 @@ test('a client without it is refused where it is required, and only there', asyn
   expect(await query(await start('sslmode=disable', true, false), encrypted)).toEqual([{ ssl: false }]);
 });
 
+test('a refusal over TLS can be read', async () => {
+  const config = await start('sslmode=disable', true);
+  await expect(query({ ...config, password: 'wrong', ssl: { ca: cert } }, encrypted)).rejects.toMatchObject({
+    code: '28P01',
+  });
+});
+
 test('a server whose certificate is not trusted is not logged in to', async () => {
   const config = await start('sslmode=verify-full', true);
   await expect(query({ ...config, ssl: { ca: cert } }, encrypted)).rejects.toMatchObject({
