@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import pg from 'pg';
 import { MoltError } from '../../../contracts/errors.ts';
@@ -5,6 +6,7 @@ import type { BeginRequest } from '../../../lms/api/schema.ts';
 import { createClient } from '../../../lms/api/client.ts';
 import { Puppet } from './puppet.ts';
 import { setStage, token, type Stage } from './stage.ts';
+import manifest from '../../../package.json' with { type: 'json' };
 
 /** No replicator takes part in these tests: a person confirms the replication, and the checks on it are ignored. */
 const unreplicated: BeginRequest = {
@@ -316,40 +318,97 @@ describe('the API at its edges', () => {
     expect((await refusal(client.status())).code).toBe('lms/orchestrator-unreachable');
   });
 
-  test.each<[string, string, string, unknown]>([
-    ['a body that is no JSON', 'POST', '/cutover/consistent/begin', '{'],
-    ['a missing actor', 'POST', '/cutover/consistent/begin', {}],
-    ['a pause without limit', 'POST', '/cutover/consistent/begin', { actor: 'a', maxPauseSeconds: 0 }],
-    ['an attempt that is no number', 'GET', '/attempts/first', undefined],
-  ])('%s is refused with 400', async (_, method, path, body) => {
+  test('a request that cannot be used is refused with 400, and says why', async () => {
     const stage = await setStage();
-    const answer = await fetch(`${stage.orchestrator.url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ code: 'input/usage', message: expect.any(String) });
-  });
-
-  test('an attempt that does not exist', async () => {
-    const stage = await setStage();
+    const cases: [string, string, unknown][] = [
+      ['POST', '/cutover/consistent/begin', '{'],
+      ['POST', '/cutover/consistent/begin', {}],
+      ['POST', '/cutover/consistent/begin', { actor: 'a', maxPauseSeconds: 0 }],
+      ['POST', '/instances/lms-0/heartbeat', { incarnation: 'a' }],
+      ['GET', '/attempts/first', undefined],
+      ['GET', '/attempts/0', undefined],
+    ];
+    for (const [method, path, body] of cases) {
+      const answer = await fetch(`${stage.url}/api/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      expect(answer.status, `${method} ${path}`).toBe(400);
+      expect(await answer.json()).toMatchObject({ code: 'input/usage', message: expect.any(String) });
+    }
     expect((await refusal(stage.client.attempt(7))).code).toBe('lms/no-such-attempt');
+    const nowhere = await fetch(`${stage.url}/api/v1/nowhere`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(nowhere.status).toBe(404);
   });
 
-  test('events tell every phase to who watches, again after the orchestrator was away', async () => {
+  test('the document that it serves is the one that is committed', async () => {
+    const stage = await setStage({ version: manifest.version });
+    const headers = { authorization: `Bearer ${token}` };
+    const served: unknown = await (await fetch(`${stage.url}/api/v1/openapi.json`, { headers })).json();
+    expect(served).toEqual(JSON.parse(await readFile('lms/api/openapi.json', 'utf8')));
+  });
+
+  test('events tell every phase to who watches, and go on after the orchestrator was away', async () => {
     const stage = await setStage();
     await puppet(stage);
     const stop = new AbortController();
     onTestFinished(() => stop.abort());
     const seen: string[] = [];
-    void stage.client.events((status) => seen.push(status.order.phase), stop.signal);
-    await expect.poll(() => seen).toContain('serving');
-    await stage.client.begin(unreplicated);
-    await expect.poll(() => seen).toContain('paused');
+    const lost: string[] = [];
+    void stage.client.events(
+      (status) => seen.push(status.order.phase),
+      stop.signal,
+      (error) => lost.push(error.code),
+    );
+    await expect.poll(() => seen, { timeout: 5_000 }).toContain('serving');
+    await stage.client.begin({ ...unreplicated, maxPauseSeconds: 30 });
+    await expect.poll(() => seen, { timeout: 5_000 }).toContain('paused');
+    await stage.orchestrator.close();
+    await expect.poll(() => lost, { timeout: 5_000 }).toContain('lms/orchestrator-lost');
+    seen.length = 0;
+    await stage.another({ listen: { host: '127.0.0.1', port: stage.orchestrator.port } });
+    await expect.poll(() => seen, { timeout: 15_000 }).toContain('paused');
+  });
+
+  test('with TLS, a certificate of the right authority is needed, and takes the place of the token', async () => {
+    const pem = (name: string): Promise<string> => readFile(`test/integration/tls/${name}.pem`, 'utf8');
+    const [ca, cert, key] = await Promise.all([pem('ca'), pem('server'), pem('server.key')]);
+    const stage = await setStage();
+    const { running } = await stage.another({ tls: { cert, key, clientCa: ca }, token: undefined });
+    expect(running.url).toMatch(/^https:/);
+    const attempt = async (tls: { ca?: string; cert?: string; key?: string }): Promise<string> => {
+      const client = createClient({ url: running.url, tls });
+      onTestFinished(() => client.close());
+      return client.status().then(
+        () => 'answered',
+        (error: MoltError) => error.code,
+      );
+    };
+    const [clientCert, clientKey] = await Promise.all([pem('client'), pem('client.key')]);
+    expect(await attempt({ ca, cert: clientCert, key: clientKey })).toBe('answered');
+    expect(await attempt({ cert: clientCert, key: clientKey })).toBe('connect/tls-untrusted');
+    const [strangerCert, strangerKey] = await Promise.all([pem('stranger'), pem('stranger.key')]);
+    expect(await attempt({ ca })).not.toBe('answered');
+    expect(await attempt({ ca, cert: strangerCert, key: strangerKey })).not.toBe('answered');
+  });
+
+  test('metrics and readiness', async () => {
+    const stage = await setStage();
+    const { running } = await stage.another({ metricsListen: { host: '127.0.0.1', port: 0 } });
+    const base = `http://127.0.0.1:${running.metricsPort}`;
+    await fetch(`${running.url}/api/v1/status`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await fetch(`${base}/healthz`)).status).toBe(200);
+    const text = await (await fetch(`${base}/metrics`)).text();
+    expect(text).toContain(
+      'http_server_duration_ms_count{http_path="/api/v1/status",http_verb="GET",http_status_code="200"} 1',
+    );
+    expect(text).toMatch(/^molt_lms_epoch 1$/m);
   });
 });
 
