@@ -109,6 +109,7 @@ function liveSections(scene: LiveScene): Section[] {
         ),
     ]);
   }
+  if (scene.blockers.length > 0) sections.push(['blockers', scene.blockers, () => blockerSection(scene)]);
   sections.push(
     ['buttons', scene.buttons, () => buttonSection(scene.buttons)],
     [
@@ -116,7 +117,7 @@ function liveSections(scene: LiveScene): Section[] {
       [scene.checksTitle, scene.checks],
       () => make('section', {}, make('h2', {}, scene.checksTitle), checkList(scene)),
     ],
-    ['stall', [scene.stallText, scene.held, scene.blockers], () => stallSection(scene)],
+    ['stall', [scene.stallText, scene.held], () => stallSection(scene)],
     [
       'journal',
       [scene.journalTitle, scene.journal],
@@ -196,7 +197,15 @@ function checkList({ checks }: LiveScene): HTMLElement {
   );
 }
 
-function stallSection({ stallText, held, blockers }: LiveScene): HTMLElement {
+/** What keeps traffic from coming to rest: the one thing to look at while it drains. */
+function blockerSection({ blockersTitle, blockers }: LiveScene): HTMLElement {
+  const list = blockers.map((text) =>
+    make('li', {}, make('span', { class: 'sign', 'aria-hidden': 'true' }, '⚠'), make('span', {}, text)),
+  );
+  return make('section', { class: 'notice' }, make('h2', {}, blockersTitle), make('ul', {}, ...list));
+}
+
+function stallSection({ stallText, held }: LiveScene): HTMLElement {
   const most = Math.max(1, ...held);
   const bars = [...'▁▂▃▄▅▆▇█'];
   const line = held.map((value) => bars[Math.ceil((value / most) * (bars.length - 1))]).join('');
@@ -206,9 +215,6 @@ function stallSection({ stallText, held, blockers }: LiveScene): HTMLElement {
     make('h2', {}, 'Stall'),
     make('p', {}, stallText),
     ...(held.some((value) => value > 0) ? [make('p', { class: 'spark', 'aria-hidden': 'true' }, line)] : []),
-    ...(blockers.length > 0
-      ? [make('ul', { class: 'blockers' }, ...blockers.map((text) => make('li', {}, text)))]
-      : []),
   );
 }
 

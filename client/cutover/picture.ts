@@ -55,6 +55,7 @@ function liveScene(state: OrchestratorState, status: Status, held: readonly numb
     buttons: buttons(state, status),
     stallText: stallText(status),
     held,
+    blockersTitle: t('Sessions that keep traffic from coming to rest'),
     blockers: status.instances.flatMap((instance) =>
       instance.report.blockers.map((blocker) =>
         t(

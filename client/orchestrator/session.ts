@@ -7,7 +7,7 @@ import type { PlanFile } from '../plan/planFile.ts';
 import type { OrchestratorState } from './state.ts';
 
 const memoryKeys = { url: 'orchestrator.url', disconnected: 'orchestrator.disconnected' } as const;
-const heldSamples = 60;
+const heldSamples = 30;
 
 /**
  * The connection to the orchestrator: follows its live state and says when it is gone. What it said before is kept

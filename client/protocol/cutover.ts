@@ -34,6 +34,7 @@ export interface LiveScene {
   readonly stallText: string;
   /** Clients held at the last moments that we looked, oldest first. */
   readonly held: readonly number[];
+  readonly blockersTitle: string;
   readonly blockers: readonly string[];
   readonly journalTitle: string;
   readonly journal: readonly JournalLine[];
