@@ -42,6 +42,7 @@ describe('positions', () => {
       'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $body$\nBEGIN\n  PERFORM g();\nEND $body$;',
       ['MOLT154 «PERFORM»'],
     ],
+    ['a statement that stops too early', 'SELECT 1;\nCREATE TABLE', ['MOLT901 «TABLE»']],
     ['a keyword used as a name', 'SELECT "tablespace" FROM "deferrable";', []],
     ['words in strings and comments', "SELECT 'x DEFERRABLE' /* TABLESPACE x */ FROM t; -- money", []],
   ])('%s', (_, text, expected) => {

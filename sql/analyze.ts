@@ -167,8 +167,9 @@ function lintStatement(
     case 'refused': {
       // CockroachDB has syntax that PostgreSQL's parser can't know.
       if (dialect === 'cockroach') return { kind: 'refused', findings: [], facts: [] };
-      const token = tokenize(text).find((each) => each.end > parsed.at);
-      const range = token ?? { start: parsed.at, end: Math.max(parsed.at, text.length) };
+      // At the end of the text there is no token any more: the last one is where something is missing.
+      const tokens = tokenize(text);
+      const range = tokens.find((each) => each.end > parsed.at) ?? tokens.at(-1) ?? firstWords(text);
       const message = `PostgreSQL's own parser stops here: ${parsed.message}. Nothing else was checked in this statement.`;
       return {
         kind: 'refused',

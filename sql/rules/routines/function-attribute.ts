@@ -1,6 +1,6 @@
 import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
-import { remove } from '../fixes.ts';
+import { remove, removingStatement } from '../fixes.ts';
 import type { FixClass } from '../metadata.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
@@ -37,6 +37,7 @@ export const functionAttribute = defineRule({
       bad: "CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql SET search_path TO 'public', 'pg_temp' AS $$ SELECT 1 $$;",
       fixed: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql AS $$ SELECT 1 $$;',
     },
+    { bad: 'ALTER FUNCTION f() COST 10;', fixed: '' },
     { good: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql STABLE STRICT LEAKPROOF AS $$ SELECT 1 $$;' },
   ],
   visit: {
@@ -62,7 +63,9 @@ function check(options: readonly Node[] | undefined, statement: StatementContext
       fix:
         fixClass === 'manual'
           ? undefined
-          : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
+          : statement.tag === 'AlterFunctionStmt' && elements.length === 1
+            ? removingStatement(statement, fixClass)
+            : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
     });
   }
 }
