@@ -112,7 +112,10 @@ export class OrchestratorLink {
   private async onAway(proxy: RunningProxy, error: unknown): Promise<void> {
     const { log, store, instance, client } = this.options;
     if (!this.away) {
-      log.warn({ orchestrator: client.address }, `${toErrorReport(error).message}; the last order is kept`);
+      log.warn(
+        { orchestrator: client.address },
+        `${toErrorReport(error).message}; ${proxy.order.epoch < 0 ? 'clients wait for the first order' : 'the last order is kept'}`,
+      );
     }
     this.away = true;
     const askedAt = performance.now();

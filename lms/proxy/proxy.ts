@@ -149,7 +149,11 @@ class Proxy implements RunningProxy, SessionHost {
     this.confirmations = options.currentOrder && new Confirmations(options.currentOrder);
     this.reachability = new Reachability(
       (side) => this.probe(side),
-      () => this.changed(),
+      () => {
+        const { error } = this.reachability;
+        if (error !== undefined) this.log.warn(redact(error));
+        this.changed();
+      },
     );
     this.server.on('connection', (socket) => void this.accept(socket));
     if (this.order.phase !== 'serving') this.startTransition(this.order);
