@@ -52,7 +52,9 @@ test('only what is allowed can be pressed; the rest says why not', () => {
 
 test('while the orchestrator is away the last picture is called old and nothing can be pressed', () => {
   const scene = liveScene(gone);
-  expect(scene.stale).toContain('No orchestrator answers');
+  expect(scene.stale).toMatch(/^What is shown is old, from .*No orchestrator answers/);
+  expect(scene.trafficText).toMatch(/^When last heard of: /);
+  expect(scene.buttons[0]?.hint).toBe('The orchestrator does not answer.');
   expect(scene.buttons.filter((button) => button.enabled)).toEqual([]);
 });
 

@@ -28,7 +28,12 @@ export function sceneOf(state: OrchestratorState, trusted: boolean, held: readon
       const stale = t('{0}. {1}', state.error.message, state.error.remedy);
       if (!state.last)
         return { kind: 'empty', text: stale, button: { label: t('Change Address…'), command: 'connect' } };
-      return { ...liveScene(state, state.last, held), stale };
+      const scene = liveScene(state, state.last, held);
+      return {
+        ...scene,
+        stale: t('What is shown is old, from {0}. {1}', clock(state.since), stale),
+        trafficText: t('When last heard of: {0}', scene.trafficText),
+      };
     }
   }
 }

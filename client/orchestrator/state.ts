@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../contracts/errors.ts';
 import type { Status } from '../../lms/api/schema.ts';
+import { t } from '../text/l10n.ts';
 
 /** What we know of the orchestrator. `last` is what it said before it went away: shown as old, never acted upon. */
 export type OrchestratorState =
@@ -21,9 +22,10 @@ export function permission(
   state: OrchestratorState,
   command: CutoverCommand,
 ): { allowed: boolean; reason: string } {
-  if (state.kind !== 'live') return { allowed: false, reason: 'No orchestrator is connected.' };
+  if (state.kind === 'unreachable') return { allowed: false, reason: t('The orchestrator does not answer.') };
+  if (state.kind !== 'live') return { allowed: false, reason: t('No orchestrator is connected.') };
   const entry = state.status.allowed.find((candidate) => candidate.command === command);
-  return entry ?? { allowed: false, reason: 'The orchestrator does not say that this may be done now.' };
+  return entry ?? { allowed: false, reason: t('The orchestrator does not say that this may be done now.') };
 }
 
 /** True while a cutover is on its way and something keeps it from going on: the one case for a red status bar. */
