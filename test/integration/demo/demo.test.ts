@@ -94,3 +94,28 @@ test(
     }
   },
 );
+
+test(
+  "servers of the user's own are used, and given back without replication",
+  { timeout: 300_000 },
+  async () => {
+    const [source, target] = [await createDatabase('source'), await createDatabase('target')];
+    try {
+      demo = await startDemo(['--headless', '--format', 'json', ...small], {
+        MOLT_DEMO_SOURCE: source.url,
+        MOLT_DEMO_TARGET: target.url,
+      });
+      expect((await demo.ended).code, demo.output()).toBe(0);
+      for (const side of [source, target]) {
+        expect(
+          await side.query(`SELECT slot_name FROM pg_replication_slots WHERE database = '${side.name}'`),
+        ).toEqual([]);
+        expect(await side.query('SELECT pubname FROM pg_publication')).toEqual([]);
+        const rows = await side.query<{ n: number }>('SELECT count(*)::int AS n FROM ledger_event');
+        expect(rows[0]?.n).toBeGreaterThan(200);
+      }
+    } finally {
+      await Promise.all([source.drop(), target.drop()]);
+    }
+  },
+);
