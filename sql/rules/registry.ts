@@ -1,4 +1,4 @@
-// Every rule, in the order of its code: the rules' table of contents. registry.test.ts finds rules that are missing here.
+// Every rule, in the order of its code: the rules' table of contents. rules.test.ts finds rules that are missing here.
 import { mysqlNotChecked } from './file/mysql-not-checked.ts';
 import { notChecked } from './file/not-checked.ts';
 import { syntaxError } from './file/syntax-error.ts';

@@ -100,6 +100,7 @@ function print(all: readonly Result[]): void {
       'findings',
       'cold ms',
       'edit ms',
+      'best ms',
       'goal ms',
       'parsed/edit',
       'edit/goal',
