@@ -1,6 +1,6 @@
 // Builds every entry point into dist/. `node esbuild.mjs [--watch] [--production]`
 import { build, context } from 'esbuild';
-import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -69,14 +69,19 @@ const jobs = [
   },
 ].filter((job) => Object.keys(job.entryPoints).length > 0);
 
-if (!watch) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await copyFile(join(dirname(require.resolve('libpg-query')), 'libpg-query.wasm'), 'dist/libpg-query.wasm');
 
 if (watch) {
   for (const job of jobs) await (await context(job)).watch();
 } else {
-  await Promise.all(jobs.map((job) => build(job)));
+  const built = await Promise.all(jobs.map((job) => build({ ...job, metafile: true })));
+  // Written in place and tidied afterwards: what runs from dist/ while someone builds finds its files.
+  const keep = new Set(built.flatMap((result) => Object.keys(result.metafile.outputs)));
+  for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && /\.(js|cjs|map)$/.test(path) && !keep.has(path)) await rm(path);
+  }
   for (const name of ['molt', 'molt-lms', 'molt-lms-cli']) {
     if (existsSync(`dist/${name}.js`)) await chmod(`dist/${name}.js`, 0o755);
   }
