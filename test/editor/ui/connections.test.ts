@@ -30,9 +30,8 @@ afterEach(async () => {
 /** Goes through the two boxes of "Add or Edit Source Connection…". */
 async function connect(url: string, password: string): Promise<void> {
   await workbench.command('Molt: Add or Edit Source Connection…');
-  await workbench.answer(url);
-  await workbench.page.locator('.quick-input-widget input[type=password]').waitFor();
-  await workbench.answer(password);
+  await workbench.answer('Source Connection (1/2)', url);
+  await workbench.answer('Source Connection (2/2)', password);
 }
 
 const address = () => `postgresql://postgres@127.0.0.1:${server.port}/postgres`;
@@ -69,7 +68,7 @@ describe('Connecting to a source', () => {
 
   it('takes a password out of the connection string, and shows the address without it', async () => {
     await workbench.command('Molt: Add or Edit Source Connection…');
-    await workbench.answer(address().replace('postgres@', `postgres:${right}@`));
+    await workbench.answer('Source Connection (1/2)', address().replace('postgres@', `postgres:${right}@`));
     await workbench.page
       .getByRole('treeitem', { name: /source.*PostgreSQL 18/ })
       .waitFor({ timeout: 30_000 });

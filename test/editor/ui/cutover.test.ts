@@ -66,9 +66,9 @@ const dialog = () => workbench.page.locator('.monaco-dialog-box');
 describe('A person with an orchestrator', () => {
   it('is told when the token is wrong, without being shown it', async () => {
     await workbench.command('Molt: Connect to Orchestrator…');
-    await workbench.answer(services.orchestratorUrl);
-    await workbench.answer('not-the-token');
-    await workbench.page.getByText(/token/i).first().waitFor({ timeout: 20_000 });
+    await workbench.answer('Orchestrator (1/2)', services.orchestratorUrl);
+    await workbench.answer('Orchestrator (2/2)', 'not-the-token');
+    await workbench.page.getByRole('treeitem', { name: /LMS.*token/ }).waitFor({ timeout: 20_000 });
     expect(await workbench.page.content()).not.toContain('not-the-token');
     await workbench.screenshot('wrong-token');
     await workbench.clearNotifications();
@@ -77,8 +77,8 @@ describe('A person with an orchestrator', () => {
   it('sees instances and sessions, and who is the source of truth', async () => {
     const { page } = workbench;
     await workbench.command('Molt: Connect to Orchestrator…');
-    await workbench.answer(services.orchestratorUrl);
-    await workbench.answer(services.token);
+    await workbench.answer('Orchestrator (1/2)', services.orchestratorUrl);
+    await workbench.answer('Orchestrator (2/2)', services.token);
     await page.getByRole('treeitem', { name: /lms-0/ }).waitFor({ timeout: 30_000 });
     await page.getByRole('treeitem', { name: /lms-1/ }).waitFor();
     await page.locator('.statusbar').getByText('source of truth: source').waitFor();
@@ -130,7 +130,7 @@ describe('A person with an orchestrator', () => {
       .waitFor({ timeout: 40_000 });
     await button(/^Commit/).click();
     await dialog().getByRole('button', { name: 'Go On…' }).click();
-    await workbench.answer('pedal_next');
+    await workbench.answer('Commit the cutover to', 'pedal_next');
     await page.locator('.statusbar').getByText('source of truth: target').waitFor({ timeout: 40_000 });
     expect(await servedBy()).toBe(portOf(databases.target.applicationUrl));
     expect((await application.query('SELECT id FROM visit')).rows).toEqual([{ id: '1' }]);

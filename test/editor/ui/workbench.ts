@@ -21,8 +21,8 @@ export interface OpenWorkbench {
   command(title: string): Promise<void>;
   /** Opens a file of the workspace by quick open. */
   openFile(name: string): Promise<void>;
-  /** Answers the input box that is open. */
-  answer(text: string): Promise<void>;
+  /** Answers the input box with this title; waits for it, since one box may follow another. */
+  answer(title: string, text: string): Promise<void>;
   /** Shows our activity with its three views. */
   showViews(): Promise<void>;
   /** The content of the Cutover view (a webview is a frame in a frame). */
@@ -96,7 +96,8 @@ export async function openWorkbench(browser: Browser): Promise<OpenWorkbench> {
       await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
       await page.locator('.tab.active').filter({ hasText: name }).waitFor();
     },
-    async answer(text) {
+    async answer(title, text) {
+      await page.locator('.quick-input-title').getByText(title).waitFor();
       await palette.fill(text);
       await palette.press('Enter');
     },
