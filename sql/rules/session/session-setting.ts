@@ -3,16 +3,26 @@ import { removingStatement } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 /**
- * Settings of PostgreSQL that migrations and dumps set and that CockroachDB does not know (absent from its
- * docs/generated/sql/session_vars.md). A setting that is in neither list is left alone: silence is not proof.
+ * Settings of PostgreSQL that migrations and dumps set and that CockroachDB does not know: those of its
+ * pkg/sql/unsupported_vars.go, and newer ones, that are absent from docs/generated/sql/session_vars.md (both read in
+ * November 2026). A setting that is in neither list is left alone: silence is not proof.
  */
 const unknown = new Set([
-  'session_replication_role', 'work_mem', 'maintenance_work_mem', 'temp_buffers', 'effective_cache_size', 'random_page_cost',
-  'seq_page_cost', 'cpu_tuple_cost', 'max_parallel_workers_per_gather', 'max_parallel_maintenance_workers', 'jit',
-  'constraint_exclusion', 'enable_hashjoin', 'enable_mergejoin', 'enable_nestloop', 'enable_indexscan', 'enable_bitmapscan',
-  'enable_partitionwise_join', 'enable_partitionwise_aggregate', 'log_statement', 'log_min_duration_statement',
-  'log_min_messages', 'track_io_timing', 'vacuum_cost_delay', 'commit_delay', 'zero_damaged_pages', 'array_nulls',
-  'transform_null_equals', 'gin_fuzzy_search_limit', 'event_triggers', 'maintenance_io_concurrency', 'wal_compression',
+  'array_nulls', 'backend_flush_after', 'commit_delay', 'commit_siblings', 'constraint_exclusion', 'cpu_index_tuple_cost',
+  'cpu_operator_cost', 'cpu_tuple_cost', 'cursor_tuple_fraction', 'debug_parallel_query', 'default_statistics_target',
+  'default_transaction_deferrable', 'effective_cache_size', 'effective_io_concurrency', 'enable_bitmapscan',
+  'enable_gathermerge', 'enable_hashagg', 'enable_hashjoin', 'enable_indexonlyscan', 'enable_indexscan', 'enable_material',
+  'enable_memoize', 'enable_mergejoin', 'enable_nestloop', 'enable_parallel_append', 'enable_parallel_hash',
+  'enable_partition_pruning', 'enable_partitionwise_aggregate', 'enable_partitionwise_join', 'enable_sort', 'enable_tidscan',
+  'event_triggers', 'force_parallel_mode', 'from_collapse_limit', 'geqo', 'geqo_effort', 'geqo_seed', 'geqo_threshold',
+  'gin_fuzzy_search_limit', 'gin_pending_list_limit', 'jit', 'join_collapse_limit', 'lo_compat_privileges',
+  'log_duration', 'log_lock_waits', 'log_min_duration_statement', 'log_min_error_statement', 'log_min_messages',
+  'log_statement', 'log_temp_files', 'maintenance_io_concurrency', 'maintenance_work_mem',
+  'max_parallel_maintenance_workers', 'max_parallel_workers', 'max_parallel_workers_per_gather', 'parallel_setup_cost',
+  'parallel_tuple_cost', 'quote_all_identifiers', 'random_page_cost', 'seq_page_cost', 'session_preload_libraries',
+  'session_replication_role', 'temp_buffers', 'temp_file_limit', 'temp_tablespaces', 'track_activities', 'track_counts',
+  'track_functions', 'track_io_timing', 'transform_null_equals', 'vacuum_cost_delay', 'vacuum_cost_limit',
+  'wal_compression', 'work_mem', 'xmlbinary', 'zero_damaged_pages',
 ]); // prettier-ignore
 
 /** Settings that are known and take one value only. */
