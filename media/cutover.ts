@@ -95,6 +95,8 @@ function liveSections(scene: LiveScene): Section[] {
         make('p', {}, trafficText),
       ),
   ]);
+  const { limitText } = scene;
+  if (limitText) sections.push(['limit', limitText, () => make('p', { class: 'limit' }, limitText)]);
   if (error) {
     sections.push([
       'error',
@@ -111,7 +113,7 @@ function liveSections(scene: LiveScene): Section[] {
   }
   if (scene.blockers.length > 0) sections.push(['blockers', scene.blockers, () => blockerSection(scene)]);
   sections.push(
-    ['buttons', scene.buttons, () => buttonSection(scene.buttons)],
+    ['buttons', [scene.buttons, scene.refusals], () => buttonSection(scene)],
     [
       'checks',
       [scene.checksTitle, scene.checks],
@@ -133,7 +135,8 @@ function sideBox({ name, product, address, serving }: SideBox): HTMLElement {
     { class: serving ? 'side serving' : 'side', title: `${product} ${address}` },
     make('strong', {}, name, make('span', { 'aria-hidden': 'true' }, serving ? ' ●' : ' ○')),
     make('span', { class: 'product' }, product),
-    make('span', { class: 'address' }, address),
+    // Where a narrow sidebar breaks the line: between database and host.
+    make('span', { class: 'address' }, ...address.split(/(?<=@)/).flatMap((part) => [part, make('wbr')])),
     ...(serving ? [make('span', { class: 'spoken' }, 'source of truth')] : []),
   );
 }
@@ -144,20 +147,13 @@ function arrow({ phase, source }: LiveScene): HTMLElement {
   return make('span', { class: 'arrow', 'aria-hidden': 'true' }, still ? '‖' : source.serving ? '▶' : '◀');
 }
 
-function buttonSection(buttons: readonly CutoverButton[]): HTMLElement {
+function buttonSection({ buttons, refusals }: LiveScene): HTMLElement {
   const first = buttons.find((button) => button.enabled);
-  // One line a reason: two buttons often wait for the same.
-  const reasons = Map.groupBy(
-    buttons.filter((button) => !button.enabled && button.hint !== ''),
-    (button) => button.hint,
-  );
   return make(
     'section',
     {},
     make('div', { class: 'buttons' }, ...buttons.map((button) => commandButton(button, button === first))),
-    ...[...reasons].map(([reason, waiting]) =>
-      make('p', { class: 'hint' }, `${waiting.map((button) => button.label).join(' ')}  ${reason}`),
-    ),
+    ...refusals.map((text) => make('p', { class: 'hint' }, text)),
   );
 }
 

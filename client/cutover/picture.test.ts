@@ -19,7 +19,7 @@ const gone: OrchestratorState = {
   url,
   error: toErrorReport(new MoltError('lms/orchestrator-unreachable', { address: url })),
   since: '2026-11-21T12:00:00.000Z',
-  last: status(),
+  last: status({ order: { ...status().order, phase: 'paused', limitMs: 9000 } }),
 };
 const order = status().order;
 
@@ -50,10 +50,42 @@ test('only what is allowed can be pressed; the rest says why not', () => {
   ]);
 });
 
+test('why a button cannot be pressed stands in one line a reason', () => {
+  const waiting = 'No cutover is under way. Only begin is allowed.';
+  const allowed = (['begin', 'commit', 'abort'] as const).map((command) => ({
+    command,
+    allowed: command === 'begin',
+    reason: command === 'begin' ? '' : waiting,
+  }));
+  const scene = liveScene(live({ allowed }));
+  expect(scene.refusals).toEqual(['Commit and Abort: no cutover is under way.']);
+  expect(scene.buttons[1]?.hint).toBe(waiting);
+  expect(liveScene(gone).refusals).toEqual(['Begin, Commit and Abort: the orchestrator does not answer.']);
+});
+
+test('the phase is one short line; without an attempt none is spoken of', () => {
+  expect(liveScene(live()).phaseText).toBe('serving (source) · epoch 7');
+});
+
+describe('what is left until it is undone by itself is counted by the orchestrator', () => {
+  test.each([
+    ['paused', 41_200, 'Aborts by itself in 42 s.'],
+    ['paused', 125_000, 'Aborts by itself in 2 min 5 s.'],
+    ['paused', -3, 'Aborts by itself in 0 s.'],
+    ['draining', 28_000, 'Gives up in 28 s unless traffic has come to rest.'],
+    ['draining', undefined, undefined],
+    ['committing', 28_000, undefined],
+    ['serving', undefined, undefined],
+  ] as const)('%s with %s ms', (phase, limitMs, text) => {
+    expect(liveScene(live({ order: { ...order, phase, limitMs } })).limitText).toBe(text);
+  });
+});
+
 test('while the orchestrator is away the last picture is called old and nothing can be pressed', () => {
   const scene = liveScene(gone);
   expect(scene.stale).toMatch(/^What is shown is old, from .*No orchestrator answers/);
   expect(scene.trafficText).toMatch(/^When last heard of: /);
+  expect(scene.limitText).toBeUndefined();
   expect(scene.buttons[0]?.hint).toBe('The orchestrator does not answer.');
   expect(scene.buttons.filter((button) => button.enabled)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Check, JournalEntry, Side, Status } from '../../lms/api/schema.ts';
 import { permission, type CutoverCommand, type OrchestratorState } from '../orchestrator/state.ts';
 import type { CheckLine, CutoverButton, JournalLine, LiveScene, Scene } from '../protocol/cutover.ts';
-import { clock, count, duration } from '../text/figures.ts';
+import { clock, counted, duration, wholeSeconds } from '../text/figures.ts';
 import { t } from '../text/l10n.ts';
 
 /** What the Cutover view shows for a state. `held` are samples of held clients, oldest first. */
@@ -32,6 +32,8 @@ export function sceneOf(state: OrchestratorState, trusted: boolean, held: readon
       return {
         ...scene,
         stale: t('What is shown is old, from {0}. {1}', clock(state.since), stale),
+        // Counted by an orchestrator that does not count any more.
+        limitText: undefined,
         trafficText: t('When last heard of: {0}', scene.trafficText),
       };
     }
@@ -47,17 +49,12 @@ function liveScene(state: OrchestratorState, status: Status, held: readonly numb
     source: { name: t('source'), ...status.source, serving: order.sourceOfTruth === 'source' },
     target: { name: t('target'), ...status.target, serving: order.sourceOfTruth === 'target' },
     phase: order.phase,
-    phaseText: t(
-      '{0} ({1}) · epoch {2} · attempt {3}',
-      phaseName(order.phase),
-      sideName(order.sourceOfTruth),
-      order.epoch,
-      attempt && attempt.outcome === 'open' ? attempt.id : '–',
-    ),
+    phaseText: phaseText(status),
     trafficText: trafficText(status),
+    limitText: limitText(status),
     checksTitle: t('Checks: {0} of {1} passed', passed, status.checks.length),
     checks: status.checks.map(checkLine),
-    buttons: buttons(state, status),
+    ...buttons(state, status),
     stallText: stallText(status),
     held,
     blockersTitle: t('Sessions that keep traffic from coming to rest'),
@@ -79,6 +76,16 @@ function liveScene(state: OrchestratorState, status: Status, held: readonly numb
   };
 }
 
+/** `serving (source) · epoch 7`, `paused · epoch 8 · attempt 2`: short enough for one line of a narrow sidebar. */
+function phaseText({ order, attempt }: Status): string {
+  const name = phaseName(order.phase);
+  return [
+    order.phase === 'serving' ? t('{0} ({1})', name, sideName(order.sourceOfTruth)) : name,
+    t('epoch {0}', order.epoch),
+    ...(attempt?.outcome === 'open' ? [t('attempt {0}', attempt.id)] : []),
+  ].join(' · ');
+}
+
 export function phaseName(phase: Status['order']['phase']): string {
   switch (phase) {
     case 'serving':
@@ -94,7 +101,16 @@ export function phaseName(phase: Status['order']['phase']): string {
 
 export const sideName = (side: Side): string => (side === 'source' ? t('source') : t('target'));
 
-function trafficText({ order, instances, attempt }: Status): string {
+/** How long is left until it is undone by itself, counted by the orchestrator; undefined when there is no limit. */
+function limitText({ order: { phase, limitMs } }: Status): string | undefined {
+  if (limitMs === undefined || (phase !== 'draining' && phase !== 'paused')) return undefined;
+  const left = wholeSeconds(Math.max(0, limitMs));
+  return phase === 'paused'
+    ? t('Aborts by itself in {0}.', left)
+    : t('Gives up in {0} unless traffic has come to rest.', left);
+}
+
+function trafficText({ order, instances }: Status): string {
   const address = sideName(order.sourceOfTruth);
   const drained = instances.filter((instance) => instance.report.drained).length;
   switch (order.phase) {
@@ -107,9 +123,7 @@ function trafficText({ order, instances, attempt }: Status): string {
         instances.length,
       );
     case 'paused':
-      return attempt?.maxPauseSeconds
-        ? t('All traffic waits. Commit or abort; after {0} s it aborts by itself.', attempt.maxPauseSeconds)
-        : t('All traffic waits. Commit or abort.');
+      return t('All traffic waits. Commit or abort.');
     case 'committing':
       return t('The switch is decided and being carried out. It only goes forward now.');
   }
@@ -121,7 +135,7 @@ function checkLine(check: Check): CheckLine {
   return { state: check.state, stateText, text: check.text + advice };
 }
 
-function buttons(state: OrchestratorState, status: Status): CutoverButton[] {
+function buttons(state: OrchestratorState, status: Status): Pick<LiveScene, 'buttons' | 'refusals'> {
   const to: Side = status.order.sourceOfTruth === 'source' ? 'target' : 'source';
   const effects: Record<CutoverCommand, { label: string; hint: string }> = {
     begin: {
@@ -131,10 +145,28 @@ function buttons(state: OrchestratorState, status: Status): CutoverButton[] {
     commit: { label: t('Commit…'), hint: t('Makes the other side the source of truth.') },
     abort: { label: t('Abort…'), hint: t('Lets traffic go on where it was.') },
   };
-  return (['begin', 'commit', 'abort'] as const).map((command) => {
+  const all = (['begin', 'commit', 'abort'] as const).map((command): CutoverButton => {
     const { allowed, reason } = permission(state, command);
     const { label, hint } = effects[command];
     return { command, label, enabled: allowed, hint: allowed ? hint : reason };
+  });
+  return { buttons: all, refusals: refusalsOf(all) };
+}
+
+/** `Commit and Abort: no cutover is under way.` One line a reason, since two buttons often wait for the same. */
+function refusalsOf(all: readonly CutoverButton[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { enabled, hint, label } of all) {
+    if (enabled || hint === '') continue;
+    // What could be done instead is on the other buttons; the whole reason is in the button's own hint.
+    const first = /^.*?\.(?=\s|$)/s.exec(hint)?.[0] ?? hint;
+    const reason = first.charAt(0).toLowerCase() + first.slice(1);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), label.replace('…', '')]);
+  }
+  return [...byReason].map(([reason, labels]) => {
+    const last = labels.at(-1) ?? '';
+    const names = labels.length === 1 ? last : t('{0} and {1}', labels.slice(0, -1).join(', '), last);
+    return t('{0}: {1}', names, reason);
   });
 }
 
@@ -145,7 +177,11 @@ function stallText({ instances, attempt }: Status): string {
     attempt?.stallMs ?? -1,
     ...instances.map((instance) => instance.report.traffic.lastStallMs ?? -1),
   );
-  return t('{0} clients held · longest wait {1}', count(held), last < 0 ? '–' : duration(last));
+  return t(
+    '{0} held · longest wait {1}',
+    counted(held, 'client', 'clients'),
+    last < 0 ? '–' : duration(last),
+  );
 }
 
 function journalLine(entry: JournalEntry): JournalLine {

@@ -6,6 +6,7 @@ import type { FileSummary, WorkspaceFinding } from '../../server/protocol.ts';
 import type { Connection, TestResult } from '../connections/state.ts';
 import { status } from '../orchestrator/status.fixture.ts';
 import { newRunView, withEvents, withProcessGone } from '../runs/runView.ts';
+import type { OrchestratorState } from '../orchestrator/state.ts';
 import type { TreeNode } from '../tree/node.ts';
 import { migrationSteps, type LatestRun, type MigrationFacts } from './steps.ts';
 
@@ -94,6 +95,29 @@ describe('a connection is done only when its test has passed', () => {
     expect(node.spoken).toBe(spoken);
     expect(node.description).toContain(description);
   }); // prettier-ignore
+});
+
+describe('the connections say in a word what is still to do', () => {
+  const live: OrchestratorState = { kind: 'live', url: 'http://o', status: status(), heardAt: at };
+  const ok: TestResult = {
+    kind: 'ok', at, facts: { product: 'PostgreSQL', version: '18.1', database: 'orders', user: 'app', address: 'x' },
+  }; // prettier-ignore
+  const error = toErrorReport(new MoltError('connect/refused', { address: 'source:5432' }));
+  const source = connection('source', ok);
+  const target = connection('target', ok);
+  test.each<[string, Partial<MigrationFacts>, string]>([
+    ['nothing', {}, 'nothing connected'],
+    ['only the LMS', { orchestrator: live }, 'no source, no target'],
+    ['one side', { source }, 'no target'],
+    ['both', { source, target }, 'source and target answer'],
+    [
+      'one fails',
+      { source: connection('source', { kind: 'failed', error, at }), target },
+      'cannot connect: source',
+    ],
+  ])('%s', (_name, facts, description) => {
+    expect(find(facts, 'connections').description).toBe(description);
+  });
 });
 
 describe('verify never shows more than was proven', () => {

@@ -84,19 +84,25 @@ function planStep({ plan }: MigrationFacts): TreeNode {
 
 function connectionsStep({ source, target, orchestrator, now }: MigrationFacts): TreeNode {
   const sides = [source, target];
-  const failed = sides.some((side) => side?.test.kind === 'failed') || orchestrator.kind === 'unreachable';
-  const missing = sides.filter((side) => !side).length;
+  const failing = [
+    ...(source?.test.kind === 'failed' ? [t('source')] : []),
+    ...(target?.test.kind === 'failed' ? [t('target')] : []),
+    ...(orchestrator.kind === 'unreachable' ? [t('LMS')] : []),
+  ];
+  const missing = [...(source ? [] : [t('source')]), ...(target ? [] : [t('target')])];
   const tested = sides.every((side) => side?.test.kind === 'ok');
-  const state: StepState = failed ? 'failed' : missing > 0 ? 'todo' : tested ? 'done' : 'ready';
-  const description = failed
-    ? t('one does not answer')
-    : missing === 2
-      ? t('nothing connected')
-      : missing === 1
-        ? t('one side missing')
-        : tested
-          ? t('source and target answer')
-          : t('not tested yet');
+  const state: StepState =
+    failing.length > 0 ? 'failed' : missing.length > 0 ? 'todo' : tested ? 'done' : 'ready';
+  const description =
+    failing.length > 0
+      ? t('cannot connect: {0}', failing.join(', '))
+      : missing.length === 2 && orchestrator.kind === 'none'
+        ? t('nothing connected')
+        : missing.length > 0
+          ? missing.map((name) => t('no {0}', name)).join(', ')
+          : tested
+            ? t('source and target answer')
+            : t('not tested yet');
   return step('connections', t('Connections'), state, description, {
     expanded: true,
     children: [
@@ -189,7 +195,12 @@ function orchestratorNode(state: OrchestratorState): TreeNode {
       return {
         id,
         label,
-        description: t('{0} of {1} instances live · {2}', liveOnes, instances.length, state.url),
+        description: t(
+          '{0} of {1} live · {2}',
+          liveOnes,
+          counted(instances.length, 'instance', 'instances'),
+          state.url,
+        ),
         context: `${id} ${id}.set`,
         ...look(liveOnes === instances.length && liveOnes > 0 ? 'done' : 'attention'),
       };
@@ -278,7 +289,11 @@ function schemaGroups({ files, findings }: WorkspaceFindings): TreeNode[] {
       children: files.map((file) => ({
         id: `schema.file:${file.uri}`,
         label: fileName(file.uri),
-        description: t('{0} errors · {1} safe fixes', count(file.errors), count(file.safeFixes)),
+        description: t(
+          '{0} · {1}',
+          counted(file.errors, 'error', 'errors'),
+          counted(file.safeFixes, 'safe fix', 'safe fixes'),
+        ),
         context: 'file',
         subject: { kind: 'file', uri: file.uri },
         ...severityLook(byFile.get(file.uri) ?? []),

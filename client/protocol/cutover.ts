@@ -24,13 +24,17 @@ export interface LiveScene {
   readonly source: SideBox;
   readonly target: SideBox;
   readonly phase: 'serving' | 'draining' | 'paused' | 'committing';
-  /** `serving (source) · epoch 7 · attempt –` */
+  /** `serving (source) · epoch 7` */
   readonly phaseText: string;
   /** One sentence on whether it is safe: what happens to the application's traffic now. */
   readonly trafficText: string;
+  /** `Aborts by itself in 42 s.` Apart from the rest, because it changes every second. */
+  readonly limitText?: string;
   readonly checksTitle: string;
   readonly checks: readonly CheckLine[];
   readonly buttons: readonly CutoverButton[];
+  /** For buttons that can't be pressed: why not. */
+  readonly refusals: readonly string[];
   readonly stallText: string;
   /** Clients held at the last moments that we looked, oldest first. */
   readonly held: readonly number[];

@@ -20,6 +20,10 @@ export function duration(milliseconds: number): string {
   return t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
+/** A length of time in milliseconds that runs down before a person's eyes: `42 s`, `2 min 5 s`. */
+export const wholeSeconds = (milliseconds: number): string =>
+  milliseconds < 60_000 ? t('{0} s', Math.ceil(milliseconds / 1000)) : duration(milliseconds);
+
 /** How long ago `at` (ISO 8601) was at `now` (milliseconds): `just now`, `3 min ago`, `2 h ago`, `5 days ago`. */
 export function ago(at: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000);

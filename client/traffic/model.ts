@@ -1,6 +1,6 @@
 import type { Blocker, Connection, Instance, Status } from '../../lms/api/schema.ts';
 import { sideName } from '../cutover/picture.ts';
-import { count, duration } from '../text/figures.ts';
+import { count, counted, duration } from '../text/figures.ts';
 import { t } from '../text/l10n.ts';
 import type { TreeNode } from '../tree/node.ts';
 
@@ -31,9 +31,9 @@ function instanceNode(status: Status, instance: Instance, few: boolean): TreeNod
     ...(report.error ? [report.error] : []),
   ];
   const figures = t(
-    '{0} · {1} sessions · {2} held · {3}/s',
+    '{0} · {1} · {2} held · {3}/s',
     sideName(status.order.sourceOfTruth),
-    count(report.traffic.sessions),
+    counted(report.traffic.sessions, 'session', 'sessions'),
     count(report.traffic.held),
     count(report.traffic.statementsPerSecond),
   );

@@ -143,12 +143,14 @@ export class OrchestratorLink {
 
 /** What somebody waits for, as text to compare. */
 function urgent(heartbeat: Heartbeat): string {
-  const { acknowledgedEpoch, drained, blockers, sourceReachable, targetReachable } = heartbeat;
+  const { acknowledgedEpoch, drained, blockers, sourceReachable, targetReachable, traffic } = heartbeat;
   return JSON.stringify([
     acknowledgedEpoch,
     drained,
     sourceReachable,
     targetReachable,
+    // The last one that goes on ends the stall, and nobody should see it held after that.
+    traffic.held > 0,
     blockers.map((b) => `${b.session} ${b.reason} ${b.detail ?? ''}`),
   ]);
 }

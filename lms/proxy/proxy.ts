@@ -462,7 +462,14 @@ class Proxy implements RunningProxy, SessionHost {
 
   connections(): Connection[] {
     const now = Date.now();
-    return [...this.sessions.values()].map((s) => s.connection(now, this.address, this.order.sourceOfTruth));
+    return [...this.sessions.values()].map((s) =>
+      s.connection(now, this.address, this.order.sourceOfTruth, this.isHeld(s)),
+    );
+  }
+
+  /** Whether a client waits for a transition to end: counted, and said of its session, in the same way. */
+  private isHeld(session: Session): boolean {
+    return session.isHeld || (session.state.at === 'waiting' && this.order.phase !== 'serving');
   }
 
   heartbeat(): Heartbeat {
@@ -473,9 +480,7 @@ class Proxy implements RunningProxy, SessionHost {
     const pids = (side: Side): number[] =>
       [...this.upstreams].filter((u) => u.side === side && !u.closed).map((u) => u.pid);
     const statements = this.statementsOfClosed + sessions.reduce((sum, s) => sum + s.statements, 0);
-    const held = sessions.filter(
-      (s) => s.isHeld || (s.state.at === 'waiting' && order.phase !== 'serving'),
-    ).length;
+    const held = sessions.filter((session) => this.isHeld(session)).length;
     this.metrics.update({ sessions: sessions.length, held, statements, sourceOfTruth: order.sourceOfTruth });
     if (now - this.rate.at >= 1000) {
       const perSecond = ((statements - this.rate.statements) * 1000) / (now - this.rate.at);

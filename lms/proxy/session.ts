@@ -731,7 +731,8 @@ export class Session {
     return [{ ...base, reason: exchange.inTransaction ? 'in-transaction' : 'statement-running' }];
   }
 
-  connection(now: number, instanceAddress: string, sourceOfTruth: Side): Connection {
+  /** @param held whether it waits for a transition to end; a client that just logs in waits too, but for nobody. */
+  connection(now: number, instanceAddress: string, sourceOfTruth: Side, held: boolean): Connection {
     const { exchange } = this;
     return {
       session: this.id,
@@ -743,14 +744,7 @@ export class Session {
       user: this.user.user,
       database: this.database,
       application_name: this.applicationName,
-      state:
-        this.state.at !== 'flowing' && this.state.at !== 'asking'
-          ? 'held'
-          : exchange.inTransaction
-            ? 'in-transaction'
-            : exchange.atRest
-              ? 'idle'
-              : 'active',
+      state: held ? 'held' : exchange.inTransaction ? 'in-transaction' : exchange.atRest ? 'idle' : 'active',
       age_ms: now - this.connectedAt,
     };
   }

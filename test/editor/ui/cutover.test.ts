@@ -104,7 +104,18 @@ describe('A person with an orchestrator', () => {
       .getByText(/paused/)
       .waitFor({ timeout: 40_000 });
     await button(/^Abort/).waitFor();
-    await workbench.screenshot('paused');
+    // What is left runs down before the person's eyes.
+    const left = async (): Promise<number> => {
+      const text = await workbench
+        .cutoverPage()
+        .getByText(/^Aborts by itself in \d+ s\.$/)
+        .innerText();
+      return Number(/\d+/.exec(text)?.[0]);
+    };
+    const first = await left();
+    expect(first).toBeLessThanOrEqual(60);
+    await expect.poll(left, { timeout: 10_000 }).toBeLessThan(first);
+    await workbench.screenshotInThemes('paused');
   });
 
   it('aborts, and the application goes on where it was', async () => {
@@ -133,6 +144,9 @@ describe('A person with an orchestrator', () => {
     await workbench.answer('Commit the cutover to', 'pedal_next');
     await page.locator('.statusbar').getByText('source of truth: target').waitFor({ timeout: 40_000 });
     expect(await servedBy()).toBe(portOf(databases.target.applicationUrl));
+    // Nobody is shown as held any more: neither in the figures of the instance nor at the session.
+    await page.getByRole('treeitem', { name: /lms-0.*target · 1 session · 0 held/ }).waitFor();
+    await page.getByRole('treeitem', { name: /front desk.*idle/ }).waitFor();
     expect((await application.query('SELECT id FROM visit')).rows).toEqual([{ id: '1' }]);
     await workbench.screenshot('committed');
   });
