@@ -42,6 +42,8 @@ export interface Replicator {
 
 /** Milliseconds between looks at the orders, and between reports when nothing has changed. */
 const orderEvery = 40;
+/** The same while a leg is held or on standby: a cutover is under way, and traffic may wait for the next order. */
+const orderSoon = 5;
 const reportEvery = 500;
 
 const statements = {
@@ -196,7 +198,8 @@ class StateStore {
           if (isDue) await this.tell(client, leg);
         }
         lost = false;
-        await this.pause(orderEvery);
+        const isAwaited = rows.some((row) => row.desired === 'standby' || row.desired === 'held');
+        await this.pause(isAwaited ? orderSoon : orderEvery);
       } catch (error) {
         // Without orders the legs go on with what they were told last.
         await closeClient(this.client);

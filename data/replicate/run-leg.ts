@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { closeClient, destroy, openClient } from '../connect/client.ts';
 import type { ConnectionTarget } from '../connect/connection-string.ts';
+import { commitDurably } from '../connect/durable.ts';
 import type { LegName } from '../../contracts/replication.ts';
 import { MoltError } from '../../contracts/errors.ts';
 import { prepareSession, actAsReplica } from '../session.ts';
@@ -98,6 +99,8 @@ export class LegRun {
     try {
       await prepareSession(client, options.destinationProduct);
       await actAsReplica(client, options.destinationProduct);
+      // The origin is told that it may forget what was committed here.
+      await client.query(commitDurably);
       walsender = await openClient(options.origin, { ...name, replication: true });
       // Values are printed by this session: as text that means the same everywhere.
       await prepareSession(walsender, 'PostgreSQL');

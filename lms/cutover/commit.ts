@@ -23,30 +23,19 @@ export async function commit(world: CutoverWorld, row: AttemptRow, state: State)
     // A commit that was begun before may have left the legs held; a held leg would never bring the marker.
     await world.store.order(...legsWhilePaused(row));
     const proof = await prove(world, row, state, left());
-    await note(world, id, state, 'replication drained', started, proof);
 
-    if (row.confirmedBy === undefined) {
-      const holding = world.now();
-      await settleLeg(world, along, 'held', to, Math.min(left(), limits.legMs));
-      if (row.turnBack) {
-        // Only after nothing more is applied: what the leg along wrote must not travel back.
-        await settleLeg(world, back, 'held', to, Math.min(left(), limits.legMs));
-      }
+    // What follows needs no order among itself: nobody can write at the side that is left any more. All of it ends
+    // before anything else happens, or a late order could undo the undoing.
+    const holding = world.now();
+    const [noted, held, moved] = await Promise.allSettled([
+      note(world, id, state, 'replication drained', started, proof),
+      row.confirmedBy === undefined ? holdLegs(world, row, left) : undefined,
+      moveSequences(world, row),
+    ]);
+    for (const result of [noted, held, moved]) if (result.status === 'rejected') throw result.reason;
+    if (row.confirmedBy === undefined)
       await note(world, id, state, 'replication held', holding, row.turnBack ? `${along}, ${back}` : along);
-    }
-
-    const moving = world.now();
-    const used = world.sides[from].isCockroach ? [] : await world.sides[from].sequences();
-    const missing = await world.sides[to].advanceSequences(used);
-    const names = missing.length > 0 ? `; not at the ${to}: ${missing.slice(0, 20).join(', ')}` : '';
-    await note(
-      world,
-      id,
-      state,
-      'sequences moved',
-      moving,
-      `${used.length - missing.length} of ${used.length}${names}`,
-    );
+    if (moved.status === 'fulfilled') await note(world, id, state, 'sequences moved', holding, moved.value);
 
     const line = {
       step: 'commit',
@@ -67,6 +56,23 @@ export async function commit(world: CutoverWorld, row: AttemptRow, state: State)
     await world.store.refuse(row, state, toErrorReport(error), legsWhilePaused(row));
   }
   world.announce();
+}
+
+/** Nothing more is applied along; the way back begins exactly there. */
+async function holdLegs(world: CutoverWorld, row: AttemptRow, left: () => number): Promise<void> {
+  const { from, to } = row.attempt;
+  await settleLeg(world, legFrom(from), 'held', to, Math.min(left(), limits.legMs));
+  // Only now: what the leg along wrote must not travel back.
+  if (row.turnBack) await settleLeg(world, legFrom(to), 'held', to, Math.min(left(), limits.legMs));
+}
+
+/** @returns what was moved, in words. */
+async function moveSequences(world: CutoverWorld, row: AttemptRow): Promise<string> {
+  const { from, to } = row.attempt;
+  const used = world.sides[from].isCockroach ? [] : await world.sides[from].sequences();
+  const missing = await world.sides[to].advanceSequences(used);
+  const names = missing.length > 0 ? `; not at the ${to}: ${missing.slice(0, 20).join(', ')}` : '';
+  return `${used.length - missing.length} of ${used.length}${names}`;
 }
 
 /** How replication stands while traffic is paused: along it runs, the way back holds its slot. */

@@ -56,10 +56,15 @@ export async function fence(
 ): Promise<number> {
   const { from } = row.attempt;
   const keep = instances.filter((instance) => isAtRest(instance, state.epoch));
-  const pids = instances
-    .filter((instance) => !keep.includes(instance))
-    .flatMap((instance) => instance.report.upstream[from]);
-  return world.sides[from].fence(keep, pids);
+  const isKept = new Set(keep.map(({ incarnation }) => incarnation));
+  const kept = new Set(keep.flatMap((instance) => instance.report.upstream[from]));
+  const known = await world.store.everyInstance();
+  const pids = known
+    .filter((instance) => instance.isRecent && !isKept.has(instance.incarnation))
+    .flatMap((instance) => instance.report.upstream[from])
+    // The server may have given a process id anew.
+    .filter((pid) => !kept.has(pid));
+  return world.sides[from].fence(keep, pids, known);
 }
 
 function describeLate(instance: InstanceRow): string {

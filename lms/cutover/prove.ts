@@ -30,9 +30,16 @@ export async function prove(world: CutoverWorld, row: AttemptRow, state: State, 
   if (!rest) throw notDrained(to, 'an instance that joined has not confirmed that it holds its clients');
   await fence(world, row, state, rest);
 
+  const origin = world.sides[from];
+  const prepared = origin.isCockroach ? [] : await origin.preparedTransactions();
+  if (prepared.length > 0)
+    throw notDrained(
+      to,
+      `${prepared.length} two-phase transactions are prepared at the ${from} and not ended: ${prepared.slice(0, 5).join(', ')}`,
+    );
+
   if (row.confirmedBy !== undefined)
     return `${row.confirmedBy} says that replication by another tool is done`;
-  const origin = world.sides[from];
   const destination = world.sides[to];
   if (origin.isCockroach)
     throw new MoltError('cutover/not-built', {

@@ -1,7 +1,7 @@
 import type { CutoverWorld } from './world.ts';
 
 /**
- * Looks again and again until `look` returns something, at most `ms`.
+ * Looks again and again until `look` returns something, at most `ms`: often at first, then every `pollMs`.
  * @returns what `look` found, or undefined when the time is over.
  */
 export async function until<T>(
@@ -11,12 +11,12 @@ export async function until<T>(
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const end = world.now() + ms;
-  for (;;) {
+  for (let pause = 2; ; pause *= 1.5) {
     const found = await look();
     if (found !== undefined) return found;
     const left = end - world.now();
     if (left <= 0) return undefined;
-    await world.change(Math.min(pollMs, left));
+    await world.change(Math.min(pause, pollMs, left));
   }
 }
 

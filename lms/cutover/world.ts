@@ -35,9 +35,16 @@ export interface SideDatabase {
   /**
    * Ends every session that a proxy has here, but those of `keep`, and those with the process ids `pids`; returns how
    * many there were once none is left.
+   * @param known all proxies that were ever heard of: in other databases of this server no others are ended
    * @throws MoltError cutover/not-fenced
    */
-  fence(keep: readonly Incarnation[], pids: readonly number[]): Promise<number>;
+  fence(
+    keep: readonly Incarnation[],
+    pids: readonly number[],
+    known: readonly Incarnation[],
+  ): Promise<number>;
+  /** Names of two-phase transactions that are prepared here and not ended. */
+  preparedTransactions(): Promise<string[]>;
   /** The position up to which everything that was committed here is in the log. */
   position(): Promise<string>;
   writeMarker(id: string, attempt: number, leg: LegName): Promise<void>;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
 import { closeClient, destroy, openClient } from '../../data/connect/client.ts';
 import { addressOf, describe, type ConnectionTarget } from '../../data/connect/connection-string.ts';
+import { commitDurably } from '../../data/connect/durable.ts';
 import { isConnectionLoss } from '../../data/connect/failure.ts';
 
 /** SQLSTATEs that ask for the same transaction again: serialization failure and deadlock. */
@@ -135,11 +136,15 @@ export class Database implements Queries {
       if (this.#opened < this.#options.sessions) return this.#open();
       if (Date.now() > until) throw this.#lost('every session is busy');
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(1, until - Date.now() + 1));
-        this.#waiting.push(() => {
+        const wake = (): void => {
           clearTimeout(timer);
+          // Who has given up must not take the call of one who still waits.
+          const at = this.#waiting.indexOf(wake);
+          if (at >= 0) this.#waiting.splice(at, 1);
           resolve();
-        });
+        };
+        const timer = setTimeout(wake, Math.max(1, until - Date.now() + 1));
+        this.#waiting.push(wake);
       });
     }
   }
@@ -158,7 +163,7 @@ export class Database implements Queries {
       this.#all.add(client);
       client.once('end', () => this.#forget(client));
       // A process that stalls in the middle of a transaction must not hold its locks for ever.
-      await client.query(`SET idle_in_transaction_session_timeout = '5s'`);
+      await client.query(`SET idle_in_transaction_session_timeout = '5s'; ${commitDurably}`);
       return client;
     } catch (error) {
       this.#opened -= 1;

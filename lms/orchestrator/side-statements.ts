@@ -6,20 +6,29 @@
 
 export const version = 'SELECT version() AS version';
 
-export const position = 'SELECT pg_current_wal_lsn()::text AS lsn';
+/** The insert position: what was committed with synchronous_commit off is before it, though not yet written out. */
+export const position = 'SELECT pg_current_wal_insert_lsn()::text AS lsn';
+
+/** Two-phase transactions of this database that nobody has ended: whoever ends one writes here, past every fence. */
+export const preparedTransactions = `
+SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = current_database() ORDER BY prepared`;
 
 /** Prefix of the application_name of every session that a proxy opens: `molt-lms:<instance>:<incarnation>:…`. */
 export const proxyPrefix = 'molt-lms:';
 
 /**
  * Sessions of proxies that may not go on. $1 prefixes of names that may, $2 process ids that were reported by those that
- * may not (a client may have renamed its session).
+ * may not (a client may have renamed its session), $3 prefixes of all proxies that this orchestrator has heard of: in
+ * other databases of the server only those are ours to end, another application's proxies may be at work there.
  */
 export const endUnfenced = `
 SELECT pid, pg_terminate_backend(pid) AS told
   FROM pg_stat_activity
  WHERE pid <> pg_backend_pid()
    AND ((application_name LIKE '${proxyPrefix}%'
+         AND (datname = current_database()
+              OR EXISTS (SELECT 1 FROM unnest($3::text[]) AS known(prefix)
+                          WHERE left(application_name, length(known.prefix)) = known.prefix))
          AND NOT EXISTS (SELECT 1 FROM unnest($1::text[]) AS kept(prefix)
                           WHERE left(application_name, length(kept.prefix)) = kept.prefix))
         OR (pid = ANY ($2::int[]) AND datname = current_database() AND backend_type = 'client backend'))`;

@@ -56,11 +56,15 @@ export class PostgresSide implements SideDatabase {
     if (this.#product === '') await this.probe();
   }
 
-  async fence(keep: readonly Incarnation[], pids: readonly number[]): Promise<number> {
+  async fence(
+    keep: readonly Incarnation[],
+    pids: readonly number[],
+    known: readonly Incarnation[],
+  ): Promise<number> {
     await this.#known();
     if (this.isCockroach)
       throw new MoltError('cutover/not-built', { what: 'Ending sessions of silent proxies at CockroachDB' });
-    const values = [keep.map(namePrefix), pids];
+    const values = [keep.map(namePrefix), pids, known.map(namePrefix)];
     const fail = (reason: string): MoltError =>
       new MoltError('cutover/not-fenced', { side: this.side, reason });
     const until = performance.now() + goneWithinMs;
@@ -79,6 +83,10 @@ export class PostgresSide implements SideDatabase {
       if (error instanceof MoltError || isConnectionLoss(error)) throw error;
       throw fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  async preparedTransactions(): Promise<string[]> {
+    return (await this.#db.query<{ gid: string }>(sql.preparedTransactions)).map((row) => row.gid);
   }
 
   async position(): Promise<string> {

@@ -135,6 +135,22 @@ export function toInstance(row: Raw): InstanceRow {
   };
 }
 
+/** A process that was ever heard, also one whose name a newer one has taken. */
+export interface FormerInstance {
+  readonly id: string;
+  readonly incarnation: string;
+  /** Whether it was heard within ten minutes: its sessions' process ids still mean something. */
+  readonly isRecent: boolean;
+  readonly report: Heartbeat;
+}
+
+export const toFormerInstance = (row: Raw): FormerInstance => ({
+  id: text(row.id),
+  incarnation: text(row.incarnation),
+  isRecent: row.recent === true,
+  report: json<Heartbeat>(row.report!),
+});
+
 export function toLeg(row: Raw): LegRow {
   return {
     leg: text(row.leg) as LegName,

@@ -174,6 +174,9 @@ export const readInstances = `
 SELECT id, incarnation, heard_at, lease_until >= now() AS live, ${msSince('heard_at')} AS silent_ms,
        acknowledged_epoch, drained, report
   FROM _molt_lms.instance WHERE NOT replaced AND heard_at > now() - INTERVAL '10 minutes' ORDER BY id`;
+/** All that ever took part, but those that took their leave: for the fence. */
+export const readEveryInstance = `
+SELECT id, incarnation, heard_at > now() - INTERVAL '10 minutes' AS recent, report FROM _molt_lms.instance`;
 export const forgetInstance = `DELETE FROM _molt_lms.instance WHERE id = $1 AND incarnation = $2`;
 
 export const insertVerifyReport = `

@@ -5,11 +5,13 @@ import type { Database, Queries } from '../database.ts';
 import * as sql from './statements.ts';
 import {
   toAttempt,
+  toFormerInstance,
   toInstance,
   toJournalEntry,
   toLeg,
   toState,
   type AttemptRow,
+  type FormerInstance,
   type InstanceRow,
   type LegRow,
   type State,
@@ -113,6 +115,11 @@ export class StateStore {
   /** The newest process of each name that was heard within ten minutes. */
   async instances(): Promise<InstanceRow[]> {
     return (await this.#read(sql.readInstances)).map(toInstance);
+  }
+
+  /** Every process that was ever heard and did not take its leave, whoever has its name now. */
+  async everyInstance(): Promise<FormerInstance[]> {
+    return (await this.#read(sql.readEveryInstance)).map(toFormerInstance);
   }
 
   async legs(): Promise<LegRow[]> {

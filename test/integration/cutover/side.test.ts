@@ -52,8 +52,13 @@ test('sequences are moved past the values that were used, never back, whatever t
 
 test('the fence ends sessions of proxies that may not go on, and no others', async () => {
   const { database, side } = await setSide('source');
-  const open = async (name: string): Promise<{ alive: () => Promise<boolean>; pid: number }> => {
-    const client = new pg.Client({ connectionString: database.url, application_name: name });
+  const elsewhere = await createDatabase('source');
+  onTestFinished(() => elsewhere.drop());
+  const open = async (
+    name: string,
+    at = database,
+  ): Promise<{ alive: () => Promise<boolean>; pid: number }> => {
+    const client = new pg.Client({ connectionString: at.url, application_name: name });
     client.on('error', () => undefined);
     await client.connect();
     onTestFinished(() => client.end().catch(() => undefined));
@@ -65,15 +70,26 @@ test('the fence ends sessions of proxies that may not go on, and no others', asy
   const similar = await open('molt-lms:lms-01:aaa:app');
   const other = await open('nightly-report');
   const renamed = await open('renamed by its client');
-  expect(await side.fence([{ id: 'lms-0', incarnation: 'aaa' }], [renamed.pid])).toBe(3);
+  // A client of ours may use another database of the server; another application's proxies may do so too.
+  const oursElsewhere = await open('molt-lms:lms-1:ccc:app', elsewhere);
+  const othersElsewhere = await open('molt-lms:lms-0:ddd:app', elsewhere);
+  expect(
+    await side.fence(
+      [{ id: 'lms-0', incarnation: 'aaa' }],
+      [renamed.pid],
+      [{ id: 'lms-1', incarnation: 'ccc' }],
+    ),
+  ).toBe(4);
   expect([
     await kept.alive(),
     await replaced.alive(),
     await similar.alive(),
     await other.alive(),
     await renamed.alive(),
-  ]).toEqual([true, false, false, true, false]);
-  expect(await side.fence([{ id: 'lms-0', incarnation: 'aaa' }], [])).toBe(0);
+    await oursElsewhere.alive(),
+    await othersElsewhere.alive(),
+  ]).toEqual([true, false, false, true, false, false, true]);
+  expect(await side.fence([{ id: 'lms-0', incarnation: 'aaa' }], [], [])).toBe(0);
 });
 
 test('a user who may not see or end the sessions of others is told what is missing', async () => {
@@ -90,7 +106,7 @@ test('a user who may not see or end the sessions of others is told what is missi
   expect(await side.strangers([], [])).toContain('GRANT pg_read_all_stats');
   await database.query('GRANT pg_read_all_stats TO weak_user');
   expect(await side.strangers([], [])).toMatchObject([{ applicationName: 'molt-lms:lms-0:aaa:app' }]);
-  await expect(side.fence([], [])).rejects.toMatchObject({
+  await expect(side.fence([], [], [])).rejects.toMatchObject({
     code: 'cutover/not-fenced',
     remedy: expect.stringContaining('GRANT pg_signal_backend'),
   });
