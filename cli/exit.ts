@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import pc from 'picocolors';
 import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
+import { reasonOf } from './write-file.ts';
 
 /**
  * Exit codes of our commands. 1 is an answer ("there are findings", "the sides differ"), not a breakdown; 2 says that
@@ -37,11 +38,22 @@ export function printError(thrown: unknown): ExitCode {
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
   setUp(program);
-  // A reader that goes away (`molt check … | head`) is no error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode);
-    throw error;
+    // A reader that goes away (`molt check … | head`) needs no words. When it goes before the work is done, the answer
+    // is not known, and 0 would say that all is well.
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCode.failed);
+    process.exit(
+      printError(
+        new MoltError(
+          'input/unwritable',
+          { path: 'standard output', reason: reasonOf(error) },
+          { cause: error },
+        ),
+      ),
+    );
   });
+  // Nobody is left to tell.
+  process.stderr.on('error', () => undefined);
   try {
     await program.parseAsync(argv);
   } catch (thrown) {

@@ -1,24 +1,5 @@
 #!/usr/bin/env node
-// The `molt-lms-cli` command: asks the orchestrator, and gives it orders.
-import { Command } from 'commander';
 import { runProgram } from './exit.ts';
-import { addConnectionFlags } from './lms/connection.ts';
-import { registerConnections } from './lms/connections.ts';
-import { registerCutover } from './lms/cutover.ts';
-import { registerInitialize } from './lms/initialize.ts';
-import { registerStatus } from './lms/status.ts';
-import { version } from './version.ts';
+import { moltLmsCli } from './programs/molt-lms-cli.ts';
 
-const program = new Command('molt-lms-cli').description(
-  "Operate a live migration: see the proxies and their connections, and move the application's traffic.",
-);
-addConnectionFlags(program);
-registerInitialize(program);
-registerStatus(program);
-registerConnections(program);
-registerCutover(program);
-program
-  .command('version')
-  .description('Print the version')
-  .action(() => console.log(`molt-lms-cli ${version}`));
-await runProgram(program, process.argv);
+await runProgram(moltLmsCli(), process.argv);

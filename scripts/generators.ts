@@ -1,9 +1,12 @@
 // Everything that is generated, one entry each. Add a generator: a file scripts/generate-<what>.ts and a line here.
 
+import { cliPage } from './generate-cli.ts';
 import { errorPage } from './generate-errors.ts';
 import { openapi } from './generate-openapi.ts';
+import { planPage } from './generate-plan-page.ts';
 import { planSchema } from './generate-plan-schema.ts';
 import { rulePages } from './generate-rules.ts';
+import { settingsPage } from './generate-settings.ts';
 
 export interface GeneratedFile {
   /** From the repository's root, with forward slashes. */
@@ -19,4 +22,12 @@ export interface Generator {
   readonly ownsFolder?: string;
 }
 
-export const generators: readonly Generator[] = [errorPage, openapi, planSchema, rulePages];
+export const generators: readonly Generator[] = [
+  cliPage,
+  errorPage,
+  openapi,
+  planPage,
+  planSchema,
+  rulePages,
+  settingsPage,
+];

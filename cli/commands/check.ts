@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import { loadParser } from '../../sql/analyze.ts';
@@ -9,6 +8,7 @@ import { findRule, parseDialect, parseVersion } from '../check/options.ts';
 import { encode, findFiles, readInput } from '../check/read-input.ts';
 import { summarize } from '../check/summary.ts';
 import { exitCode, outputColors, errorColors, printError } from '../exit.ts';
+import { writeWhole } from '../write-file.ts';
 
 interface Options {
   format: string;
@@ -63,7 +63,7 @@ async function check(paths: string[], options: Options): Promise<void> {
       checked.push(result);
       if (options.fix !== true) continue;
       if (file === '-') process.stdout.write(result.text);
-      else if (result.fixed > 0) await writeFile(file, encode(result.text, input));
+      else if (result.fixed > 0) await writeWhole(file, encode(result.text, input));
     } catch (thrown) {
       // One bad file does not keep the others from being checked.
       const error = toErrorReport(thrown);

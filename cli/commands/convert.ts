@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
@@ -10,6 +10,7 @@ import { newestVersion } from '../../sql/rules/metadata.ts';
 import { parseVersion } from '../check/options.ts';
 import { findFiles, readInput } from '../check/read-input.ts';
 import { exitCode, outputColors } from '../exit.ts';
+import { reasonOf, writeWhole } from '../write-file.ts';
 import { version } from '../version.ts';
 
 interface Options {
@@ -23,7 +24,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('convert')
-    .description('turn a PostgreSQL schema (a plain pg_dump) into CockroachDB SQL')
+    .description('Turn a PostgreSQL schema (a plain pg_dump) into CockroachDB SQL.')
     .argument('<file>', 'SQL file, or - for standard input')
     .option('-o, --out <file>', 'where to write; - is standard output (default: FILE with .cockroach.sql)')
     .option('--target-version <version>', 'CockroachDB version to write for', newestVersion)
@@ -112,16 +113,14 @@ async function write(path: string, text: string, force: boolean): Promise<void> 
     process.stdout.write(text);
     return;
   }
-  if (!force) {
-    const before = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === 'ENOENT') return null;
-      throw new MoltError('input/unwritable', { path, reason: thrown.message }, { cause: thrown });
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isFile() && !force) {
+    const before = await readFile(path, 'utf8').catch((thrown: unknown) => {
+      throw new MoltError('input/unwritable', { path, reason: reasonOf(thrown) }, { cause: thrown });
     });
-    if (before !== null && headerLength(before) === 0) throw new MoltError('convert/unsafe-target', { path });
+    if (headerLength(before) === 0) throw new MoltError('convert/unsafe-target', { path });
   }
-  await writeFile(path, text).catch((thrown: NodeJS.ErrnoException) => {
-    throw new MoltError('input/unwritable', { path, reason: thrown.message }, { cause: thrown });
-  });
+  await writeWhole(path, text);
 }
 
 const printEvent = (event: RunEvent): void => {
@@ -151,13 +150,16 @@ function summary({ changes, statements }: Conversion, file: string, out: string)
   section('Needs you', 'needs-you');
   const { kept, changed, dropped, needYou } = statements;
   lines.push('', `${kept} statements kept, ${changed} changed, ${dropped} dropped, ${needYou} need you.`);
+  const total = kept + changed + dropped + needYou;
   const places = changes.filter((change) => change.sort === 'needs-you').length;
   lines.push(
     places > 0
       ? yellow(
           `${places} ${places === 1 ? 'place needs' : 'places need'} a person: search for "molt: needs you".`,
         )
-      : green('Nothing needs a person.'),
+      : total === 0
+        ? yellow('There is no statement in it: check that the dump was made to its end.')
+        : green('Nothing needs a person.'),
   );
   lines.push(out === '-' ? '' : `${file} → ${bold(out)}`, '');
   return lines.join('\n').replace(/^\n/, '');

@@ -7,6 +7,7 @@ import { createRunOutput } from '../progress.ts';
 interface Flags extends DatabaseFlags {
   readonly leg: 'forward' | 'reverse' | 'both';
   readonly managed?: boolean;
+  readonly keepTrying?: boolean;
   readonly format: string;
 }
 
@@ -24,6 +25,10 @@ export function register(program: Command): void {
         .default('forward'),
     )
     .option('--managed', 'follow the orders that the orchestrator writes into the target database')
+    .option(
+      '--keep-trying',
+      'when it cannot begin (no server, wrong password), try again until it can; --managed does so always',
+    )
     .option('--format <format>', 'text or json (one run event a line)', 'text')
     .action(async (flags: Flags) => {
       const databases = readDatabases(command, flags);
@@ -35,14 +40,21 @@ export function register(program: Command): void {
         ...databases,
         legs: flags.leg === 'both' ? ['forward', 'reverse'] : [flags.leg],
         stateStore: flags.managed ? databases.target : undefined,
+        giveUpAtStart: !flags.managed && !flags.keepTrying,
+        signal,
         report: output.report,
+      }).catch((error: unknown) => {
+        output.end();
+        throw error;
       });
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve();
-        signal.addEventListener('abort', () => resolve());
+      const interrupted = new Promise<undefined>((resolve) => {
+        if (signal.aborted) resolve(undefined);
+        signal.addEventListener('abort', () => resolve(undefined));
       });
-      await replicator.stop();
+      const failure = await Promise.race([interrupted, replicator.gaveUp]);
+      const result = await replicator.stop();
       output.end();
-      process.exitCode = exitCode.ok;
+      if (failure) throw failure;
+      process.exitCode = result === 'ok' ? exitCode.ok : exitCode.failed;
     });
 }
