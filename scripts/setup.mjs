@@ -1,6 +1,7 @@
 // What `npm test` and `npm start` need before anything else runs. Plain Node: no package is installed yet.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
@@ -66,12 +67,12 @@ export async function ensureBuilt(say) {
  * if quiet, the end of its output; otherwise the output goes straight to ours.
  * @param {{ quiet?: boolean, env?: Record<string, string>, limit?: number }} options limit in milliseconds
  */
-export function run(program, args, { quiet = false, env = {}, limit = 20 * 60_000 } = {}) {
+export function run(program, args, { quiet = false, byLine = false, env = {}, limit = 20 * 60_000 } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: quiet || byLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32',
     });
     let output = '';
@@ -82,6 +83,7 @@ export function run(program, args, { quiet = false, env = {}, limit = 20 * 60_00
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     }, limit);
     for (const stream of [child.stdout, child.stderr]) {
+      if (stream && byLine) createInterface({ input: stream }).on('line', (line) => console.log(line));
       stream?.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-20_000)));
     }
     child.once('error', (error) => {

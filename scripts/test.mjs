@@ -17,15 +17,35 @@ const check = (program, ...args) =>
     return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
   };
 
-/** One project of vitest; it says itself what happens, file by file. */
-const vitest = (project) =>
+/**
+ * One project of vitest; it says itself what happens, file by file. With several `parts` (command-line filters) each
+ * is a process of its own, with servers of its own, and they run side by side: these tests wait more than they work.
+ */
+const vitest = (project, parts = [[]]) =>
   async function () {
-    const report = join(output, `${project}.json`);
-    rmSync(report, { force: true });
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { code } = await run(node, [bin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters]);
-    return fromVitest(report, code);
+    const counts = await Promise.all(
+      parts.map(async (filter, index) => {
+        const report = join(output, parts.length > 1 ? `${project}-${index}.json` : `${project}.json`);
+        rmSync(report, { force: true });
+        const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+        const args = [bin('vitest/vitest.mjs'), 'run', '--project', project, ...filter, ...reporters];
+        const { code } = await run(node, args, { byLine: parts.length > 1 });
+        return fromVitest(report, code);
+      }),
+    );
+    return {
+      passed: sum(counts, 'passed'),
+      failed: sum(counts, 'failed'),
+      skipped: sum(counts, 'skipped'),
+      note: counts.flatMap(({ note }) => note ?? []).join('; ') || undefined,
+    };
   };
+
+const sum = (counts, key) => counts.reduce((total, one) => total + one[key], 0);
+
+/** The tests of rows and of the demo in one process, all the others in a second. */
+const rowsAndDemo = ['data', 'demo'].map((folder) => `test/integration/${folder}`);
+const integrationParts = [rowsAndDemo, rowsAndDemo.flatMap((folder) => ['--exclude', `${folder}/**`])];
 
 /** Counts of a vitest JSON report. A file that could not be loaded, or an error outside any test, counts as failed. */
 function fromVitest(path, code) {
@@ -67,7 +87,7 @@ const stages = [
   { name: 'generated', run: check('npm', 'run', '-s', 'generate', '--', '--check') },
   { name: 'build', run: check(node, 'esbuild.mjs') },
   { name: 'unit', run: vitest('unit') },
-  { name: 'integration', run: vitest('integration'), needs: ['build'] },
+  { name: 'integration', run: vitest('integration', integrationParts), needs: ['build'] },
   { name: 'editor', run: editor, needs: ['build'] },
 ];
 
