@@ -41,7 +41,7 @@ export const catalogue = {
   'input/not-text': entry(
     422,
     '{path} is not a text file',
-    'Give the plain SQL form of the dump (pg_dump --format=plain).',
+    'Give the plain SQL form of the dump (pg_dump --format=plain), saved as UTF-8.',
   ),
   'input/usage': entry(400, '{reason}', 'Run the command with --help to see what it takes.'),
   'plan/invalid': entry(
@@ -127,6 +127,11 @@ export const catalogue = {
     404,
     'There is no table {table} at the {side}',
     'Apply the converted schema first (molt convert, then run it at the target), or leave the table out.',
+  ),
+  'data/nothing-selected': entry(
+    404,
+    'No table is left to work on: none of those that the {side} shows to this user fits',
+    'Check the database name in the connection string, the filters and the rights of the user (USAGE on the schema).',
   ),
   'data/no-primary-key': entry(
     422,

@@ -36,8 +36,7 @@ export function selectTables(catalog: Catalog, selection: TableSelection): Table
       include.some((name) => matches(name, one)) &&
       !selection.exclude?.some((name) => matches(name, one)),
   );
-  if (!selected.length)
-    throw new MoltError('data/no-table', { table: 'that fits the filters', side: 'source' });
+  if (!selected.length) throw new MoltError('data/nothing-selected', { side: 'source' });
   return selected;
 }
 

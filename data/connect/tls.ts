@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ConnectionOptions } from 'node:tls';
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { MoltError } from '../../contracts/errors.ts';
 import type { ConnectionTarget } from './connection-string.ts';
 
@@ -26,7 +26,10 @@ export async function tlsOptions(target: ConnectionTarget): Promise<TlsOptions |
     ca: rootCert === undefined || rootCert === 'system' ? undefined : await read(rootCert),
     cert: cert === undefined ? undefined : await read(cert),
     key: key === undefined ? undefined : await read(key),
-    ...(mode === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
+    // By the name that the person wrote, also when it is an IP address: Node's own choice of the name depends on how a
+    // driver calls it.
+    checkServerIdentity:
+      mode === 'verify-full' ? (_, peer) => checkServerIdentity(target.host, peer) : () => undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { MoltError, toErrorReport } from '../../contracts/errors.ts';
+import { MoltError, type ErrorCode } from '../../contracts/errors.ts';
 import { markerTable, type LegDesired, type LegName, type LegState } from '../../contracts/replication.ts';
 import { readCatalog, type Catalog } from '../catalog/read.ts';
 import { selectTables, type TableSelection } from '../catalog/select.ts';
@@ -32,7 +32,16 @@ export interface LegOptions {
   readonly tell: (level: 'info' | 'warning', text: string) => void;
   /** Called whenever state, error or figures have changed. */
   readonly changed: () => void;
+  /**
+   * Called with what keeps the leg from its very first run, once: the leg has ended then. Without it the leg tries
+   * again for ever. What passes by itself (a server that starts, a slot that a dead process still holds) is tried
+   * again in any case.
+   */
+  readonly gaveUp?: (error: MoltError) => void;
 }
+
+/** Passes without anybody's doing. */
+const passing: readonly ErrorCode[] = ['connect/not-now', 'replicate/slot-busy', 'replicate/slot-waits'];
 
 /** Milliseconds between looks at the origin's position, for the lag, and moves of a slot on standby. */
 const lookEvery = 500;
@@ -51,6 +60,8 @@ export class Leg {
   changes = 0;
   appliedLsn?: string;
   lagSeconds?: number;
+  /** Whether what was ordered has been brought about at least once. */
+  hasWorked = false;
 
   private desired?: { what: LegDesired; seq: number };
   private run?: LegRun;
@@ -99,6 +110,7 @@ export class Leg {
           await this.carryOut(order.what);
           this.before = order.what;
           failures = 0;
+          this.hasWorked = true;
           this.set(order.what, order.seq);
         }
         await this.keep(order);
@@ -113,13 +125,22 @@ export class Leg {
           continue;
         }
         failures++;
-        const report = toErrorReport(asApplyError(originError(error, this.options.origin)));
-        const isNew = this.error !== report.message;
-        this.error = report.message;
+        const failure = asMoltError(asApplyError(originError(error, this.options.origin)));
+        const isNew = this.error !== failure.message;
+        this.error = failure.message;
         this.state = 'failed';
         this.stateSeq = order.seq;
+        const { gaveUp } = this.options;
+        if (gaveUp && !this.hasWorked && !passing.includes(failure.code)) {
+          this.options.changed();
+          gaveUp(failure);
+          return;
+        }
         if (isNew)
-          this.options.tell('warning', `${this.options.leg} leg: ${report.message}. ${report.remedy}`);
+          this.options.tell(
+            'warning',
+            `${this.options.leg} leg: ${failure.message}. ${failure.remedy} Trying again until it works.`,
+          );
         this.options.changed();
         await this.pause(Math.min(maxBackoff, 100 * 2 ** failures), () => this.desired !== order);
       }
@@ -351,4 +372,10 @@ export class Leg {
     const { leg, origin, destination } = this.options;
     return `${leg} (${describe(origin)} → ${describe(destination)})`;
   }
+}
+
+function asMoltError(thrown: unknown): MoltError {
+  if (thrown instanceof MoltError) return thrown;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new MoltError('internal', { reason }, { cause: thrown });
 }

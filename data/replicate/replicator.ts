@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import type { Report } from '../../contracts/runs.ts';
 import {
   stateStoreLegTable,
@@ -8,7 +9,7 @@ import {
 } from '../../contracts/replication.ts';
 import type { TableSelection } from '../catalog/select.ts';
 import { closeClient, openClient } from '../connect/client.ts';
-import { describe, type ConnectionTarget } from '../connect/connection-string.ts';
+import { addressOf, describe, type ConnectionTarget } from '../connect/connection-string.ts';
 import { Rate } from '../rate.ts';
 import { Leg } from './leg.ts';
 
@@ -23,12 +24,23 @@ export interface ReplicatorOptions {
    * was never ordered anything is ordered to run: who starts a replicator wants it to replicate.
    */
   readonly stateStore?: ConnectionTarget;
+  /** Ends with the error of a leg that could never run; without it such a leg is tried again for ever. */
+  readonly giveUpAtStart?: boolean;
+  /** While the state store can't be reached at the start: ends the tries. */
+  readonly signal?: AbortSignal;
   readonly report: Report;
 }
 
+export type ReplicateResult = 'ok' | 'cancelled' | 'failed';
+
 export interface Replicator {
-  /** Finishes what has arrived and ends; slots stay, so that the next start goes on where this one was. */
-  stop(): Promise<void>;
+  /**
+   * Finishes what has arrived and ends; slots stay, so that the next start goes on where this one was. Returns
+   * `cancelled` when nothing of what was wanted had come about by then, `failed` after `gaveUp`.
+   */
+  stop(): Promise<ReplicateResult>;
+  /** Settles when a leg has given up, with why; never without `giveUpAtStart`. */
+  readonly gaveUp: Promise<MoltError>;
   /** Of each leg, for tests and views. */
   status(): readonly {
     leg: LegName;
@@ -45,6 +57,8 @@ const orderEvery = 40;
 /** The same while a leg is held or on standby: a cutover is under way, and traffic may wait for the next order. */
 const orderSoon = 5;
 const reportEvery = 500;
+/** Milliseconds between tries to reach the state store at the start, at most. */
+const longestRetry = 5000;
 
 const statements = {
   insert: `INSERT INTO _molt_lms.leg (leg, desired, state) VALUES ($1, 'stopped', 'absent') ON CONFLICT (leg) DO NOTHING`,
@@ -57,9 +71,9 @@ const statements = {
 
 /**
  * Starts replicating in this process, in the background. Trouble of a leg is reported (message events, the state store)
- * and tried again with a growing wait; only what is wrong from the start is thrown.
+ * and tried again with a growing wait; so is a state store that can't be reached at the start.
  *
- * @throws MoltError connect/* when the state store can't be reached at the start.
+ * @throws MoltError run/cancelled when `signal` ends the wait for the state store, connect/unsupported, internal.
  */
 export async function startReplicator(options: ReplicatorOptions): Promise<Replicator> {
   const { source, target, report } = options;
@@ -69,8 +83,21 @@ export async function startReplicator(options: ReplicatorOptions): Promise<Repli
   });
   const begin = Date.now();
   const store = options.stateStore
-    ? await StateStore.open(options.stateStore, options.legs, report)
+    ? await reachStateStore(options.stateStore, options).catch((error: unknown) => {
+        const cancelled = error instanceof MoltError && error.code === 'run/cancelled';
+        report({
+          type: 'finished',
+          result: cancelled ? 'cancelled' : 'failed',
+          milliseconds: Date.now() - begin,
+          figures: { changes: 0 },
+          ...(cancelled ? {} : { error: toErrorReport(error) }),
+        });
+        throw error;
+      })
     : undefined;
+  let failure: MoltError | undefined;
+  let tellGaveUp: (error: MoltError) => void = () => undefined;
+  const gaveUp = new Promise<MoltError>((resolve) => (tellGaveUp = resolve));
   const legs = options.legs.map((name) => {
     const leg = new Leg(
       {
@@ -80,6 +107,12 @@ export async function startReplicator(options: ReplicatorOptions): Promise<Repli
         selection: options.selection ?? {},
         tell: (level, text) => report({ type: 'message', level, text }),
         changed: () => store?.tellSoon(leg),
+        gaveUp: options.giveUpAtStart
+          ? (error) => {
+              failure ??= error;
+              tellGaveUp(failure);
+            }
+          : undefined,
       },
       store?.left.get(name),
     );
@@ -103,15 +136,27 @@ export async function startReplicator(options: ReplicatorOptions): Promise<Repli
     }
   }, 1000);
 
-  let stopped: Promise<void> | undefined;
+  let stopped: Promise<ReplicateResult> | undefined;
   return {
+    gaveUp,
     stop: () =>
       (stopped ??= (async () => {
         clearInterval(timer);
         await Promise.all(legs.map((leg) => leg.stop()));
         await store?.close(legs);
         const changes = legs.reduce((sum, leg) => sum + leg.changes, 0);
-        report({ type: 'finished', result: 'ok', milliseconds: Date.now() - begin, figures: { changes } });
+        // Under an orchestrator a leg may never have been ordered anything: that is well, too.
+        const idle =
+          !legs.some((leg) => leg.hasWorked) && (!store || legs.some((leg) => leg.error !== undefined));
+        const result = failure ? 'failed' : idle ? 'cancelled' : 'ok';
+        report({
+          type: 'finished',
+          result,
+          milliseconds: Date.now() - begin,
+          figures: { changes },
+          ...(failure ? { error: failure.toReport() } : {}),
+        });
+        return result;
       })()),
     status: () =>
       legs.map((leg) => ({
@@ -123,6 +168,39 @@ export async function startReplicator(options: ReplicatorOptions): Promise<Repli
         changes: leg.changes,
       })),
   };
+}
+
+/** Opens the state store; while its server is not there, tells so and tries again until it is. */
+async function reachStateStore(
+  at: ConnectionTarget,
+  { legs, report, signal }: ReplicatorOptions,
+): Promise<StateStore> {
+  let told = '';
+  for (let wait = 250; ; wait = Math.min(wait * 2, longestRetry)) {
+    if (signal?.aborted) throw new MoltError('run/cancelled');
+    try {
+      return await StateStore.open(at, legs, report);
+    } catch (error) {
+      if (!(error instanceof MoltError) || error.code === 'connect/unsupported') throw error;
+      const text = `Waiting for the state store: ${error.message}. ${error.remedy} Trying again until it works.`;
+      if (text !== told) report({ type: 'message', level: 'warning', text });
+      told = text;
+    }
+    await sleep(wait, signal);
+  }
+}
+
+async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
 }
 
 /** The replicator's end of `_molt_lms.leg`: reads orders, writes reports. A lost connection is opened again. */
@@ -146,19 +224,25 @@ class StateStore {
 
   static async open(at: ConnectionTarget, legs: readonly LegName[], report: Report): Promise<StateStore> {
     const client = await openClient(at, { applicationName: 'molt replicate' });
-    for (let tries = 0; ; tries++) {
-      try {
-        await client.query(stateStoreLegTable);
-        break;
-      } catch (error) {
-        // IF NOT EXISTS can collide with another process that makes the same table.
-        if (tries >= 3) throw error;
+    try {
+      for (let tries = 0; ; tries++) {
+        try {
+          await client.query(stateStoreLegTable);
+          break;
+        } catch (error) {
+          // IF NOT EXISTS can collide with another process that makes the same table.
+          if (tries >= 3) throw error;
+        }
       }
+      for (const leg of legs) await client.query(statements.insert, [leg]);
+      const { rows } = await client.query<{ leg: LegName; state: LegState }>(statements.orders);
+      if (legs.includes('forward')) await client.query(statements.firstOrder);
+      return new StateStore(at, new Map(rows.map((row) => [row.leg, row.state])), client, report);
+    } catch (cause) {
+      await closeClient(client);
+      const reason = (cause as Error).message;
+      throw new MoltError('lms/state-store-lost', { address: addressOf(at), reason }, { cause });
     }
-    for (const leg of legs) await client.query(statements.insert, [leg]);
-    const { rows } = await client.query<{ leg: LegName; state: LegState }>(statements.orders);
-    if (legs.includes('forward')) await client.query(statements.firstOrder);
-    return new StateStore(at, new Map(rows.map((row) => [row.leg, row.state])), client, report);
   }
 
   serve(legs: readonly Leg[]): void {

@@ -34,7 +34,7 @@ export async function setTraffic(stage: Scene, proxies = 2, workers = 6): Promis
     stateStore: target,
     report: () => undefined,
   });
-  onTestFinished(() => replicator.stop());
+  onTestFinished(async () => void (await replicator.stop()));
   await expect.poll(() => leg(stage, 'forward'), { timeout: 15_000 }).toBe('running');
   // Written while replication runs: it is what carries them over.
   await stage.source.query(fill);
