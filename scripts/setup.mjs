@@ -1,4 +1,5 @@
 // What `npm test` and `npm start` need before anything else runs. Plain Node: no package is installed yet.
+import './node-version.mjs';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
