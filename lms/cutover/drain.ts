@@ -21,7 +21,12 @@ export async function drain(world: CutoverWorld, row: AttemptRow, state: State):
   const instances = await world.store.instances();
   const late = instances.filter((instance) => instance.live && !isAtRest(instance, state.epoch));
   if (late.length > 0) {
-    if (state.limitMs === undefined || state.limitMs > 0) return 'wait';
+    if (state.limitMs === undefined || state.limitMs > 0) {
+      // A proxy that stands still may hold locks which the transactions in flight of the others wait for.
+      if (instances.some((instance) => !instance.live && !isAtRest(instance, state.epoch)))
+        await fenceSilent(world, row, state, instances);
+      return 'wait';
+    }
     const error = new MoltError('cutover/begin-timeout', {
       seconds: row.attempt.beginTimeoutSeconds,
       sourceOfTruth: row.attempt.from,
@@ -31,7 +36,7 @@ export async function drain(world: CutoverWorld, row: AttemptRow, state: State):
     world.announce();
     return 'done';
   }
-  const ended = await fence(world, row, state, instances);
+  const ended = await fence(world, row, (instance) => isAtRest(instance, state.epoch), instances);
   await world.store.pause(row, state, [
     ...instances
       .filter((instance) => isAtRest(instance, state.epoch))
@@ -47,15 +52,34 @@ export async function drain(world: CutoverWorld, row: AttemptRow, state: State):
   return 'done';
 }
 
-/** Ends what proxies that did not promise to hold still have open at the side that is left. */
-export async function fence(
+async function fenceSilent(
   world: CutoverWorld,
   row: AttemptRow,
   state: State,
   instances: readonly InstanceRow[],
+): Promise<void> {
+  const mayKeep = (instance: InstanceRow): boolean => instance.live || isAtRest(instance, state.epoch);
+  const ended = await fence(world, row, mayKeep, instances);
+  if (ended === 0) return;
+  await world.store.note(row.attempt.id, state.epoch, {
+    step: 'fenced early',
+    actor: 'orchestrator',
+    proof: `${ended} sessions of silent proxies ended at the ${row.attempt.from}; others may have waited for their locks`,
+  });
+}
+
+/**
+ * Ends what proxies have open at the side that is left, but for those that may keep it; also of processes whose name a
+ * newer one has taken.
+ */
+export async function fence(
+  world: CutoverWorld,
+  row: AttemptRow,
+  mayKeep: (instance: InstanceRow) => boolean,
+  instances: readonly InstanceRow[],
 ): Promise<number> {
   const { from } = row.attempt;
-  const keep = instances.filter((instance) => isAtRest(instance, state.epoch));
+  const keep = instances.filter(mayKeep);
   const isKept = new Set(keep.map(({ incarnation }) => incarnation));
   const kept = new Set(keep.flatMap((instance) => instance.report.upstream[from]));
   const known = await world.store.everyInstance();

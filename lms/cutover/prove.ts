@@ -28,7 +28,7 @@ export async function prove(world: CutoverWorld, row: AttemptRow, state: State, 
     return restless.length === 0 ? instances : undefined;
   });
   if (!rest) throw notDrained(to, 'an instance that joined has not confirmed that it holds its clients');
-  await fence(world, row, state, rest);
+  await fence(world, row, (instance) => isAtRest(instance, state.epoch), rest);
 
   const origin = world.sides[from];
   const prepared = origin.isCockroach ? [] : await origin.preparedTransactions();

@@ -1,5 +1,9 @@
 import pg from 'pg';
-import type { TestDatabase } from '../database.ts';
+
+/** What an audit needs of a database. */
+export interface Queried {
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+}
 
 /** Tables of the sample application: money that moves between accounts, and a row for every move. */
 export const schema = `
@@ -12,8 +16,16 @@ export const fill = `INSERT INTO account SELECT n, 1000 FROM generate_series(1, 
 /**
  * Moves money through the proxies, all the time, and remembers each move that was acknowledged. Every worker has one
  * session, a named prepared statement that it made before anything else, and never retries: an error is an error.
+ * Unless it is told to come back: then it connects again after an error, as a pool does, and goes on with its next
+ * move; whether the one that failed was made is not known.
  */
 export class Application {
+  readonly #comesBack: boolean;
+
+  constructor(options: { comesBack?: boolean } = {}) {
+    this.#comesBack = options.comesBack ?? false;
+  }
+
   readonly errors: string[] = [];
   /** Of each worker: the numbers of the moves whose COMMIT was answered. */
   readonly acknowledged: number[][] = [];
@@ -29,16 +41,38 @@ export class Application {
 
   async start(urls: readonly string[], workers: number): Promise<void> {
     for (let worker = 0; worker < workers; worker++) {
-      const client = new pg.Client({
-        connectionString: urls[worker % urls.length],
-        application_name: `app-${worker}`,
-      });
-      client.on('error', (error) => this.errors.push(`worker ${worker}: ${error.message}`));
-      await client.connect();
-      this.#clients.push(client);
+      const url = urls[worker % urls.length]!;
+      this.#clients.push(await this.#connect(worker, url));
       this.acknowledged.push([]);
-      this.#running.push(this.#work(worker, client));
+      this.#running.push(this.#work(worker, url));
     }
+  }
+
+  async #connect(worker: number, url: string): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: `app-${worker}`,
+      connectionTimeoutMillis: 30_000,
+    });
+    client.on('error', (error) => {
+      if (!this.#comesBack) this.errors.push(`worker ${worker}: ${error.message}`);
+    });
+    await client.connect();
+    return client;
+  }
+
+  /** Replaces a worker's connection, as soon as somebody takes it. Returns false when it was stopped meanwhile. */
+  async #connectAgain(worker: number, url: string): Promise<boolean> {
+    void this.#clients[worker]!.end().catch(() => undefined);
+    while (!this.#stopped) {
+      try {
+        this.#clients[worker] = await this.#connect(worker, url);
+        return true;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    return false;
   }
 
   async stop(): Promise<void> {
@@ -47,13 +81,14 @@ export class Application {
     await Promise.all(this.#clients.map((client) => client.end().catch(() => undefined)));
   }
 
-  async #work(worker: number, client: pg.Client): Promise<void> {
+  async #work(worker: number, url: string): Promise<void> {
     const mine = this.acknowledged[worker]!;
     for (let seq = 1; !this.#stopped; seq++) {
       const from = (seq * 7 + worker) % accounts;
       const to = (from + 1 + (seq % 5)) % accounts;
       const [low, high] = from < to ? [from, to] : [to, from];
       const started = performance.now();
+      const client = this.#clients[worker]!;
       try {
         await client.query('BEGIN');
         for (const [id, amount] of [
@@ -75,21 +110,26 @@ export class Application {
         mine.push(seq);
       } catch (error) {
         this.errors.push(`worker ${worker}, move ${seq}: ${(error as Error).message}`);
-        return;
+        if (!this.#comesBack || !(await this.#connectAgain(worker, url))) return;
+        continue;
       }
       this.longestWaitMs = Math.max(this.longestWaitMs, performance.now() - started);
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
-  /** What is wrong with a database that should hold every acknowledged move. Empty when nothing is. */
-  async audit(database: TestDatabase): Promise<string[]> {
+  /**
+   * What is wrong with a database that should hold every move that was acknowledged before this call. Empty when
+   * nothing is.
+   */
+  async audit(database: Queried): Promise<string[]> {
     const wrong: string[] = [];
+    const before = this.acknowledged.map((list) => [...list]);
     const [{ total } = { total: '' }] = await database.query<{ total: string }>(
       'SELECT sum(balance)::text AS total FROM account',
     );
     if (Number(total) !== accounts * 1000) wrong.push(`the balances sum up to ${total}`);
-    for (const [worker, acknowledged] of this.acknowledged.entries()) {
+    for (const [worker, acknowledged] of before.entries()) {
       const rows = await database.query<{ seq: string }>('SELECT seq FROM move WHERE worker = $1', [worker]);
       const there = new Set(rows.map((row) => Number(row.seq)));
       const lost = acknowledged.filter((seq) => !there.has(seq));
