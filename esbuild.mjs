@@ -4,6 +4,7 @@ import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { thirdPartyNotices } from './scripts/third-party.mjs';
 
 const require = createRequire(import.meta.url);
 const watch = process.argv.includes('--watch');
@@ -84,6 +85,13 @@ if (watch) {
   }
   for (const name of ['molt', 'molt-lms', 'molt-lms-cli']) {
     if (existsSync(`dist/${name}.js`)) await chmod(`dist/${name}.js`, 0o755);
+  }
+  if (production) {
+    const inputs = built.flatMap((result) => Object.keys(result.metafile.inputs));
+    await writeFile(
+      'dist/ThirdPartyNotices.txt',
+      thirdPartyNotices([...inputs, require.resolve('libpg-query')]),
+    );
   }
   // scripts/setup.mjs compares its time with that of the sources.
   await writeFile('dist/.built', '');
