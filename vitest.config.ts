@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'editor',
           include: ['test/editor/ui/**/*.test.ts'],
           globalSetup: ['test/editor/ui/workbench.setup.ts'],
+          setupFiles: ['test/editor/ui/failures.setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -20,21 +20,17 @@ export function publishContextKeys(
     const [source, target] = [connections.get('source'), connections.get('target')];
     tell('molt.source', source !== undefined);
     tell('molt.target', target !== undefined);
-    tell('molt.connected', source?.test.kind === 'ok' && target?.test.kind === 'ok');
     const { state } = orchestrator;
     tell('molt.orchestrator', state.kind);
     tell('molt.cutover.canBegin', permission(state, 'begin').allowed);
     tell('molt.cutover.canCommit', permission(state, 'commit').allowed);
     tell('molt.cutover.canAbort', permission(state, 'abort').allowed);
-    tell('molt.cutover.done', state.kind === 'live' && state.status.order.sourceOfTruth === 'target');
     for (const kind of ['load', 'replicate', 'verify'] as const)
       tell(`molt.running.${kind}`, runs.running(kind) !== undefined);
     tell(
       'molt.running',
       runs.all.some((run) => run.view.state === 'running'),
     );
-    tell('molt.loaded', runs.latest('load')?.view.state === 'ok');
-    tell('molt.verified', runs.latest('verify')?.view.state === 'ok');
     tell('molt.hasDifferences', (runs.latest('verify')?.view.differences.length ?? 0) > 0);
   };
   publish();

@@ -20,6 +20,7 @@ import { Runs } from './runs/runs.ts';
 import { useTranslator } from './text/l10n.ts';
 import { createTrafficView } from './traffic/view.ts';
 import { showReport } from './ui/showError.ts';
+import { followWalkthrough } from './walkthrough.ts';
 import type { MoltApi } from './api.ts';
 
 export function activate(context: vscode.ExtensionContext): MoltApi {
@@ -58,6 +59,17 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
     createLanguageStatus(language, plan),
     publishContextKeys(connections, orchestrator, runs),
     registerCommands({ log, plan, connections, orchestrator, language, runs, conversions, differences }),
+    followWalkthrough(
+      () => ({
+        schema: language.schema.kind === 'known',
+        connect: (['source', 'target'] as const).every((side) => connections.get(side)?.test.kind === 'ok'),
+        load: runs.latest('load')?.view.state === 'ok',
+        verify: runs.latest('verify')?.view.state === 'ok',
+        cutover:
+          orchestrator.state.kind === 'live' && orchestrator.state.status.order.sourceOfTruth === 'target',
+      }),
+      [language.onDidChangeSchema, connections.onDidChange, runs.onDidChange, orchestrator.onDidChange],
+    ),
     runs.onDidFinish(({ view }) => {
       // The view shows how a run ended; a failure is said aloud, since a person must act.
       if (view.state === 'failed' && view.error) showReport(log, view.error);

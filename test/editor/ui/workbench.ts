@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -38,16 +39,30 @@ export interface OpenWorkbench {
   close(): Promise<void>;
 }
 
+/** The pages that are open now. */
+export const openPages = new Set<Page>();
+
+export interface WorkbenchWish {
+  /** Files beside those of the sample workspace: names and contents. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Address of a workbench of the test's own. Default: the one that all tests share. */
+  readonly url?: string;
+}
+
 /** Opens a fresh copy of the sample workspace in the workbench, and waits until VS Code has started. */
-export async function openWorkbench(browser: Browser): Promise<OpenWorkbench> {
+export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}): Promise<OpenWorkbench> {
   const settings = (theme: Theme) => ({
     'workbench.colorTheme': themes[theme].name,
     'workbench.reduceMotion': 'on',
     'files.autoSave': 'off',
   });
   const workspace = await makeWorkspace(settings('dark'));
+  for (const [name, content] of Object.entries(wish.files ?? {})) {
+    await writeFile(join(workspace.folder, name), content);
+  }
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
   const page = await context.newPage();
+  openPages.add(page);
   const violations: string[] = [];
   page.on('console', (message) => {
     if (/Content Security Policy|CSP-VIOLATION/.test(message.text())) violations.push(message.text());
@@ -57,7 +72,7 @@ export async function openWorkbench(browser: Browser): Promise<OpenWorkbench> {
     content: `addEventListener('securitypolicyviolation', (event) =>
       console.error('CSP-VIOLATION', event.violatedDirective, event.blockedURI, location.href))`,
   });
-  const url = new URL(inject('workbenchUrl'));
+  const url = new URL(wish.url ?? inject('workbenchUrl'));
   url.searchParams.set('folder', workspace.folder);
   await page.goto(url.href);
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
@@ -120,6 +135,7 @@ export async function openWorkbench(browser: Browser): Promise<OpenWorkbench> {
     },
     screenshot,
     async close() {
+      openPages.delete(page);
       await context.close();
       await workspace.remove();
     },
