@@ -13,7 +13,8 @@ declare module 'vitest' {
 /** Two real servers for all integration tests. Each test makes databases of its own (test/integration/database.ts). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [source, target] = await Promise.all([
-    startPostgres({ name: 'source' }),
+    // Off by default; a test of two-phase transactions needs a few.
+    startPostgres({ name: 'source', settings: { max_prepared_transactions: '5' } }),
     startPostgres({ name: 'target' }),
   ]);
   project.provide('sourceUrl', source.url());

@@ -221,3 +221,22 @@ test('a replicator that is killed: the commit is refused, then proven by the nex
     return wrong.length === 0;
   });
 }, 90_000);
+
+test('a two-phase transaction that nobody has ended keeps the commit from being made: it could end at the old side', async () => {
+  const { client, source, target } = world;
+  const errors = errorsFromNow();
+  await ready(world);
+  await source.query(
+    `BEGIN; INSERT INTO move VALUES (902, 1, 'prepared'); PREPARE TRANSACTION 'end of month'`,
+  );
+  await client.begin({ actor: 'ana' });
+  await expect(client.commit({ actor: 'ana' })).rejects.toMatchObject({
+    code: 'cutover/not-drained',
+    message: expect.stringContaining('end of month') as string,
+  });
+  await source.query(`COMMIT PREPARED 'end of month'`);
+  expect((await client.commit({ actor: 'ana' })).outcome).toBe('committed');
+  expect(await target.query('SELECT note FROM move WHERE worker = 902')).toEqual([{ note: 'prepared' }]);
+  await moves(world, 20);
+  expect(errors()).toEqual([]);
+}, 60_000);
