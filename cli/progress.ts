@@ -146,8 +146,11 @@ function finishedLine(event: Extract<RunEvent, { type: 'finished' }>): string {
     )
     .join(', ');
   const { bold, green, red, yellow } = outputColors;
-  const paint = event.result === 'ok' ? green : event.result === 'cancelled' ? yellow : red;
-  return `${bold(paint(event.result))}${figures ? ` · ${figures}` : ''} · ${duration(event.milliseconds / 1000)}`;
+  // What was not compared is not known to be equal.
+  const result = event.result === 'ok' && event.figures.notChecked ? 'not all checked' : event.result;
+  const paint =
+    result === 'ok' ? green : result === 'cancelled' || result === 'not all checked' ? yellow : red;
+  return `${bold(paint(result))}${figures ? ` · ${figures}` : ''} · ${duration(event.milliseconds / 1000)}`;
 }
 
 function differenceLine({

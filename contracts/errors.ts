@@ -228,7 +228,17 @@ export const catalogue = {
   'lms/orchestrator-lost': entry(
     503,
     'The orchestrator at {address} went away in the middle',
-    'The attempt is kept in the target database: start the orchestrator again and ask for the status.',
+    'A cutover under way is kept in the target database: start the orchestrator again and ask for the status. If it ends so each time, check the address: https:// for one with TLS, http:// for one without.',
+  ),
+  'lms/bad-url': entry(
+    400,
+    'This is not the address of an orchestrator',
+    'Write it as https://host:4200, or http://host:4200 for one without TLS.',
+  ),
+  'lms/not-orchestrator': entry(
+    502,
+    'What answers at {address} is not an orchestrator',
+    'Check host and port; the orchestrator says at its start where it listens.',
   ),
   'lms/unauthorized': entry(
     401,

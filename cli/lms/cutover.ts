@@ -137,7 +137,9 @@ async function begin(flags: BeginFlags, command: Command): Promise<void> {
   await withClient(command, async (client) => {
     const stop = new AbortController();
     const following = client.events(progress(), stop.signal);
-    process.stderr.write('Holding traffic. Ctrl-C leaves the cutover and lets traffic go on.\n');
+    process.stderr.write(
+      'Asking for a pause of all traffic. Ctrl-C leaves the cutover and lets traffic go on.\n',
+    );
     let leaving: Promise<void> | undefined;
     const onSignal = (): void => {
       leaving ??= leave(client, flags);

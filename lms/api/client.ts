@@ -93,7 +93,7 @@ const longestRetryMs = 5_000;
  * lms/orchestrator-lost when the answer breaks off, lms/unauthorized, run/cancelled on `signal`, else what the
  * orchestrator answers.
  *
- * @throws MoltError connect/bad-url
+ * @throws MoltError lms/bad-url
  */
 export function createClient(options: ClientOptions): OrchestratorClient {
   const base = parseUrl(options.url);
@@ -201,10 +201,9 @@ function parseUrl(text: string): URL {
   try {
     url = new URL(text);
   } catch {
-    throw new MoltError('connect/bad-url', { reason: 'the orchestrator is named as https://host:4200' });
+    throw new MoltError('lms/bad-url');
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new MoltError('connect/bad-url', { reason: 'the orchestrator is named as https://host:4200' });
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new MoltError('lms/bad-url');
   return url;
 }
 
@@ -317,9 +316,7 @@ function answered(answer: unknown, status: number, address: string): MoltError {
       remedy: String(body.remedy),
     });
   if (status === 401) return new MoltError('lms/unauthorized');
-  return new MoltError('input/usage', {
-    reason: `What answers at ${address} is not an orchestrator (HTTP status ${status})`,
-  });
+  return new MoltError('lms/not-orchestrator', { address: `${address} (HTTP status ${status})` });
 }
 
 /** @param sent whether the request may have reached the orchestrator */
@@ -328,6 +325,12 @@ function networkError(thrown: unknown, address: string, sent: boolean): MoltErro
   const error = thrown as { code?: string; message?: string };
   if (/^(UNABLE_TO_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT)/.test(error.code ?? ''))
     return new MoltError('connect/tls-untrusted', { address, reason: error.message });
+  // No TLS record came back to our greeting: https://nodejs.org/docs/latest-v20.x/api/errors.html#openssl-error-codes
+  if (error.code === 'EPROTO' || error.code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return new MoltError('connect/tls-refused', { address }, { cause: thrown });
+  // Codes of llhttp, Node's HTTP parser: what came back is no HTTP.
+  if (error.code?.startsWith('HPE_'))
+    return new MoltError('lms/not-orchestrator', { address }, { cause: thrown });
   return new MoltError(
     sent ? 'lms/orchestrator-lost' : 'lms/orchestrator-unreachable',
     { address },

@@ -131,6 +131,14 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<R
 
   const background = [
     driver.run(),
+    // It serves all the same, a database may come later; but who reads the log should know at once.
+    ...([source, target] as const).map((side) =>
+      side.probe().catch((error: unknown) => {
+        if (stopping.signal.aborted) return;
+        const { code, message, remedy } = toErrorReport(error);
+        log.warn({ code }, `${message}. ${remedy}`);
+      }),
+    ),
     repeat(stopping.signal, gaugeMs, async () => {
       const [state, instances] = await Promise.all([store.state(), store.instances()]);
       const live = instances.filter((one) => one.live).length;
