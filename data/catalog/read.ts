@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Product } from '../connect/probe.ts';
 import { parseVersion } from '../connect/probe.ts';
-import { tableKey } from '../identifiers.ts';
+import { quoteTable, tableKey } from '../identifiers.ts';
 import * as statements from './statements.ts';
 import type { Column, ColumnType, Table } from './table.ts';
 
@@ -158,8 +158,7 @@ function elementKind(kind: string): 'base' | 'enum' | 'other' {
  * and `"char"` without quotes is char(1).
  */
 function castName(type: TypeRow): string {
-  if (type.schema !== 'pg_catalog')
-    return `"${type.schema.replaceAll('"', '""')}"."${type.name.replaceAll('"', '""')}"`;
+  if (type.schema !== 'pg_catalog') return quoteTable(type);
   if (type.name === 'bit') return 'varbit';
   if (type.name === 'char') return '"char"';
   return type.name;

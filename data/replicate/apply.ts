@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
 import type { LegName } from '../../contracts/replication.ts';
@@ -65,7 +66,7 @@ export class Applier {
         if (!again || !whole || tries > maxRetries) throw error;
         await this.client.query('ROLLBACK');
         this.open = false;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** Math.min(tries, 6)));
+        await sleep(Math.random() * 20 * 2 ** Math.min(tries, 6));
       }
     }
   }

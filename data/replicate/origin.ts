@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
 import { markerTable, publicationName, slotName, type LegName } from '../../contracts/replication.ts';
@@ -136,7 +137,7 @@ export async function dropSlot(client: pg.Client, leg: LegName): Promise<void> {
     if (Date.now() > deadline)
       throw new MoltError('replicate/slot-busy', { slot: slotName(leg), pid: slot.activePid });
     // The server notices the end of a reader's connection a moment after the reader has closed it.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import type { Report } from '../../contracts/runs.ts';
@@ -186,21 +187,8 @@ async function reachStateStore(
       if (text !== told) report({ type: 'message', level: 'warning', text });
       told = text;
     }
-    await sleep(wait, signal);
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
   }
-}
-
-async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
-  });
 }
 
 /** The replicator's end of `_molt_lms.leg`: reads orders, writes reports. A lost connection is opened again. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Difference } from '../../contracts/runs.ts';
 import { selectByKey, type Comparable } from './columns.ts';
@@ -70,7 +71,7 @@ export class Recheck {
     while (this.suspects.length && !signal?.aborted) {
       const left = deadline - Date.now();
       if (left <= 0) break;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, left)));
+      await sleep(Math.min(wait, left));
       let moved = false;
       const open: Suspect[] = [];
       for (let at = 0; at < this.suspects.length; at += batchSize) {

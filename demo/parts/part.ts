@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { redact } from '../../contracts/errors.ts';
 import type { Guard } from './guard.ts';
 
@@ -175,6 +176,3 @@ class SupervisedPart implements Part {
     return redact(text.trimEnd().split('\n').slice(-12).join('\n'));
   }
 }
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));

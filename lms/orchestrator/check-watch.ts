@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check, Side } from '../api/schema.ts';
 import { evaluate, type CheckLimits, type Facts } from '../cutover/checks.ts';
 import { otherSide } from '../cutover/phases.ts';
@@ -35,10 +36,7 @@ export class CheckWatch {
     const asked = this.#ask(from, instances, fresh);
     if (fresh || this.#strangers?.from !== from) {
       // A view doesn't wait for a database that doesn't answer.
-      await Promise.race([
-        asked,
-        ...(fresh ? [] : [new Promise((resolve) => setTimeout(resolve, viewWaitsMs))]),
-      ]);
+      await Promise.race([asked, ...(fresh ? [] : [sleep(viewWaitsMs)])]);
     }
     const strangers =
       this.#strangers?.from === from ? this.#strangers.found : `the ${from} has not answered yet`;

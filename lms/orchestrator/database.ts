@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
 import { closeClient, destroy, openClient } from '../../data/connect/client.ts';
@@ -76,7 +77,7 @@ export class Database implements Queries {
       } catch (error) {
         const code = (error as { code?: string } | undefined)?.code ?? '';
         if (!again.has(code) || tries >= 20) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));
+        await sleep(Math.random() * 10 * tries);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MoltError } from '../../contracts/errors.ts';
 import type { LegName } from '../../contracts/replication.ts';
 import type { ConnectionTarget } from '../../data/connect/connection-string.ts';
@@ -77,7 +78,7 @@ export class PostgresSide implements SideDatabase {
         for (const { pid } of told) ended.add(pid);
         if (performance.now() > until)
           throw fail(`${told.length} are still there after ${goneWithinMs / 1000} s`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await sleep(10);
       }
     } catch (error) {
       if (error instanceof MoltError || isConnectionLoss(error)) throw error;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Status } from '../api/schema.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
@@ -49,7 +50,7 @@ export class StatusBoard {
       } catch (error) {
         this.#log.debug({ code: toErrorReport(error).code }, 'no status to show');
       }
-      await new Promise((resolve) => setTimeout(resolve, restMs));
+      await sleep(restMs);
       await this.#changes.wait(lookMs, this.#stop);
     }
     this.#running = false;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
 import { MoltError, redact } from '../../contracts/errors.ts';
 import { addressOf, type ConnectionTarget } from '../../data/connect/connection-string.ts';
@@ -340,7 +341,7 @@ class Proxy implements RunningProxy, SessionHost {
         if (Date.now() + 200 >= deadline) {
           throw new MoltError('lms/orchestrator-unreachable', { address: 'its address' }, { cause: error });
         }
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await sleep(200);
       }
     }
   }
@@ -536,10 +537,10 @@ class Proxy implements RunningProxy, SessionHost {
         }
       }
       if (!this.sessions.size) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     }
     for (const old of this.retired.splice(0)) old.terminate();
-    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000))]);
+    await Promise.race([closed, sleep(1000)]);
     for (const upstream of this.upstreams) upstream.socket.destroy();
   }
 }
