@@ -41,6 +41,24 @@ describe('A person with a dump', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('applies one fix from the light bulb, by the keyboard and a click', async () => {
+    const { page } = workbench;
+    await workbench.openFile('schema.sql');
+    await workbench.command('Go to Next Problem in Files');
+    await page.keyboard.press('Escape');
+    const squiggles = page.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+    const before = await squiggles.count();
+    await page.keyboard.press('Control+.');
+    const menu = page.locator('.action-widget', { hasText: 'Quick Fix' });
+    await menu.waitFor();
+    await workbench.screenshot('quick-fix', true);
+    await menu.getByRole('option').first().click();
+    await page.locator('.tab.active.dirty').waitFor({ timeout: 20_000 });
+    await expect.poll(() => squiggles.count(), { timeout: 20_000 }).toBeLessThan(before);
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.active:not(.dirty)').waitFor();
+  });
+
   it('applies all safe fixes by one command, saves, and fewer findings remain', async () => {
     const { page, folder } = workbench;
     const before = await readFile(join(folder, 'schema.sql'), 'utf8');
