@@ -141,6 +141,7 @@ async function command(page: Page, title: string): Promise<void> {
 
 async function save(page: Page, name: string): Promise<void> {
   await page.mouse.move(900, 600);
+  await page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
   console.log(`docs/pictures/${name}.png`);
 }
