@@ -1,6 +1,6 @@
 // `npm run pictures`: makes docs/pictures anew. The demo's real world (servers, proxies, replicator, application) runs
 // below, a Chromium looks at VS Code as a person would; nothing in the pictures is drawn by hand.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -30,7 +30,10 @@ async function main(): Promise<void> {
   const terminal = createTerminal(process.stdout);
   const guard = startGuard();
   guard.watch('dir', folder);
-  const undone: (() => Promise<void>)[] = [() => guard.close()];
+  const undone: (() => Promise<void>)[] = [
+    () => guard.close(),
+    () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  ];
   const undo = (what: () => Promise<void>): void => void undone.push(what);
   try {
     const databases = await startDatabases(guard, () => undefined);
