@@ -158,7 +158,13 @@ describe('what cannot be loaded is refused before a row moves', () => {
       { replicateFromHere: true },
       'data/no-primary-key',
     ],
-    ['nothing fits', 'CREATE TABLE t (id int)', '', { selection: { tableFilter: 'x' } }, 'data/nothing-selected'],
+    [
+      'nothing fits',
+      'CREATE TABLE t (id int)',
+      '',
+      { selection: { tableFilter: 'x' } },
+      'data/nothing-selected',
+    ],
     ['a bad filter', 'CREATE TABLE t (id int)', '', { selection: { tableFilter: '(' } }, 'input/usage'],
   ])('%s', async (_, atSource, atTarget, options, code) => {
     await source.query(atSource);
