@@ -2,6 +2,7 @@ import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import type { FixClass } from '../metadata.ts';
+import { optionClauses } from '../option-clauses.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
@@ -38,21 +39,16 @@ export const roleOption = defineRule({
 });
 
 function check(options: readonly Node[] | undefined, statement: StatementContext): void {
-  const elements = (options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
-  const starts = elements.map((element) => statement.tokenAt(element.location)).sort((a, b) => a - b);
-  for (const element of elements) {
+  const clauses = optionClauses(options, statement);
+  for (const { element, clause, text } of clauses) {
     const fixClass = refused[element.defname ?? ''];
     if (fixClass === undefined || (element.location ?? -1) < 0) continue;
-    const first = statement.tokenAt(element.location);
-    const next = starts.find((start) => start > first);
-    const clause = statement.span(first, next === undefined ? statement.whole.last : next - 1);
-    const text = statement.slice(clause).replace(/\s+/g, ' ');
     statement.report({
       range: clause.range,
       message: `CockroachDB does not take ${text} for a role.`,
       // Without any other option the statement would be left with nothing to say.
       fix:
-        fixClass === 'manual' || elements.length === 1
+        fixClass === 'manual' || clauses.length === 1
           ? undefined
           : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
     });

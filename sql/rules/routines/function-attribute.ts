@@ -2,6 +2,7 @@ import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove, removingStatement } from '../fixes.ts';
 import type { FixClass } from '../metadata.ts';
+import { optionClauses } from '../option-clauses.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
@@ -47,23 +48,17 @@ export const functionAttribute = defineRule({
 });
 
 function check(options: readonly Node[] | undefined, statement: StatementContext): void {
-  const elements = (options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
-  const starts = elements.map((element) => statement.tokenAt(element.location)).sort((a, b) => a - b);
-  for (const element of elements) {
+  const clauses = optionClauses(options, statement);
+  for (const { element, clause, text } of clauses) {
     const fixClass = refused[element.defname ?? ''];
     if (fixClass === undefined) continue;
-    const first = statement.tokenAt(element.location);
-    // An attribute goes on to the next one; nothing in the tree says where it ends.
-    const next = starts.find((start) => start > first);
-    const clause = statement.span(first, next === undefined ? statement.whole.last : next - 1);
-    const text = statement.slice(clause).replace(/\s+/g, ' ');
     statement.report({
       range: clause.range,
       message: `CockroachDB refuses the attribute ${text}.`,
       fix:
         fixClass === 'manual'
           ? undefined
-          : statement.tag === 'AlterFunctionStmt' && elements.length === 1
+          : statement.tag === 'AlterFunctionStmt' && clauses.length === 1
             ? removingStatement(statement, fixClass)
             : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
     });
