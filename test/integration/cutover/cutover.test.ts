@@ -164,8 +164,8 @@ describe('a command that is not allowed says what is', () => {
   test('commit and abort without begin, begin twice', async () => {
     const stage = await setStage();
     await puppet(stage);
-    for (const work of [stage.client.commit(commit), stage.client.abort({ actor: 'ana' })]) {
-      const error = await refusal(work);
+    for (const refused of [() => stage.client.commit(commit), () => stage.client.abort({ actor: 'ana' })]) {
+      const error = await refusal(refused());
       expect(error.code).toBe('cutover/not-allowed');
       expect(error.remedy).toContain('Only begin is allowed');
     }
