@@ -1,0 +1,54 @@
+import type { Fact } from './fact.ts';
+import type { Column, SchemaObject, Table } from './model.ts';
+import type { Name } from './name.ts';
+import type { PlacedStatement } from './place.ts';
+import type { Mention, SchemaSymbol } from './symbol.ts';
+
+/** What a file gives to the catalogue: its statements that say something of the schema, in their order. */
+export interface StatementFacts {
+  readonly start: number;
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * The schema that all files together make. One catalogue a dialect: a dump and its conversion would else be two
+ * declarations of the same things.
+ *
+ * Putting a file in again costs what changed in it. Questions are answered from what is known, or worked out at the
+ * first time that they are asked.
+ */
+export interface Catalog {
+  /** Grows with each change of what the files say (not when statements only move). */
+  readonly version: number;
+  /** Puts a file in, or says what it has become. */
+  setFile(path: string, statements: readonly StatementFacts[]): void;
+  removeFile(path: string): void;
+  /** Paths of the files, in the order in which they are applied. */
+  files(): readonly string[];
+
+  /** Everything that the files make, as it is in the end; what was dropped is not among it. */
+  objects(): Iterable<SchemaObject>;
+  /** What one file makes, in its order: for its outline. */
+  objectsOf(path: string): readonly SchemaObject[];
+  /** What goes by this name, in any schema when none is given. */
+  find(name: Name): readonly SchemaObject[];
+  /** The table that the name means at a statement of a file: its search_path counts. */
+  table(name: Name, at?: PlacedStatement | null): Table | undefined;
+  column(table: Name, column: string): Column | undefined;
+
+  /** Where the thing is declared. */
+  declarations(symbol: SchemaSymbol): readonly { readonly path: string; readonly start: number; readonly end: number }[];
+}
+
+/**
+ * Names in texts are looked for when somebody asks, not kept: a dump of 100,000 INSERTs would be nothing but uses.
+ * `text` is the file's text, as it was given to the analyzer.
+ */
+export interface Mentions {
+  /** The name at an offset of a file, and what it means; null where there is none that the catalogue knows. */
+  mentionAt(path: string, text: string, offset: number): Mention | null;
+  /** All places of one file that mean the symbol. A generator: take some, let others work, take more. */
+  mentionsIn(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention>;
+  /** Tables and aliases that a query's column may belong to, at an offset: for completion. */
+  tablesInScope(path: string, text: string, offset: number): readonly { readonly alias: string | null; readonly table: Table }[];
+}

@@ -1,0 +1,106 @@
+import type { Filling, IndexFact, KeyFact, ForeignKeyFact, TypeFact, TypeForm } from './fact.ts';
+import type { QualifiedName } from './name.ts';
+import type { Place, PlacedStatement } from './place.ts';
+
+// What the statements of all files come to, applied in their order. All of it is read-only, and made anew when a
+// statement changes that it comes from; places in it stay right when statements only move.
+
+export interface Column {
+  readonly name: string;
+  /** Where its name stands: in CREATE TABLE, ADD COLUMN, or the RENAME that gave it this name. */
+  readonly declared: Place;
+  readonly type: TypeFact;
+  /** Where the type is said, which may be a later ALTER COLUMN … TYPE. */
+  readonly typeAt: Place;
+  readonly notNull: boolean;
+  readonly filling: Filling;
+  /** Where the filling is said: with the column, or in ALTER COLUMN … SET DEFAULT. */
+  readonly fillingAt: PlacedStatement;
+}
+
+export interface Key extends KeyFact {
+  readonly at: Place;
+}
+
+export interface ForeignKey extends ForeignKeyFact {
+  readonly at: Place;
+}
+
+export interface Index extends IndexFact {
+  readonly at: PlacedStatement;
+}
+
+export interface Table extends QualifiedName {
+  readonly sort: 'table';
+  /** Where its name stands: in CREATE TABLE, or in the RENAME that gave it this name. */
+  readonly declared: Place;
+  readonly columns: ReadonlyMap<string, Column>;
+  /** False when there may be more columns than these (CREATE TABLE AS, LIKE or INHERITS of an unknown table). */
+  readonly hasAllColumns: boolean;
+  readonly primaryKey: Key | null;
+  /** UNIQUE constraints. */
+  readonly uniqueKeys: readonly Key[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly indexes: readonly Index[];
+  readonly triggers: readonly { readonly name: string; readonly at: Place }[];
+  readonly isTemporary: boolean;
+  readonly isPartition: boolean;
+  /** Its key may come from elsewhere: a partition, LIKE … INCLUDING INDEXES, a table of a type. */
+  readonly keyElsewhere: boolean;
+  readonly parents: readonly QualifiedName[];
+}
+
+export interface View extends QualifiedName {
+  readonly sort: 'view';
+  readonly declared: Place;
+  readonly isMaterialized: boolean;
+}
+
+export interface Sequence extends QualifiedName {
+  readonly sort: 'sequence';
+  readonly declared: Place;
+  readonly owner: { readonly table: QualifiedName; readonly column: string; readonly at: Place } | null;
+}
+
+export interface TypeObject extends QualifiedName {
+  readonly sort: 'type';
+  readonly declared: Place;
+  readonly form: TypeForm;
+  /** A domain's base type. */
+  readonly base: TypeFact | null;
+}
+
+export interface Routine extends QualifiedName {
+  readonly sort: 'routine';
+  readonly declared: Place;
+}
+
+export interface NamedIndex extends QualifiedName {
+  readonly sort: 'index';
+  readonly declared: Place;
+  readonly table: QualifiedName;
+}
+
+export interface Schema {
+  readonly sort: 'schema';
+  readonly schema: string;
+  readonly name: string;
+  readonly declared: Place;
+}
+
+export interface Trigger extends QualifiedName {
+  readonly sort: 'trigger';
+  readonly declared: Place;
+  readonly table: QualifiedName;
+}
+
+/** Everything that a statement makes and that has a name. */
+export type SchemaObject =
+  | Table
+  | View
+  | Sequence
+  | TypeObject
+  | Routine
+  | NamedIndex
+  | Schema
+  | Trigger;

@@ -1,0 +1,35 @@
+import type { QualifiedName } from './name.ts';
+import type { Place } from './place.ts';
+
+/** What a name in a text means: an object of the schema, or a column of a table or view. */
+export type SchemaSymbol =
+  | {
+      readonly kind: 'relation' | 'type' | 'routine' | 'index';
+      readonly object: QualifiedName;
+    }
+  | { readonly kind: 'schema'; readonly object: QualifiedName }
+  | { readonly kind: 'column'; readonly table: QualifiedName; readonly column: string };
+
+/** A name in a text with its meaning. */
+export interface Mention {
+  readonly symbol: SchemaSymbol;
+  /** The name itself, without its schema; with its quotes. Offsets in the file's text. */
+  readonly range: { readonly start: number; readonly end: number };
+  /** The statement makes the thing (CREATE, ADD COLUMN, RENAME … TO), or only names it. */
+  readonly role: 'declaration' | 'use';
+  /** The name stands in a string, as the sequence's in nextval('…'). */
+  readonly inString: boolean;
+}
+
+/** Whether two symbols are the same thing. */
+export function sameSymbol(a: SchemaSymbol, b: SchemaSymbol): boolean {
+  if (a.kind === 'column') {
+    return b.kind === 'column' && a.column === b.column && sameName(a.table, b.table);
+  }
+  return b.kind !== 'column' && a.kind === b.kind && sameName(a.object, b.object);
+}
+
+const sameName = (a: QualifiedName, b: QualifiedName): boolean => a.schema === b.schema && a.name === b.name;
+
+/** Where the symbol is declared; several places when files declare it more than once. */
+export type Declarations = readonly Place[];
