@@ -1,4 +1,5 @@
 // Builds every entry point into dist/. `node esbuild.mjs [--watch] [--production]`
+// `node esbuild.mjs --programs FOLDER` builds only what runs in Node, into another folder: for tests of the sources.
 import { build, context } from 'esbuild';
 import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -9,6 +10,10 @@ import { thirdPartyNotices } from './scripts/third-party.mjs';
 const require = createRequire(import.meta.url);
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const elsewhere = process.argv.includes('--programs')
+  ? process.argv[process.argv.indexOf('--programs') + 1]
+  : undefined;
+const folder = elsewhere ?? 'dist';
 
 const shared = {
   bundle: true,
@@ -49,7 +54,7 @@ const jobs = [
   {
     ...shared,
     entryPoints: present(programs),
-    outdir: 'dist',
+    outdir: folder,
     format: 'esm',
     banner: { js: nodeGlobals },
   },
@@ -70,10 +75,15 @@ const jobs = [
   },
 ].filter((job) => Object.keys(job.entryPoints).length > 0);
 
-await mkdir('dist', { recursive: true });
-await copyFile(join(dirname(require.resolve('libpg-query')), 'libpg-query.wasm'), 'dist/libpg-query.wasm');
+await mkdir(folder, { recursive: true });
+await copyFile(
+  join(dirname(require.resolve('libpg-query')), 'libpg-query.wasm'),
+  join(folder, 'libpg-query.wasm'),
+);
 
-if (watch) {
+if (elsewhere !== undefined) {
+  await build({ ...jobs[0], sourcemap: false });
+} else if (watch) {
   for (const job of jobs) await (await context(job)).watch();
 } else {
   const built = await Promise.all(jobs.map((job) => build({ ...job, metafile: true })));

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import {
   createProtocolConnection,
   DidChangeTextDocumentNotification,
@@ -18,6 +17,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { built } from '../test/programs.ts';
 import type { FileSummary, ServerSettings } from './protocol.ts';
 import { summaryNotification } from './protocol.ts';
 
@@ -41,8 +41,7 @@ export class TestClient {
     settings: Partial<ServerSettings> = {},
     folders: readonly string[] = [],
   ): Promise<TestClient> {
-    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-    const server = spawn(process.execPath, ['--import', 'tsx', main, '--stdio'], { stdio: 'pipe' });
+    const server = spawn(process.execPath, [await built('server'), '--stdio'], { stdio: 'pipe' });
     const connection = createProtocolConnection(
       new StreamMessageReader(server.stdout),
       new StreamMessageWriter(server.stdin),

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { built } from '../../test/programs.ts';
 
 /** Runs the command as a person does: a process of its own, its streams and its exit code. */
 function molt(
@@ -10,7 +11,7 @@ function molt(
   stdin = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/molt.ts', ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       env: { ...process.env, FORCE_COLOR: undefined, NODE_OPTIONS: undefined },
     });
     let out = '';
@@ -24,7 +25,9 @@ function molt(
 }
 
 let folder: string;
+let program: string;
 beforeAll(async () => {
+  program = await built('molt');
   folder = await mkdtemp(join(tmpdir(), 'molt-check-'));
   await mkdir(join(folder, 'sub'));
   await writeFile(join(folder, 'sub', 'a.sql'), 'CREATE TABLE a (id UUID PRIMARY KEY);\n');

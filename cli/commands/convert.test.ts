@@ -2,25 +2,17 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunEvent } from '../../contracts/runs.ts';
+import { built } from '../../test/programs.ts';
 
 let folder: string;
-/** The command as one file, made once: it starts in a tenth of the time that the sources take. */
-const program = join(import.meta.dirname, '../../.cache/test', `molt-${process.pid}.mjs`);
+let program: string;
 beforeAll(async () => {
+  program = await built('molt');
   folder = await mkdtemp(join(tmpdir(), 'molt-convert-'));
-  await build({
-    entryPoints: ['cli/molt.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  });
 }, 60_000);
-afterAll(() => Promise.all([rm(folder, { recursive: true }), rm(program)]));
+afterAll(() => rm(folder, { recursive: true }));
 
 interface Result {
   readonly code: number | null;

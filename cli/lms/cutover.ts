@@ -20,7 +20,10 @@ interface BeginFlags {
 }
 
 const actorOption = (): Option =>
-  new Option('--actor <name>', 'who gives the order, for the journal').default(defaultActor());
+  new Option('--actor <name>', 'who gives the order, for the journal').default(
+    defaultActor(),
+    'your user name and this host',
+  );
 
 /** Adds `molt-lms-cli cutover …`. */
 export function registerCutover(program: Command): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startPostgres, type EmbeddedServer } from '../../embedded/postgres.ts';
 import type { Status } from '../../lms/api/schema.ts';
-import { bundle } from '../integration/bundle.ts';
+import { built } from '../programs.ts';
 import { clientWrites, eventually, moves, queriedAt, ready, startWorld, type World } from './world.ts';
 
 export const faultKinds = [
@@ -72,7 +72,7 @@ export async function runChaos(
   // As root the servers run as another user.
   await chmod(folder, 0o755);
   const servers = await Promise.all([Server.start('source', folder), Server.start('target', folder)]);
-  const [lms, molt] = await Promise.all([bundle('molt-lms'), bundle('molt')]);
+  const [lms, molt] = await Promise.all([built('molt-lms'), built('molt')]);
   const reports: CutoverReport[] = [];
   let world: World | undefined;
   try {
@@ -87,7 +87,7 @@ export async function runChaos(
   } finally {
     await world?.end();
     await Promise.all(servers.map((server) => server.stop()));
-    await Promise.all([folder, lms, molt].map((path) => rm(path, { recursive: true, force: true })));
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue, MoltError, redact, toErrorReport, type ErrorCode } from '../../contracts/errors.ts';
 import { freePort } from '../../embedded/postgres.ts';
+import { built, type Program } from '../programs.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const secret = 'S3cret-w0rd_of-the-test';
 const urls = [
   `postgresql://ana:${secret}@db1.example.com:5432/shop`,
@@ -43,21 +43,21 @@ describe('No secret is shown', () => {
 });
 
 /** Our programs, run from their sources with the connection strings where a person puts them: the environment. */
-const programs: { name: string; file: string; args: (url: string) => string[]; keepsTrying?: true }[] = [
-  { name: 'molt connect', file: 'cli/molt.ts', args: () => ['connect'] },
-  { name: 'molt connect --format json', file: 'cli/molt.ts', args: () => ['connect', '--format', 'json'] },
-  { name: 'molt fetch', file: 'cli/molt.ts', args: () => ['fetch'] },
-  { name: 'molt fetch --format json', file: 'cli/molt.ts', args: () => ['fetch', '--format', 'json'] },
+const programs: { name: string; program: Program; args: (url: string) => string[]; keepsTrying?: true }[] = [
+  { name: 'molt connect', program: 'molt', args: () => ['connect'] },
+  { name: 'molt connect --format json', program: 'molt', args: () => ['connect', '--format', 'json'] },
+  { name: 'molt fetch', program: 'molt', args: () => ['fetch'] },
+  { name: 'molt fetch --format json', program: 'molt', args: () => ['fetch', '--format', 'json'] },
   {
     name: 'molt replicate --format json',
-    file: 'cli/molt.ts',
+    program: 'molt',
     args: () => ['replicate', '--format', 'json'],
   },
-  { name: 'molt verify', file: 'cli/molt.ts', args: () => ['verify'] },
-  { name: 'molt verify --format json', file: 'cli/molt.ts', args: () => ['verify', '--format', 'json'] },
+  { name: 'molt verify', program: 'molt', args: () => ['verify'] },
+  { name: 'molt verify --format json', program: 'molt', args: () => ['verify', '--format', 'json'] },
   {
     name: 'molt-lms-cli status',
-    file: 'cli/molt-lms-cli.ts',
+    program: 'molt-lms-cli',
     args: (url) => ['status', '--orchestrator-url', url],
   },
 ];
@@ -71,13 +71,11 @@ describe('A program that cannot connect shows no secret', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(programs)('$name', { timeout: 60_000 }, async ({ file, args, keepsTrying }) => {
-    expect(existsSync(join(root, file)), `${file} is there`).toBe(true);
+  it.each(programs)('$name', { timeout: 60_000 }, async ({ program, args, keepsTrying }) => {
     const url = `postgresql://ana:${secret}@127.0.0.1:${port}/shop`;
-    const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
     const { code, text } = await promisify(execFile)(
       process.execPath,
-      [tsx, join(root, file), ...args(`http://127.0.0.1:${port}`)],
+      [await built(program), ...args(`http://127.0.0.1:${port}`)],
       {
         cwd: folder,
         // One that never gives up is stopped after it had time to complain.

@@ -1,9 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { bundle } from '../bundle.ts';
-
-export type Program = 'molt' | 'molt-lms' | 'molt-lms-cli';
+import { beforeAll, expect, onTestFinished } from 'vitest';
+import { built, type Program } from '../../programs.ts';
 
 /** What a program said, and how it ended. */
 export interface Said {
@@ -30,10 +27,7 @@ const paths = new Map<Program, string>();
 /** Builds the programs that a test file uses, before its tests. */
 export function usePrograms(...programs: readonly Program[]): void {
   beforeAll(async () => {
-    for (const program of programs) paths.set(program, await bundle(program));
-  });
-  afterAll(async () => {
-    for (const path of paths.values()) await rm(path, { force: true });
+    for (const program of programs) paths.set(program, await built(program));
   });
 }
 

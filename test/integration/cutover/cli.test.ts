@@ -2,17 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { bundle } from '../bundle.ts';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { built, type Program } from '../../programs.ts';
 import { Puppet } from './puppet.ts';
 import { setStage, token, type Stage } from './stage.ts';
 
-const programs = new Map<string, string>();
+const programs = new Map<Program, string>();
 beforeAll(async () => {
-  for (const program of ['molt-lms-cli', 'molt-lms']) programs.set(program, await bundle(program));
-});
-afterAll(async () => {
-  for (const path of programs.values()) await rm(path);
+  for (const program of ['molt-lms-cli', 'molt-lms'] as const) programs.set(program, await built(program));
 });
 
 interface Said {
@@ -22,7 +19,7 @@ interface Said {
 }
 
 function start(
-  program: string,
+  program: Program,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): { child: ChildProcess; ended: Promise<Said>; err(): string } {

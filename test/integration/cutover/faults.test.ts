@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { bundle } from '../bundle.ts';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { built } from '../../programs.ts';
 import { freePort } from '../../../embedded/postgres.ts';
 import { createClient } from '../../../lms/api/client.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
@@ -11,9 +10,8 @@ import { checksPass, setTraffic, someMoves, type Scene } from './traffic.ts';
 
 let program: string;
 beforeAll(async () => {
-  program = await bundle('molt-lms');
+  program = await built('molt-lms');
 });
-afterAll(() => rm(program));
 
 /** An orchestrator in a process of its own, at a port that stays the same when another process follows it. */
 class Orchestrator {

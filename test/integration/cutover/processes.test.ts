@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clientWrites, eventually, moves, ready, startWorld, type World } from '../../chaos/world.ts';
-import { bundle } from '../bundle.ts';
+import { built } from '../../programs.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 
 // Every part in a process of its own, so that each can be killed or stalled alone, as the kernel does it. One
@@ -13,13 +12,13 @@ let molt: string;
 let databases: TestDatabase[];
 let world: World;
 beforeAll(async () => {
-  [lms, molt] = await Promise.all([bundle('molt-lms'), bundle('molt')]);
+  [lms, molt] = await Promise.all([built('molt-lms'), built('molt')]);
   databases = await Promise.all([createDatabase('source'), createDatabase('target')]);
   world = await startWorld(databases[0]!, databases[1]!, { lms, molt }, 4);
 });
 afterAll(async () => {
   await world?.end();
-  await Promise.all([...databases.map((one) => one.drop()), rm(lms), rm(molt)]);
+  await Promise.all(databases.map((one) => one.drop()));
 });
 
 /** Errors that the application's workers see from now on. */

@@ -1,13 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { built } from '../../programs.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 import { eventually } from './wait.ts';
 
 let source: TestDatabase;
 let target: TestDatabase;
 let children: ChildProcess[] = [];
+let program: string;
+beforeAll(async () => {
+  program = await built('molt');
+});
 beforeEach(async () => {
   [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
   await source.query(`CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'a'), (2, 'b')`);
@@ -21,7 +26,7 @@ afterEach(async () => {
 
 /** Starts the real command; secrets by environment as users should. */
 function molt(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/molt.ts', ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, MOLT_SOURCE_URL: source.url, MOLT_TARGET_URL: target.url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

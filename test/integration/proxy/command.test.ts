@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../../embedded/postgres.ts';
 import { startOrchestrator, type RunningOrchestrator } from '../../../lms/orchestrator/start.ts';
+import { built } from '../../programs.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 import { until } from './fixture.ts';
 
@@ -17,7 +18,9 @@ let orchestrator: RunningOrchestrator;
 let folder: string;
 let running: ChildProcess | undefined;
 
+let program: string;
 beforeAll(async () => {
+  program = await built('molt-lms');
   [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
   folder = await mkdtemp(join(tmpdir(), 'molt-proxy-'));
   orchestrator = await startOrchestrator({
@@ -45,7 +48,7 @@ interface Run {
 }
 
 function molt(args: readonly string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/molt-lms.ts', 'proxy', ...args], {
+  const child = spawn(process.execPath, [program, 'proxy', ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
