@@ -9,8 +9,9 @@ import { token } from './stage.ts';
 import { checksPass, setTraffic, someMoves, type Scene } from './traffic.ts';
 
 let program: string;
+let cli: string;
 beforeAll(async () => {
-  program = await built('molt-lms');
+  [program, cli] = await Promise.all([built('molt-lms'), built('molt-lms-cli')]);
 });
 
 /** An orchestrator in a process of its own, at a port that stays the same when another process follows it. */
@@ -174,6 +175,63 @@ test('an orchestrator that is killed in the middle of any step is followed by on
   const { order } = await scene.client.status();
   expect(await application.audit(order.sourceOfTruth === 'source' ? scene.source : scene.target)).toEqual([]);
 }, 240_000);
+
+/** What `molt-lms-cli` says on either stream, and its exit code. It has 20 s. */
+function order(scene: Scene, ...args: string[]): Promise<{ code: number | null; text: string }> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { PATH: process.env.PATH, CLI_ORCHESTRATOR_URL: scene.url, MOLT_LMS_TOKEN: token, NO_COLOR: '1' },
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  }
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, text })));
+}
+
+test('the command whose orchestrator is killed under it says so, what to do, and that brings the cutover to its end', async () => {
+  const { scene, orchestrator } = await setScene();
+  const { application } = await setTraffic(scene, 1, 3);
+  const consistent = ['cutover', 'consistent'];
+  // Short: a pause that the killed orchestrator has reached lasts until this is over.
+  const pause = ['--max-pause', '8s'];
+  for (const [step, command] of [
+    ['fenced', 'begin'],
+    ['commit', 'commit'],
+  ] as const) {
+    await checksPass(scene);
+    if (command === 'commit') {
+      expect(await order(scene, ...consistent, 'begin', ...pause)).toMatchObject({ code: 0 });
+    }
+    const gated = await closeGate(scene.target, step);
+    const said = order(scene, ...consistent, command, ...(command === 'begin' ? pause : []));
+    await gated.reached();
+    await orchestrator.kill();
+    await gated.open();
+    const { code, text } = await said;
+    expect(code, text).toBe(2);
+    expect(text).toMatch(/The orchestrator at 127\.0\.0\.1:\d+ went away in the middle/);
+    expect(text).toContain('start the orchestrator again and ask for the status');
+    expect(text).not.toMatch(/molt-embedded|committed/);
+
+    // While nobody is there, and then what the message told to do.
+    const nobody = await order(scene, 'status');
+    expect(nobody.code).toBe(2);
+    expect(nobody.text).toContain('No orchestrator answers at');
+    await orchestrator.start();
+    await expect
+      .poll(async () => (await scene.client.status()).transitioning, { timeout: 30_000, message: step })
+      .toBe(false);
+    const metadata = await order(scene, 'cutover', 'get_metadata');
+    expect(metadata.code, metadata.text).toBe(0);
+    await someMoves(application, 30);
+  }
+  await application.stop();
+  expect(application.errors).toEqual([]);
+  const { order: last } = await scene.client.status();
+  expect(await application.audit(last.sourceOfTruth === 'source' ? scene.source : scene.target)).toEqual([]);
+}, 120_000);
 
 test('a leader that stalls in the middle of its commit and wakes up later has nothing more to say', async () => {
   const { scene, orchestrator } = await setScene();
