@@ -174,9 +174,9 @@ describe('an edit', () => {
         (before) => `${before}CREATE TABLE t7 (id INT8 PRIMARY KEY, a integer, m money);\n`,
         0,
       ],
-      // From here to the next quote it is one string: the rest is cut anew, and comes back when it is closed.
       ['a quote', (before) => before.replace('t200 (', "t200 ('"), 1],
-      ['the quote gone', (before) => before.replace("t200 ('", 't200 ('), 1],
+      ['the quote gone: that is known', (before) => before.replace("t200 ('", 't200 ('), 0],
+      ['the same once more', (before) => before, 0],
     ];
     let now = text;
     for (const [what, edit, parsed] of edits) {

@@ -1,20 +1,25 @@
 import type { Dialect } from './dialect.ts';
 import type { Finding, TextRange } from './finding.ts';
-import { parseStatement, type NodeTag } from './parse/parser.ts';
-import { tokenize } from './parse/tokens.ts';
-import { factsOf, tableOf, type Fact } from './rules/facts.ts';
+import {
+  byPosition,
+  createLint,
+  toFinding,
+  type Lint,
+  type StatementKind,
+  type StatementResult,
+} from './lint-statement.ts';
+import type { Fact } from './rules/facts.ts';
 import { modelOf, shift } from './rules/file-context.ts';
 import { cockroachVersions, newestVersion, type CockroachVersion } from './rules/metadata.ts';
 import { allRules } from './rules/registry.ts';
-import type { Report, Rule } from './rules/rule.ts';
-import { StatementContext } from './rules/statement-context.ts';
-import { walk } from './rules/walk.ts';
+import type { Rule } from './rules/rule.ts';
 import { mysqlNotChecked } from './rules/file/mysql-not-checked.ts';
-import { notChecked } from './rules/file/not-checked.ts';
 import { syntaxError } from './rules/file/syntax-error.ts';
 import { openMessages, unclosed } from './rules/file/unclosed.ts';
-import { split, type Split } from './split/split.ts';
+import { resplit } from './split/resplit.ts';
+import { split, type Cut, type Piece, type Split } from './split/split.ts';
 import { withoutIgnored } from './suppress.ts';
+import { changeBetween, type Change } from './text/change.ts';
 import { LineIndex } from './text/line-index.ts';
 
 export { loadParser } from './parse/parser.ts';
@@ -24,7 +29,7 @@ export interface AnalyzedStatement {
   /** From the first character to behind the semicolon. */
   readonly range: TextRange;
   /** The parser's name for it (`CreateStmt`), or why there is none. */
-  readonly kind: NodeTag | 'empty' | 'refused' | 'not-parsed';
+  readonly kind: StatementKind;
   /** `schema.table` that it is about, when it is about one. */
   readonly table?: string;
 }
@@ -50,69 +55,184 @@ export interface AnalyzerOptions {
 export interface Analyzer {
   /** Analyses a text. What did not change since the last call is not looked at again. Needs `loadParser` to have ended. */
   update(text: string): Analysis;
+  /**
+   * The same in small steps: whoever goes through them may do other work between two, or stop when the text has
+   * changed meanwhile. What was parsed until then is remembered.
+   */
+  steps(text: string): Generator<undefined, Analysis>;
 }
 
-/** What is known of one statement's text, wherever it stands. Ranges are offsets in the statement. */
-interface StatementResult {
-  readonly kind: AnalyzedStatement['kind'];
-  readonly table?: string;
+/** How the statements of a dialect are found and looked at. */
+interface Language {
+  readonly cut: Cut;
+  readonly lint: Lint;
+}
+
+/** A statement where it stands, with its findings there. */
+interface Placed extends AnalyzedStatement {
+  readonly result: StatementResult;
+  /** Ranges are offsets in the file. */
   readonly findings: readonly Finding[];
-  readonly facts: readonly Fact[];
+}
+
+/** All that an analyzer remembers of the last text. */
+interface Known {
+  readonly text: string;
+  readonly cut: Split;
+  /** For each piece of the cut; undefined where that is no statement. */
+  readonly placed: readonly (Placed | undefined)[];
+  readonly analysis: Analysis;
 }
 
 /**
- * Makes an analyzer for one document. Its memory is a map from the text of a statement to what was found in it, so
- * that an edit costs one parse, wherever it is, and moved statements cost none. Rules about the whole file run over
- * the statements' facts each time.
+ * Makes an analyzer for one document. After an edit it cuts anew around it, looks at the statements that are not known
+ * by their text, and takes the others from where they stood. Rules about the whole file run over the statements'
+ * facts each time.
  */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { dialect, targetVersion = newestVersion } = options;
   const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
-  const visitors = visitorsByTag(rules);
   const fileRules = rules.filter((rule) => rule.file !== undefined);
-  let known = new Map<string, StatementResult>();
+  const { cut: cutter, lint }: Language = { cut: split, lint: createLint(dialect, targetVersion, rules) };
+  const results = new Results(lint);
+  let known: Known | null = null;
 
-  const lint = (text: string): StatementResult => lintStatement(text, dialect, targetVersion, visitors);
+  function* steps(text: string): Generator<undefined, Analysis> {
+    const last = known;
+    const change = last === null ? null : changeBetween(last.text, text);
+    if (last !== null && change === null) return { ...last.analysis, parsed: 0, reused: last.placed.length };
+    const lines =
+      last === null || change === null ? new LineIndex(text) : last.analysis.lines.after(change, text);
+    if (dialect === 'mysql') return mysqlAnalysis(text, lines);
+
+    const cut = last === null || change === null ? cutter(text) : resplit(cutter, last.cut, change, text);
+    const kept = last === null || change === null ? nothingKept : keptPieces(last.cut, cut, change);
+    const by = change === null ? 0 : change.newEnd - change.oldEnd;
+    const oldIndex = (last?.cut.pieces.length ?? 0) - cut.pieces.length;
+
+    const placed: (Placed | undefined)[] = [];
+    let parsed = 0;
+    for (const [i, piece] of cut.pieces.entries()) {
+      if (i < kept.before) {
+        placed.push(last?.placed[i]);
+      } else if (i >= cut.pieces.length - kept.after) {
+        const old = last?.placed[i + oldIndex];
+        placed.push(old && (by === 0 ? old : place(old.result, piece.range)));
+      } else if (piece.kind !== 'statement') {
+        placed.push(undefined);
+      } else {
+        const source = text.slice(piece.range.start, piece.range.end);
+        let result = results.get(source);
+        if (result === undefined) {
+          result = results.add(source);
+          parsed++;
+          yield;
+        }
+        placed.push(place(result, piece.range));
+      }
+    }
+
+    const statements = placed.filter((each) => each !== undefined);
+    const findings: Finding[] = [];
+    const facts: { start: number; facts: readonly Fact[] }[] = [];
+    for (const { range, result, findings: own } of statements) {
+      if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
+      for (const finding of own) findings.push(finding);
+    }
+    results.forgetAllBut(statements);
+
+    const ofFile: Finding[] = [];
+    const model = modelOf(facts);
+    for (const rule of fileRules) {
+      rule.file?.({ ...model, report: (report) => ofFile.push(toFinding(rule, report)) });
+    }
+    const all = merged(...withProblems(findings, ofFile, cut, dialect));
+    const analysis: Analysis = {
+      findings: withoutIgnored(text, lines, all),
+      statements,
+      parsed,
+      reused: statements.length - parsed,
+      lines,
+    };
+    known = { text, cut, placed, analysis };
+    return analysis;
+  }
 
   return {
+    steps,
     update(text: string): Analysis {
-      const lines = new LineIndex(text);
-      if (dialect === 'mysql') return mysqlAnalysis(text, lines);
-
-      const cut = split(text);
-      const findings: Finding[] = [];
-      const statements: AnalyzedStatement[] = [];
-      const facts: { start: number; facts: readonly Fact[] }[] = [];
-      const seen = new Map<string, StatementResult>();
-      let parsed = 0;
-      let reused = 0;
-
-      for (const { kind, range } of cut.pieces) {
-        if (kind !== 'statement') continue;
-        const source = text.slice(range.start, range.end);
-        let result = seen.get(source) ?? known.get(source);
-        if (result === undefined) {
-          result = lint(source);
-          parsed++;
-        } else {
-          reused++;
-        }
-        seen.set(source, result);
-        statements.push({ range, kind: result.kind, table: result.table });
-        if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
-        for (const finding of result.findings) findings.push(moved(finding, range.start));
+      const running = steps(text);
+      for (;;) {
+        const step = running.next();
+        if (step.done === true) return step.value;
       }
-      known = seen;
-
-      const model = modelOf(facts);
-      for (const rule of fileRules) {
-        rule.file?.({ ...model, report: (report) => findings.push(toFinding(rule, report)) });
-      }
-      const all = withProblems(findings, cut, dialect);
-      all.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-      return { findings: withoutIgnored(text, lines, all), statements, parsed, reused, lines };
     },
   };
+}
+
+/** The results of one document's statements by their text. */
+class Results {
+  private readonly byText = new Map<string, StatementResult>();
+
+  constructor(private readonly lint: Lint) {}
+
+  get(source: string): StatementResult | undefined {
+    return this.byText.get(source);
+  }
+
+  add(source: string): StatementResult {
+    // A slice holds the whole text that it was cut from in memory; this joins and cuts a copy of its own.
+    const own = ` ${source}`.slice(1);
+    const result = this.lint(own);
+    this.byText.set(own, result);
+    return result;
+  }
+
+  /**
+   * Keeps as many as the document has, twice: what was typed away comes back with undo or when a quote is closed.
+   */
+  forgetAllBut(statements: readonly Placed[]): void {
+    if (this.byText.size <= 2 * statements.length + 100) return;
+    this.byText.clear();
+    for (const { result } of statements) this.byText.set(result.text, result);
+  }
+}
+
+const nothingKept = { before: 0, after: 0 };
+
+/** How many pieces at the beginning and at the end are the same before and after a change, but for where they stand. */
+function keptPieces(old: Split, now: Split, change: Change): { before: number; after: number } {
+  const by = change.newEnd - change.oldEnd;
+  const shorter = Math.min(old.pieces.length, now.pieces.length);
+  let before = 0;
+  while (before < shorter && isKept(old.pieces[before], now.pieces[before], 0, 0, change.start)) before++;
+  let after = 0;
+  while (
+    before + after < shorter &&
+    isKept(old.pieces.at(-1 - after), now.pieces.at(-1 - after), by, change.oldEnd, Infinity)
+  ) {
+    after++;
+  }
+  return { before, after };
+}
+
+function isKept(
+  old: Piece | undefined,
+  now: Piece | undefined,
+  by: number,
+  from: number,
+  to: number,
+): boolean {
+  if (old === undefined || now === undefined) return false;
+  if (old.range.start < from || old.range.end > to) return false;
+  return (
+    old.range.start + by === now.range.start && old.range.end + by === now.range.end && old.kind === now.kind
+  );
+}
+
+function place(result: StatementResult, range: TextRange): Placed {
+  const findings = result.findings.map((finding) => moved(finding, range.start));
+  return { range, kind: result.kind, table: result.table, result, findings };
 }
 
 function applies(rule: Rule, dialect: Dialect, target: CockroachVersion): boolean {
@@ -126,96 +246,6 @@ function applies(rule: Rule, dialect: Dialect, target: CockroachVersion): boolea
   // A file that is meant for CockroachDB means what CockroachDB makes of it; what fails still fails.
   if (dialect === 'cockroach') return rule.layer !== 'meaning';
   return rule.sources.includes(dialect);
-}
-
-type Visitor = (node: object, statement: StatementContext) => void;
-interface RuleVisitor {
-  readonly rule: Rule;
-  readonly visit: Visitor;
-}
-
-function visitorsByTag(rules: readonly Rule[]): Map<NodeTag, RuleVisitor[]> {
-  const byTag = new Map<NodeTag, RuleVisitor[]>();
-  for (const rule of rules) {
-    for (const [tag, visit] of Object.entries(rule.visit ?? {})) {
-      const list = byTag.get(tag as NodeTag) ?? [];
-      list.push({ rule, visit: visit as Visitor });
-      byTag.set(tag as NodeTag, list);
-    }
-  }
-  return byTag;
-}
-
-function lintStatement(
-  text: string,
-  dialect: Dialect,
-  targetVersion: CockroachVersion,
-  visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
-): StatementResult {
-  const parsed = parseStatement(text);
-  switch (parsed.state) {
-    case 'empty':
-      return { kind: 'empty', findings: [], facts: [] };
-    case 'not-parsed':
-      return {
-        kind: 'not-parsed',
-        findings: [
-          toFinding(notChecked, { range: firstWords(text), message: notCheckedMessage(parsed.reason) }),
-        ],
-        facts: [],
-      };
-    case 'refused': {
-      // CockroachDB has syntax that PostgreSQL's parser can't know.
-      if (dialect === 'cockroach') return { kind: 'refused', findings: [], facts: [] };
-      // At the end of the text there is no token any more: the last one is where something is missing.
-      const tokens = tokenize(text);
-      const range = tokens.find((each) => each.end > parsed.at) ?? tokens.at(-1) ?? firstWords(text);
-      const message = `PostgreSQL's own parser stops here: ${parsed.message}. Nothing else was checked in this statement.`;
-      return {
-        kind: 'refused',
-        findings: [toFinding(syntaxError, { range: { start: range.start, end: range.end }, message })],
-        facts: [],
-      };
-    }
-    case 'statement': {
-      const findings: Finding[] = [];
-      const table = tableOf(parsed.tag, parsed.node);
-      let current: Rule | null = null;
-      const context = new StatementContext(
-        text,
-        parsed.tag,
-        table,
-        targetVersion,
-        parsed.positions,
-        (report) => {
-          if (current !== null) findings.push(toFinding(current, report, table));
-        },
-        (code) => findings.some((finding) => finding.code === code),
-      );
-      walk(parsed.node, (tag, node) => {
-        for (const { rule, visit } of visitors.get(tag) ?? []) {
-          current = rule;
-          visit(node, context);
-        }
-      });
-      return { kind: parsed.tag, table, findings, facts: factsOf(parsed.node, context) };
-    }
-  }
-}
-
-function toFinding(rule: Rule, report: Report, table?: string): Finding {
-  return {
-    code: rule.code,
-    rule: rule.name,
-    severity: report.severity ?? rule.severity,
-    layer: report.layer ?? rule.layer,
-    message: report.message,
-    range: report.range,
-    fixClass: report.fix?.class ?? 'manual',
-    fix: report.fix,
-    table: report.table ?? table,
-    issue: report.issue ?? rule.issue,
-  };
 }
 
 /** Written out field by field: this runs for every finding of the file at each keystroke. */
@@ -240,17 +270,41 @@ function moved(finding: Finding, by: number): Finding {
   };
 }
 
-/** Adds what the splitter found open; the parser's complaint about the same place says the same once more. */
-function withProblems(findings: readonly Finding[], cut: Split, dialect: Dialect): Finding[] {
-  if (cut.problems.length === 0) return [...findings];
+/**
+ * Adds what the splitter found open to the findings of the file; the parser's complaint about the same place says the
+ * same once more, so it goes from those of the statements.
+ */
+function withProblems(
+  ofStatements: readonly Finding[],
+  ofFile: readonly Finding[],
+  cut: Split,
+  dialect: Dialect,
+): [readonly Finding[], readonly Finding[]] {
+  if (cut.problems.length === 0) return [ofStatements, ofFile];
   const opened = new Set(cut.problems.map((problem) => problem.range.start));
-  const rest = findings.filter(
+  const rest = ofStatements.filter(
     (finding) => finding.rule !== syntaxError.name || !opened.has(finding.range.start),
   );
   const problems = cut.problems
     .filter((problem) => dialect !== 'cockroach' || problem.what !== 'copy-data')
     .map((problem) => toFinding(unclosed, { range: problem.range, message: openMessages[problem.what] }));
-  return [...rest, ...problems];
+  return [rest, [...ofFile, ...problems]];
+}
+
+/** Both in one, by position; those of statements are sorted already. */
+function merged(ofStatements: readonly Finding[], ofFile: readonly Finding[]): readonly Finding[] {
+  if (ofFile.length === 0) return ofStatements;
+  const others = ofFile.toSorted(byPosition);
+  const all: Finding[] = [];
+  let next = 0;
+  for (const finding of ofStatements) {
+    for (let other = others[next]; other && byPosition(other, finding) < 0; other = others[++next]) {
+      all.push(other);
+    }
+    all.push(finding);
+  }
+  for (; next < others.length; next++) all.push(others[next] as Finding);
+  return all;
 }
 
 function mysqlAnalysis(text: string, lines: LineIndex): Analysis {
@@ -260,12 +314,4 @@ function mysqlAnalysis(text: string, lines: LineIndex): Analysis {
     'This is MySQL, and MySQL statements are not checked yet: no finding here does not mean that all is well.';
   const findings = text.trim() === '' ? [] : [toFinding(mysqlNotChecked, { ...report, message })];
   return { findings, statements: [], parsed: 0, reused: 0, lines };
-}
-
-function notCheckedMessage(reason: string): string {
-  return `This statement is too large or too deep for the parser (${reason}), so nothing in it was checked.`;
-}
-
-function firstWords(text: string): TextRange {
-  return { start: 0, end: /^\S+(?:[ \t]+\S+)?/.exec(text)?.[0].length ?? 0 };
 }

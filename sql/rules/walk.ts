@@ -34,46 +34,51 @@ const fixedFields: Readonly<Record<string, NodeTag>> = {
 
 type Visit = (tag: NodeTag, node: object) => void;
 
-/** Calls `visit` for every node of a tree, parents before children, in the order of the parser's fields. */
+/**
+ * Calls `visit` for every node of a tree, parents before children, in the order of the parser's fields. With a stack
+ * of its own: a sum of some thousand terms is a tree that deep, more than recursion can take.
+ */
 export function walk(root: Node, visit: Visit): void {
-  walkValue(root, visit);
-}
-
-function walkValue(value: unknown, visit: Visit): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walkValue(item, visit);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  const keys = Object.keys(value);
-  const only = keys.length === 1 ? keys[0] : undefined;
-  const first = only?.charCodeAt(0) ?? 0;
-  if (only !== undefined && first >= 65 && first <= 90) {
-    walkNode(only as NodeTag, (value as Record<string, object>)[only] ?? {}, visit);
-  } else {
-    walkFields(value, visit);
-  }
-}
-
-function walkNode(tag: NodeTag, node: object, visit: Visit): void {
-  visit(tag, node);
-  walkFields(node, visit);
-}
-
-function walkFields(node: object, visit: Visit): void {
-  for (const [key, value] of Object.entries(node)) {
-    if (typeof value !== 'object' || value === null) continue;
-    const tag = fixedFields[key];
-    if (tag !== undefined && !Array.isArray(value) && !isWrapped(value as object)) {
-      walkNode(tag, value as object, visit);
-    } else {
-      walkValue(value, visit);
+  const values: object[] = [root];
+  /** What a value is known to be by the field that holds it. */
+  const kinds: (NodeTag | undefined)[] = [undefined];
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
+    let tag = kinds.pop();
+    if (Array.isArray(value)) {
+      for (let i = value.length - 1; i >= 0; i--) {
+        const item: unknown = value[i];
+        if (typeof item !== 'object' || item === null) continue;
+        values.push(item);
+        kinds.push(undefined);
+      }
+      continue;
+    }
+    let node = value as Record<string, unknown>;
+    if (tag === undefined) {
+      tag = wrapperOf(value);
+      if (tag !== undefined) node = (node[tag] ?? {}) as Record<string, unknown>;
+    }
+    if (tag !== undefined) visit(tag, node);
+    const keys = Object.keys(node);
+    for (let i = keys.length - 1; i >= 0; i--) {
+      const key = keys[i] as string;
+      const child = node[key];
+      if (typeof child !== 'object' || child === null) continue;
+      const kind = Array.isArray(child) ? undefined : fixedFields[key];
+      values.push(child);
+      kinds.push(kind === undefined || wrapperOf(child) !== undefined ? undefined : kind);
     }
   }
 }
 
-function isWrapped(value: object): boolean {
-  const keys = Object.keys(value);
-  const first = keys.length === 1 ? (keys[0]?.charCodeAt(0) ?? 0) : 0;
-  return first >= 65 && first <= 90;
+/** The name in `{ "SelectStmt": … }`, as the parser's JSON wraps nodes; undefined for what isn't wrapped. */
+function wrapperOf(value: object): NodeTag | undefined {
+  let only: string | undefined;
+  for (const key in value) {
+    if (only !== undefined) return undefined;
+    only = key;
+  }
+  if (only === undefined) return undefined;
+  const first = only.charCodeAt(0);
+  return first >= 65 && first <= 90 ? (only as NodeTag) : undefined;
 }

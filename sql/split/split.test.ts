@@ -118,6 +118,56 @@ describe('split', () => {
     expect(statements(text)).toEqual(expected);
   });
 
+  it.each<[string, string, string, string[]]>([
+    [
+      'a string',
+      'string',
+      "SELECT 'a;\nSELECT 1;\nSELECT 'b', 'c';\n",
+      ["SELECT 'a;", 'SELECT 1;', "SELECT 'b', 'c';"],
+    ],
+    [
+      'a string before one with JSON in it',
+      'string',
+      "SELECT 'a;\nCREATE TABLE t (j jsonb DEFAULT '{}');\n",
+      ["SELECT 'a;", "CREATE TABLE t (j jsonb DEFAULT '{}');"],
+    ],
+    [
+      'an identifier',
+      'identifier',
+      'SELECT "a;\nSELECT 1;\nSELECT "b" ;\n',
+      ['SELECT "a;', 'SELECT 1;', 'SELECT "b" ;'],
+    ],
+    [
+      'a function’s body',
+      'dollar-quote',
+      'CREATE FUNCTION f() AS $$\nBEGIN\n  a;\nEND;\n\n--\n-- Name\n--\nALTER FUNCTION f() OWNER TO x;\nCREATE FUNCTION g() AS $$ b; $$;\n',
+      [
+        'CREATE FUNCTION f() AS $$\nBEGIN\n  a;\nEND;',
+        'ALTER FUNCTION f() OWNER TO x;',
+        'CREATE FUNCTION g() AS $$ b; $$;',
+      ],
+    ],
+    [
+      'rows',
+      'copy-data',
+      'COPY a FROM stdin;\n1\n\n--\n-- b\n--\nCOPY b FROM stdin;\n2\n\\.\nSELECT 1;',
+      ['COPY a FROM stdin;', '1\n', 'COPY b FROM stdin;', '2\n\\.\n', 'SELECT 1;'],
+    ],
+  ])('finds that the end of %s is missing although another one’s follows', (_, what, text, expected) => {
+    expect(split(text).problems.map((problem) => problem.what)).toEqual([what]);
+    expect(statements(text)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['a function’s body in quotes', "CREATE FUNCTION f() AS 'BEGIN\n  a;\n  b;\nEND;' LANGUAGE plpgsql;"],
+    ['text with a semicolon at the end of a line', "INSERT INTO t VALUES ('a;\nb;\n', 'c');"],
+    ['COPY in a row', 'COPY t FROM stdin;\nCOPY x\n\\.\n'],
+    ['a body that speaks of AS', 'DO $$ select 1 as x; $$;'],
+  ])('takes %s as it is', (_, text) => {
+    expect(split(text).problems).toEqual([]);
+    expect(statements(text)[0]).toBe(text.startsWith('COPY') ? 'COPY t FROM stdin;' : text);
+  });
+
   it('gives each character to exactly one piece, for any mixture', () => {
     const parts = [
       "'", '"', '$$', '$a$', '/*', '*/', '--', '\n', ';', '\\', '\\.', '(', ')', ' ', 'E', 'x', 'é', '😀', '\r\n',

@@ -1,5 +1,6 @@
 import type { TextRange } from '../finding.ts';
 import { copyDataEnd, copyReadsStdin, openCopyDataEnd } from './copy.ts';
+import { bodyGivenUp, dollarQuoteSwallows, identifierSwallows, stringSwallows } from './forgotten.ts';
 import {
   blockCommentEnd,
   dollarTagAt,
@@ -28,6 +29,8 @@ export interface SplitProblem {
 export interface Piece {
   readonly kind: PieceKind;
   readonly range: TextRange;
+  /** What the cutter had to know to begin here (MySQL: the delimiter that is set); absent when that is nothing. */
+  readonly state?: string;
 }
 
 export interface Split {
@@ -35,6 +38,17 @@ export interface Split {
   readonly pieces: readonly Piece[];
   readonly problems: readonly SplitProblem[];
 }
+
+/** Where a cutter begins, and before which statement it stops: for cutting a part of a text anew (resplit.ts). */
+export interface CutOptions {
+  /** The start of a piece; the beginning of the text when absent. */
+  readonly from?: { readonly at: number; readonly state?: string };
+  /** Asked before each statement and client command. */
+  readonly stop?: (at: number, state?: string) => boolean;
+}
+
+/** Cuts a text into pieces; there is one for each dialect. */
+export type Cut = (text: string, options?: CutOptions) => Split;
 
 /**
  * Cuts PostgreSQL SQL, as people, pg_dump and psql scripts write it, into statements. Takes any text and never throws.
@@ -45,8 +59,8 @@ export interface Split {
  * the closing one, which lets a forgotten `)` swallow the rest of a file; here they count only in CREATE RULE, the
  * one statement that holds semicolons in parentheses.
  */
-export function split(text: string): Split {
-  return new Splitter(text).run();
+export function split(text: string, { from, stop }: CutOptions = {}): Split {
+  return new Splitter(text, from?.at ?? 0, stop).run();
 }
 
 const routineOrRule = /create\s+(?:or\s+replace\s+)?(?:(function|procedure)|rule)\b/iy;
@@ -60,7 +74,6 @@ class Splitter {
   private readonly pieces: Piece[] = [];
   private readonly problems: SplitProblem[] = [];
   private readonly known = new Set<number>();
-  private at = 0;
 
   // What was searched to the end of the text and not found; see `split` about time.
   private absent = {
@@ -69,10 +82,17 @@ class Splitter {
     copyEnd: false,
     closingParen: false,
     bodyEnd: false,
+    statementBehindBody: false,
   };
   private lastDollarTags: Map<string, number> | null = null;
+  /** Where the next line that begins with COPY is; see copyData. */
+  private nextCopyLine = -1;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private at: number,
+    private readonly stop: ((at: number) => boolean) | undefined,
+  ) {}
 
   run(): Split {
     const { text } = this;
@@ -80,7 +100,7 @@ class Splitter {
       const from = this.at;
       this.skipSpace();
       this.push('space', from);
-      if (this.at >= text.length) break;
+      if (this.at >= text.length || this.stop?.(this.at) === true) break;
       if (text[this.at] === '\\') this.metaCommand();
       else this.statement();
     }
@@ -247,19 +267,21 @@ class Splitter {
       } else {
         end = stringEnd(text, at, false);
       }
-      if (end === -1) this.problem('string', at, at + 1);
-      return end;
+      if (end !== -1 && !stringSwallows(text, at, end)) return end;
+      this.problem('string', at, at + 1);
+      return -1;
     }
     if (code === 34) {
       const end = identifierEnd(text, at);
-      if (end === -1) this.problem('identifier', at, at + 1);
-      return end;
+      if (end !== -1 && !identifierSwallows(text, at, end)) return end;
+      this.problem('identifier', at, at + 1);
+      return -1;
     }
     const tag = dollarTagAt(text, at);
     if (tag === null) return at + 1;
     const close = this.mayClose(tag, at + tag.length) ? text.indexOf(tag, at + tag.length) : -1;
-    if (close !== -1) return close + tag.length;
-    this.lastDollarTags ??= lastDollarTags(text);
+    if (close === -1) this.lastDollarTags ??= lastDollarTags(text);
+    else if (!dollarQuoteSwallows(text, at + tag.length, close)) return close + tag.length;
     this.problem('dollar-quote', at, at + tag.length);
     return -1;
   }
@@ -268,11 +290,24 @@ class Splitter {
     return this.lastDollarTags === null || (this.lastDollarTags.get(tag) ?? -1) >= from;
   }
 
-  /** After a quote that nothing closes, the statement goes to the first semicolon that ends a line. */
+  /**
+   * After a quote that nothing closes, the statement goes to the first semicolon that ends a line; after a function's
+   * body, of which each line ends so, to the one before the next statement.
+   */
   private endAfterOpenQuote(start: number): void {
-    statementEndsLine.lastIndex = this.at;
-    const end = statementEndsLine.exec(this.text);
-    this.at = end === null ? this.text.trimEnd().length : end.index + 1;
+    const { text } = this;
+    let body = -1;
+    if (text.charCodeAt(this.at) === 36 && !this.absent.statementBehindBody) {
+      body = bodyGivenUp(text, this.at);
+      if (body === -1) this.absent.statementBehindBody = true;
+    }
+    if (body === -1) {
+      statementEndsLine.lastIndex = this.at;
+      const end = statementEndsLine.exec(text);
+      this.at = end === null ? text.trimEnd().length : end.index + 1;
+    } else {
+      this.at = body;
+    }
     this.endStatement(start);
   }
 
@@ -298,13 +333,26 @@ class Splitter {
     this.push('space', space);
     const start = this.at;
     let end = this.absent.copyEnd ? -1 : copyDataEnd(text, start);
-    if (end === -1) {
-      this.absent.copyEnd = true;
+    if (end === -1) this.absent.copyEnd = true;
+    if (end === -1 || this.holdsCopy(start, end)) {
       this.problem('copy-data', statementStart, space);
       end = openCopyDataEnd(text, start);
     }
     this.at = end;
     this.push('copy-data', start);
+  }
+
+  /** Whether another COPY … FROM stdin stands among rows: then the end of these was forgotten, and it is the other's. */
+  private holdsCopy(start: number, end: number): boolean {
+    const { text } = this;
+    // Searched once, not once a block: the next such line is mostly that of the next block.
+    if (this.nextCopyLine < start) {
+      const next = text.indexOf('\nCOPY ', start - 1);
+      this.nextCopyLine = next === -1 ? text.length : next + 1;
+    }
+    if (this.nextCopyLine >= end) return false;
+    const line = text.slice(this.nextCopyLine, lineEnd(text, this.nextCopyLine)).trimEnd();
+    return line.endsWith(';') && copyReadsStdin(line);
   }
 }
 

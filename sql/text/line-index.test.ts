@@ -31,4 +31,22 @@ describe('LineIndex', () => {
     expect(index.offset({ line: 9, character: 0 })).toBe(5);
     expect(index.position(99)).toEqual({ line: 1, character: 2 });
   });
+
+  it('is after any change what a fresh look at the new text gives', () => {
+    let seed = 11;
+    const random = (below: number) => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return Math.floor((seed / 2 ** 32) * below);
+    };
+    const text = (length: number) =>
+      Array.from({ length: random(length) }, () => ['a', '\n', '\r', '\r\n', '😀'][random(5)]).join('');
+    for (let round = 0; round < 3000; round++) {
+      const [before, old, now, behind] = [text(6), text(4), text(4), text(6)];
+      const start = before.length;
+      const change = { start, oldEnd: start + old.length, newEnd: start + now.length };
+      const whole = before + now + behind;
+      const { starts } = new LineIndex(before + old + behind).after(change, whole);
+      expect(starts, JSON.stringify([before, old, now, behind])).toEqual(new LineIndex(whole).starts);
+    }
+  });
 });

@@ -1,3 +1,5 @@
+import type { Change } from './change.ts';
+
 /** A place in a text as editors count it: both 0-based, `character` in UTF-16 code units. */
 export interface LinePosition {
   readonly line: number;
@@ -12,8 +14,25 @@ export class LineIndex {
   /** Offset at which each line begins; a line ends after `\n`, `\r\n` or a lone `\r`, as in LSP. */
   readonly starts: readonly number[];
 
-  constructor(readonly text: string) {
-    this.starts = lineStarts(text);
+  constructor(
+    readonly text: string,
+    starts: readonly number[] = lineStarts(text, 0, text.length),
+  ) {
+    this.starts = starts;
+  }
+
+  /** The index of a text that came of this one's by a change; only the changed part is read. */
+  after(change: Change, text: string): LineIndex {
+    const by = change.newEnd - change.oldEnd;
+    // Whether a line begins at an offset depends on the character before it and, after a \r, on the one at it.
+    const kept = this.lineOf(change.start - 1) + 1;
+    const starts = this.starts.slice(0, kept);
+    const from = starts.at(-1) ?? 0;
+    for (const start of lineStarts(text, from, change.newEnd)) if (start > from) starts.push(start);
+    for (let line = this.lineOf(change.oldEnd) + 1; line < this.starts.length; line++) {
+      starts.push((this.starts[line] ?? 0) + by);
+    }
+    return new LineIndex(text, starts);
   }
 
   /** Line and character of an offset; offsets outside of the text are brought to its nearer end. */
@@ -55,14 +74,18 @@ export class LineIndex {
   }
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
+/** Where lines begin, of those that begin in `(from, to]`, and `from` itself. */
+function lineStarts(text: string, from: number, to: number): number[] {
+  const starts = [from];
   // indexOf is several times quicker than a walk over every character; \r without \n is rare but LSP counts it.
-  if (!text.includes('\r')) {
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const firstReturn = text.indexOf('\r', from);
+  if (firstReturn === -1 || firstReturn >= to) {
+    for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) {
+      starts.push(at + 1);
+    }
     return starts;
   }
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }

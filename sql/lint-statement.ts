@@ -1,0 +1,141 @@
+import type { Dialect } from './dialect.ts';
+import type { Finding, TextRange } from './finding.ts';
+import { parseStatement, type NodeTag } from './parse/parser.ts';
+import { tokenize } from './parse/tokens.ts';
+import { notChecked } from './rules/file/not-checked.ts';
+import { syntaxError } from './rules/file/syntax-error.ts';
+import { factsOf, tableOf, type Fact } from './rules/facts.ts';
+import type { CockroachVersion } from './rules/metadata.ts';
+import type { Report, Rule } from './rules/rule.ts';
+import { StatementContext } from './rules/statement-context.ts';
+import { walk } from './rules/walk.ts';
+
+/** The parser's name for a statement (`CreateStmt`), or why there is none. */
+export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed';
+
+/** What is known of one statement's text, wherever it stands. Ranges are offsets in the statement. */
+export interface StatementResult {
+  readonly text: string;
+  readonly kind: StatementKind;
+  readonly table?: string;
+  /** By position. */
+  readonly findings: readonly Finding[];
+  readonly facts: readonly Fact[];
+}
+
+/** Looks at one statement. Never throws; keeps nothing but what it returns. */
+export type Lint = (text: string) => StatementResult;
+
+/** The lint of PostgreSQL's (and CockroachDB's own) statements by these rules. */
+export function createLint(dialect: Dialect, targetVersion: CockroachVersion, rules: readonly Rule[]): Lint {
+  const visitors = visitorsByTag(rules);
+  return (text) => lintStatement(text, dialect, targetVersion, visitors);
+}
+
+type Visitor = (node: object, statement: StatementContext) => void;
+interface RuleVisitor {
+  readonly rule: Rule;
+  readonly visit: Visitor;
+}
+
+function visitorsByTag(rules: readonly Rule[]): Map<NodeTag, RuleVisitor[]> {
+  const byTag = new Map<NodeTag, RuleVisitor[]>();
+  for (const rule of rules) {
+    for (const [tag, visit] of Object.entries(rule.visit ?? {})) {
+      const list = byTag.get(tag as NodeTag) ?? [];
+      list.push({ rule, visit: visit as Visitor });
+      byTag.set(tag as NodeTag, list);
+    }
+  }
+  return byTag;
+}
+
+function lintStatement(
+  text: string,
+  dialect: Dialect,
+  targetVersion: CockroachVersion,
+  visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
+): StatementResult {
+  const parsed = parseStatement(text);
+  switch (parsed.state) {
+    case 'empty':
+      return { text, kind: 'empty', findings: [], facts: [] };
+    case 'not-parsed':
+      return {
+        text,
+        kind: 'not-parsed',
+        findings: [
+          toFinding(notChecked, { range: firstWords(text), message: notCheckedMessage(parsed.reason) }),
+        ],
+        facts: [],
+      };
+    case 'refused': {
+      // CockroachDB has syntax that PostgreSQL's parser can't know.
+      if (dialect === 'cockroach') return { text, kind: 'refused', findings: [], facts: [] };
+      // At the end of the text there is no token any more: the last one is where something is missing.
+      const tokens = tokenize(text);
+      const range = tokens.find((each) => each.end > parsed.at) ?? tokens.at(-1) ?? firstWords(text);
+      const message = `PostgreSQL's own parser stops here: ${parsed.message}. Nothing else was checked in this statement.`;
+      return {
+        text,
+        kind: 'refused',
+        findings: [toFinding(syntaxError, { range: { start: range.start, end: range.end }, message })],
+        facts: [],
+      };
+    }
+    case 'statement': {
+      const findings: Finding[] = [];
+      const table = tableOf(parsed.tag, parsed.node);
+      let current: Rule | null = null;
+      const context = new StatementContext(
+        text,
+        parsed.tag,
+        table,
+        targetVersion,
+        parsed.positions,
+        (report) => {
+          if (current !== null) findings.push(toFinding(current, report, table));
+        },
+        (code) => findings.some((finding) => finding.code === code),
+      );
+      walk(parsed.node, (tag, node) => {
+        const interested = visitors.get(tag);
+        if (interested === undefined) return;
+        for (const { rule, visit } of interested) {
+          current = rule;
+          visit(node, context);
+        }
+      });
+      findings.sort(byPosition);
+      return { text, kind: parsed.tag, table, findings, facts: factsOf(parsed.node, context) };
+    }
+  }
+}
+
+/** A report with what its rule says of itself. */
+export function toFinding(rule: Rule, report: Report, table?: string): Finding {
+  return {
+    code: rule.code,
+    rule: rule.name,
+    severity: report.severity ?? rule.severity,
+    layer: report.layer ?? rule.layer,
+    message: report.message,
+    range: report.range,
+    fixClass: report.fix?.class ?? 'manual',
+    fix: report.fix,
+    table: report.table ?? table,
+    issue: report.issue ?? rule.issue,
+  };
+}
+
+/** The order in which findings are told. */
+export const byPosition = (a: Finding, b: Finding): number =>
+  a.range.start - b.range.start || a.range.end - b.range.end;
+
+function notCheckedMessage(reason: string): string {
+  return `This statement is too large or too deep for the parser (${reason}), so nothing in it was checked.`;
+}
+
+function firstWords(text: string): TextRange {
+  return { start: 0, end: /^\S+(?:[ \t]+\S+)?/.exec(text)?.[0].length ?? 0 };
+}
