@@ -25,6 +25,7 @@ import { unsupportedObject } from './objects/unsupported-object.ts';
 import { viewOption } from './objects/view-option.ts';
 import { callForm } from './queries/call-form.ts';
 import { copyForm } from './queries/copy-form.ts';
+import { functionDiffers } from './queries/function-differs.ts';
 import { groupingSets } from './queries/grouping-sets.ts';
 import { maintenanceCommand } from './queries/maintenance-command.ts';
 import { merge } from './queries/merge.ts';
@@ -144,6 +145,7 @@ export const allRules: readonly Rule[] = [
   transactionChain,
   callForm,
   subscriptAssignment,
+  functionDiffers,
   syntaxError,
   unclosed,
   notChecked,

@@ -1,93 +1,27 @@
+import type { Fix } from '../../finding.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
+import { renaming, rewriteCall, writtenCall } from '../call-rewrite.ts';
+import { postgresFunctions, type SourceFunction } from '../data/functions.ts';
 import { docs } from '../documentation.ts';
-import type { CockroachVersion } from '../metadata.ts';
+import { replace } from '../fixes.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+import { hasForm } from './function-form.ts';
 
-interface Missing {
-  /** What may stand for it. */
-  readonly instead?: string;
-  readonly since?: CockroachVersion;
+/** What rules of their own speak of. */
+const elsewhere = /^pg_(?:try_)?advisory|^pg_notify$/;
+
+const missing = new Map<string, SourceFunction[]>();
+for (const each of postgresFunctions) {
+  if (each.status === 'differs' || elsewhere.test(each.name)) continue;
+  missing.set(each.name, [...(missing.get(each.name) ?? []), each]);
 }
 
-/**
- * Functions of PostgreSQL 18 and its extensions that CockroachDB does not have (absent from its built-in list of
- * v25.2 and from the release notes up to v26.2). Only names that nobody would give to a function of their own.
- */
-const missing: Readonly<Record<string, Missing>> = {
-  regexp_match: { instead: 'regexp_extract' },
-  regexp_matches: {},
-  regexp_count: {},
-  regexp_like: { instead: 'the operator ~' },
-  regexp_substr: { instead: 'regexp_extract' },
-  regexp_instr: {},
-  string_to_table: { instead: 'unnest(string_to_array(…))' },
-  date_bin: {},
-  justify_days: {},
-  justify_hours: {},
-  justify_interval: {},
-  make_interval: { instead: 'arithmetic with INTERVAL' },
-  array_fill: {},
-  array_ndims: {},
-  array_dims: {},
-  trim_array: {},
-  websearch_to_tsquery: { instead: 'plainto_tsquery' },
-  ts_rank_cd: { instead: 'ts_rank' },
-  ts_headline: {},
-  ts_rewrite: {},
-  setweight: {},
-  word_similarity: { instead: 'similarity' },
-  strict_word_similarity: { instead: 'similarity' },
-  uuidv7: { instead: 'gen_random_uuid' },
-  pgp_sym_encrypt: { instead: 'encrypt' },
-  pgp_sym_decrypt: { instead: 'decrypt' },
-  pgp_pub_encrypt: {},
-  txid_current: {},
-  pg_current_xact_id: {},
-  pg_terminate_backend: { instead: 'CANCEL SESSION' },
-  pg_cancel_backend: { instead: 'CANCEL QUERY' },
-  pg_database_size: {},
-  pg_relation_size: {},
-  pg_total_relation_size: {},
-  pg_table_size: {},
-  pg_indexes_size: {},
-  pg_size_pretty: {},
-  pg_sleep_for: { instead: 'pg_sleep' },
-  pg_sleep_until: { instead: 'pg_sleep' },
-  pg_current_wal_lsn: {},
-  pg_switch_wal: {},
-  pg_stat_reset: {},
-  lo_create: {},
-  lo_import: {},
-  lo_export: {},
-  lo_unlink: {},
-  pg_read_file: {},
-  pg_ls_dir: {},
-  dblink: {},
-  dblink_exec: {},
-  crosstab: {},
-  connectby: {},
-  time_bucket: {},
-  range_agg: {},
-  tstzrange: {},
-  tsrange: {},
-  daterange: {},
-  int4range: {},
-  int8range: {},
-  numrange: {},
-  xmlagg: {},
-  xpath: {},
-  query_to_xml: {},
-  jsonb_set_lax: { instead: 'jsonb_set' },
-  jsonb_to_tsvector: {},
-  bit_xor: {},
-  random_normal: {},
-  to_number: { since: 'v26.2' },
-  to_date: { since: 'v26.2', instead: 'parse_date' },
-  jsonb_path_query: { since: 'v25.2' },
-  jsonb_path_exists: { since: 'v25.2' },
-  jsonb_path_query_array: { since: 'v25.2' },
-  jsonb_path_query_first: { since: 'v25.2' },
-};
+/** The calls that stand alone in a select list: their column is named for the function. */
+const named = new WeakSet<object>();
+/** The calls in FROM, which only another call can stand for. */
+const inFrom = new WeakSet<object>();
 
 export const missingFunction = defineRule({
   code: 'MOLT214',
@@ -96,7 +30,7 @@ export const missingFunction = defineRule({
   severity: 'error',
   layer: 'later',
   sources: ['postgres'],
-  fix: 'manual',
+  fix: 'review',
   why: 'The call parses, and fails when the name is looked up. A function of your own with this name and arguments would work.',
   workaround: 'Use what the message names, write the function yourself, or do the work in the application.',
   documentation: docs('functions-and-operators'),
@@ -106,20 +40,136 @@ export const missingFunction = defineRule({
       good: "SELECT regexp_extract(s, 'a(\\d+)') FROM t;",
     },
     { bad: 'SELECT tstzrange(a, b) FROM t;' },
+    {
+      bad: "SELECT id FROM t WHERE starts_with(name, 'ab');",
+      fixed: "SELECT id FROM t WHERE (left(name, length('ab')) = 'ab');",
+    },
+    { bad: 'SELECT bit_xor(v) FROM t;', fixed: 'SELECT xor_agg(v) AS bit_xor FROM t;' },
+    { bad: 'SELECT random(1, 6);', good: 'SELECT random();' },
+    {
+      bad: 'SELECT mode() WITHIN GROUP (ORDER BY v) FROM t;',
+      good: 'SELECT rank() OVER (ORDER BY v) FROM t;',
+    },
+    { bad: 'SELECT generate_series(0.0, 1.0, 0.1);', good: 'SELECT generate_series(0, 10);' },
+    { bad: "SELECT JSON_VALUE(doc, '$.a') FROM t;" },
+    { good: "SELECT to_char(created_at, 'YYYY-MM'), to_timestamp(1700000000) FROM t;" },
+    { good: 'SELECT app.scale(a) FROM t;' },
   ],
   visit: {
+    ResTarget(node) {
+      if (node.name === undefined && node.val !== undefined && 'FuncCall' in node.val) {
+        named.add(node.val.FuncCall);
+      }
+    },
+    RangeFunction(node) {
+      for (const list of node.functions ?? []) {
+        const [call] = 'List' in list ? (list.List.items ?? []) : [];
+        if (call !== undefined && 'FuncCall' in call) inFrom.add(call.FuncCall);
+      }
+    },
     FuncCall(node, statement) {
       const parts = nameParts(node.funcname);
       const name = parts.at(-1) ?? '';
-      const known = Object.hasOwn(missing, name) ? missing[name] : undefined;
-      if (known === undefined || (parts.length > 1 && parts[0] !== 'pg_catalog' && parts[0] !== 'public'))
+      const forms = missing.get(name);
+      if (forms === undefined) return;
+      if (parts.length > 1 && parts[0] !== 'pg_catalog' && parts[0] !== 'public') return;
+      // `a IS NORMALIZED` is such a call, too: the grammar's business.
+      const first = statement.tokenAt(node.location);
+      const span = statement.name(first);
+      if (statement.slice(span).split('.').at(-1)?.replaceAll('"', '').toLowerCase() !== name) return;
+      for (const form of forms) {
+        if (form.since !== undefined && !statement.isBefore(form.since)) continue;
+        if (form.form !== undefined && !hasForm(form, node)) continue;
+        statement.report({
+          range: span.range,
+          message: messageOf(form),
+          issue: form.issue,
+          fix: fixOf(form, node, statement, first),
+        });
         return;
-      if (known.since !== undefined && !statement.isBefore(known.since)) return;
-      const instead = known.instead === undefined ? '' : `; ${known.instead} comes nearest`;
-      statement.report({
-        range: statement.name(statement.tokenAt(node.location)).range,
-        message: `CockroachDB has no ${name}()${known.since === undefined ? '' : ` before ${known.since}`}${instead}.`,
-      });
+      }
     },
+    JsonFuncExpr(node, statement) {
+      const name = {
+        JSON_VALUE_OP: 'json_value',
+        JSON_QUERY_OP: 'json_query',
+        JSON_EXISTS_OP: 'json_exists',
+      }[node.op as string];
+      json(name, node.location, statement);
+    },
+    JsonArrayConstructor: (node, statement) => json('json_array', node.location, statement),
+    JsonArrayAgg: (node, statement) => json('json_arrayagg', node.constructor?.location, statement),
+    JsonScalarExpr: (node, statement) => json('json_scalar', node.location, statement),
+    JsonSerializeExpr: (node, statement) => json('json_serialize', node.location, statement),
   },
 });
+
+function messageOf(form: SourceFunction): string {
+  const call = `${form.name}${form.form === undefined ? '()' : form.form.startsWith('(') ? form.form : `() ${form.form}`}`;
+  const when = form.since === undefined ? '' : ` before ${form.since}`;
+  return `CockroachDB has no ${call}${when}${form.instead === undefined ? '' : `; nearest: ${form.instead}`}.`;
+}
+
+/** Words of SQL/JSON’s clauses: with one of them the grammar stops, which is another finding. */
+const clauses = new Set(['PASSING', 'RETURNING', 'ON', 'FORMAT', 'WITH', 'WITHOUT', 'KEEP', 'OMIT', 'ORDER']);
+
+function json(name: string | undefined, location: number | undefined, statement: StatementContext): void {
+  const form = name === undefined ? undefined : missing.get(name)?.[0];
+  const first = statement.tokenAt(location);
+  const call = writtenCall(statement, first);
+  if (form === undefined || call === null) return;
+  for (let i = call.name.last + 1; i <= call.whole.last; i++) {
+    const token = statement.tokens[i];
+    if (token?.kind === 'word' && clauses.has(token.text)) return;
+  }
+  statement.report({ range: call.name.range, message: messageOf(form), issue: form.issue });
+}
+
+function fixOf(
+  form: SourceFunction,
+  node: NodeOf<'FuncCall'>,
+  statement: StatementContext,
+  first: number,
+): Fix | undefined {
+  if (form.rewrite === undefined || form.fix === 'manual') return undefined;
+  const call = writtenCall(statement, first);
+  if (call === null) return undefined;
+  const from = inFrom.has(node);
+  const as = named.has(node) ? ` AS ${form.name}` : '';
+  const name = renaming(form.rewrite);
+  const args: readonly Node[] = node.args ?? [];
+  const isPlain =
+    !node.agg_star &&
+    !node.func_variadic &&
+    !args.some((arg) => 'NamedArgExpr' in arg) &&
+    node.over === undefined &&
+    node.agg_filter === undefined &&
+    node.agg_order === undefined &&
+    !node.agg_distinct;
+  if (name !== null) {
+    // Renaming leaves what follows the call alone: FILTER, OVER, and so no place for AS.
+    const wanted = (form.rewrite.match(/\{\d\}/g) ?? []).length;
+    if (args.length !== wanted) return undefined;
+    const alias = as === '' ? [] : isPlain ? [replace(endOf(call.whole.range.end), as)] : null;
+    return {
+      title: `Write ${name}()`,
+      class: from || alias === null ? 'review' : form.fix,
+      edits: [replace(call.name.range, name), ...(alias ?? [])],
+    };
+  }
+  if (!isPlain) return undefined;
+  const rewritten = rewriteCall(
+    form.rewrite,
+    call.args.map((arg) => statement.slice(arg)),
+  );
+  if (rewritten === null || (from && !rewritten.isCall)) return undefined;
+  return {
+    title: `Rewrite ${form.name}()`,
+    class: from || rewritten.repeats ? 'review' : form.fix,
+    edits: [replace(call.whole.range, rewritten.text + as)],
+  };
+}
+
+function endOf(end: number): { readonly start: number; readonly end: number } {
+  return { start: end, end };
+}

@@ -1,0 +1,38 @@
+import type { Node, NodeOf } from '../../parse/parser.ts';
+import type { SourceFunction } from '../data/functions.ts';
+
+/** A picture of a number (`FM999,990.00`, `0000`, `9.99EEEE`): nothing that a picture of a date is made of. */
+const numberPicture = /^(?=.*[09])(?:FM|TH|th|EEEE|MI|PL|SG|PR|RN|[09.,$GDLSV\s-])+$/;
+
+const forms: Readonly<Record<string, (call: NodeOf<'FuncCall'>, args: readonly Node[]) => boolean>> = {
+  random: (_, args) => args.length === 2,
+  to_char: (_, args) => numberPicture.test(stringOf(args[1]) ?? '') || isNumber(args[0]),
+  to_date: (_, args) => args.length === 2,
+  to_timestamp: (_, args) => args.length === 2,
+  generate_series: (_, args) => args.some((arg) => isDecimal(arg)),
+};
+
+/** Whether a call is of the form that an entry of the table speaks of, as far as its text tells. */
+export function hasForm(entry: SourceFunction, call: NodeOf<'FuncCall'>): boolean {
+  if (entry.form === 'WITHIN GROUP') return call.agg_within_group === true;
+  return forms[entry.name]?.(call, call.args ?? []) ?? true;
+}
+
+function stringOf(node: Node | undefined): string | null {
+  return node !== undefined && 'A_Const' in node ? (node.A_Const.sval?.sval ?? null) : null;
+}
+
+function isDecimal(node: Node): boolean {
+  if ('A_Const' in node) return node.A_Const.fval !== undefined;
+  if (!('TypeCast' in node)) return false;
+  const type = node.TypeCast.typeName?.names?.at(-1);
+  return type !== undefined && 'String' in type && type.String.sval === 'numeric';
+}
+
+function isNumber(node: Node | undefined): boolean {
+  if (node === undefined) return false;
+  return (
+    ('A_Const' in node && (node.A_Const.ival !== undefined || node.A_Const.fval !== undefined)) ||
+    isDecimal(node)
+  );
+}
