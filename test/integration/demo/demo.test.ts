@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { StoryReport } from '../../../demo/story/report.ts';
 import { createDatabase } from '../database.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
@@ -7,6 +9,21 @@ import { startDemo, type DemoProcess } from './demo-process.ts';
 const small = ['--scale', '0.02', '--workers', '4'];
 let demo: DemoProcess;
 afterEach(() => demo.dispose());
+
+/** Puts a `code` into a folder for PATH that writes down how it was started, and stays until it is ended. */
+async function layOutCode(): Promise<{ folder: string; started(): Promise<string> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'molt-desk-'));
+  const said = join(folder, 'said');
+  await writeFile(
+    join(folder, 'code'),
+    `#!/bin/sh\n{ echo "$@"; env | grep ^MOLT_; } > '${said}.new'\nmv '${said}.new' '${said}'\nexec sleep 600\n`,
+    { mode: 0o755 },
+  );
+  return {
+    folder,
+    started: () => vi.waitFor(() => readFile(said, 'utf8'), { timeout: 10_000 }),
+  };
+}
 
 const nothingIsLeft = async (): Promise<void> => {
   await expect.poll(() => demo.processes(), { timeout: 20_000, interval: 250 }).toEqual([]);
@@ -44,9 +61,17 @@ test('the headless story goes there and back and loses nothing', { timeout: 300_
 });
 
 describe.runIf(process.platform === 'linux')('while it runs', { timeout: 240_000 }, () => {
-  test('a part that dies is named and started again, and Ctrl-C leaves nothing behind', async () => {
-    demo = await startDemo(['--no-editor', ...small]);
+  test('a desktop VS Code gets the demo; a part that dies is started again; Ctrl-C leaves nothing behind', async () => {
+    const desk = await layOutCode();
+    onTestFinished(() => rm(desk.folder, { recursive: true }));
+    demo = await startDemo(small, { PATH: `${desk.folder}:${process.env.PATH}` });
+    await demo.says('VS Code opens on the demo workspace.');
     await demo.says('Ctrl-C stops everything');
+    const started = await desk.started();
+    expect(started).toContain(`--extensionDevelopmentPath ${process.cwd()}`);
+    expect(started).toMatch(/MOLT_ORCHESTRATOR_URL=http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(started).toMatch(/MOLT_LMS_TOKEN=\S+\n/);
+    expect(started.split('\n', 1)[0], 'no secret on a command line').not.toMatch(/molt-embedded|:\/\//);
     expect((await demo.folders()).length).toBe(3);
     let killed = 0;
     for (const pid of await demo.processes()) {
