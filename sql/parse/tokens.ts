@@ -9,7 +9,17 @@ import {
 } from '../split/lexical.ts';
 
 /** `word`: keywords and unquoted names; `mark`: one of `( ) [ ] , ; . :`, or an operator. */
-export type TokenKind = 'word' | 'identifier' | 'string' | 'dollar-quote' | 'number' | 'parameter' | 'mark';
+export type TokenKind =
+  | 'word'
+  | 'identifier'
+  | 'string'
+  | 'dollar-quote'
+  | 'number'
+  | 'parameter'
+  | 'mark'
+  /** Of MySQL: `@x` and `@@x`, and the rows of a long INSERT as one token. */
+  | 'variable'
+  | 'rows';
 
 export interface Token {
   readonly kind: TokenKind;

@@ -1,41 +1,31 @@
-import type { TextRange } from '../finding.ts';
 import type { NodeTag } from '../parse/parser.ts';
 import type { Positions } from '../parse/positions.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
-import { cockroachVersions, type CockroachVersion, type RuleCode } from './metadata.ts';
+import type { CockroachVersion, RuleCode } from './metadata.ts';
 import type { Report } from './rule.ts';
+import { SourceStatement, type Span } from './source-statement.ts';
 
-/** Some tokens in a row, `first` to `last` (indices, both included), and the text that they cover. */
-export interface Span {
-  readonly first: number;
-  readonly last: number;
-  readonly range: TextRange;
-}
+export type { Span } from './source-statement.ts';
 
-/** What a rule sees of a statement besides the node: its text, its tokens, and where to report. */
-export class StatementContext {
+/** What a rule sees of a PostgreSQL statement besides the node: its text, its tokens, and where to report. */
+export class StatementContext extends SourceStatement {
   private scanned: readonly Token[] | null = null;
 
   constructor(
-    readonly text: string,
+    text: string,
     readonly tag: NodeTag,
-    /** `schema.table` that the statement is about, when it is about one. */
     readonly table: string | undefined,
-    readonly targetVersion: CockroachVersion,
+    targetVersion: CockroachVersion,
     private readonly positions: Positions,
-    readonly report: (report: Report) => void,
-    /** Whether the rule of this code has reported something in this statement already. */
-    readonly said: (code: RuleCode) => boolean,
-  ) {}
+    report: (report: Report) => void,
+    said: (code: RuleCode) => boolean,
+  ) {
+    super(text, targetVersion, report, said);
+  }
 
   get tokens(): readonly Token[] {
     this.scanned ??= tokenize(this.text);
     return this.scanned;
-  }
-
-  /** Whether the target is older than the version, that is: does not have yet what came with it. */
-  isBefore(version: CockroachVersion): boolean {
-    return cockroachVersions.indexOf(this.targetVersion) < cockroachVersions.indexOf(version);
   }
 
   /** UTF-16 offset of a node's location, which is in bytes; the parser leaves out a location of 0. */
@@ -56,83 +46,11 @@ export class StatementContext {
     return low;
   }
 
-  span(first: number, last: number = first): Span {
-    const start = this.tokens[first]?.start ?? this.text.length;
-    return {
-      first,
-      last,
-      range: { start, end: Math.max(start, this.tokens[last]?.end ?? this.text.length) },
-    };
-  }
-
-  /** The whole statement, without its semicolon. */
-  get whole(): Span {
-    let last = this.tokens.length - 1;
-    while (last > 0 && this.tokens[last]?.text === ';') last--;
-    return this.span(0, last);
-  }
-
   /**
    * The element of a list that begins at a node's location: a column with its constraints, one constraint, one
    * action of ALTER TABLE. It ends before the comma, the closing parenthesis or the semicolon.
    */
   element(location: number | undefined): Span {
     return this.elementAt(this.tokenAt(location));
-  }
-
-  /** The same for the element that begins at a token. */
-  elementAt(first: number): Span {
-    const depth = this.tokens[first]?.depth ?? 0;
-    let last = first;
-    for (let i = first; i < this.tokens.length; i++) {
-      const token = this.tokens[i];
-      // A parenthesis that the element opens closes at the element's own depth; the list's lies further out.
-      if (token === undefined || token.depth < depth) break;
-      if (token.depth === depth && (token.text === ',' || token.text === ';')) break;
-      last = i;
-    }
-    return this.span(first, last);
-  }
-
-  /**
-   * The first place inside of a span where the words stand in a row ("INITIALLY DEFERRED"), at the depth of the
-   * span's first token unless `anyDepth`. Words are keywords, in upper case; `(` and other marks may be among them.
-   */
-  find(words: string, within: Span = this.whole, anyDepth = false): Span | null {
-    const wanted = words.split(' ');
-    const depth = this.tokens[within.first]?.depth ?? 0;
-    for (let i = within.first; i + wanted.length - 1 <= within.last; i++) {
-      const token = this.tokens[i];
-      if (token === undefined || (!anyDepth && token.depth !== depth)) continue;
-      if (wanted.every((word, n) => this.is(i + n, word))) return this.span(i, i + wanted.length - 1);
-    }
-    return null;
-  }
-
-  /** Whether a token is this keyword or mark. */
-  is(index: number, word: string): boolean {
-    const token = this.tokens[index];
-    return token !== undefined && token.text === word && (token.kind === 'word' || token.kind === 'mark');
-  }
-
-  /** The index of the parenthesis or bracket that closes the one at `open`; the last token when nothing does. */
-  closes(open: number): number {
-    const depth = this.tokens[open]?.depth ?? 0;
-    for (let i = open + 1; i < this.tokens.length; i++) {
-      if ((this.tokens[i]?.depth ?? 0) <= depth) return i;
-    }
-    return this.tokens.length - 1;
-  }
-
-  /** The name at a token: `a`, `a.b`, `"A"."b"."c"`. */
-  name(first: number): Span {
-    let last = first;
-    while (this.is(last + 1, '.') && this.tokens[last + 2] !== undefined) last += 2;
-    return this.span(first, last);
-  }
-
-  /** The text of a span as it stands in the file. */
-  slice({ range }: { readonly range: TextRange }): string {
-    return this.text.slice(range.start, range.end);
   }
 }

@@ -1,0 +1,94 @@
+import type { TextRange } from '../finding.ts';
+import type { Token } from '../parse/tokens.ts';
+import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
+import type { Report } from '../rules/rule.ts';
+import { SourceStatement } from '../rules/source-statement.ts';
+import type { StatementModel } from './model.ts';
+import { readStatement } from './read/statement.ts';
+import { tokenizeMysql, type MysqlComment, type MysqlTokens } from './tokens.ts';
+
+/** What rules see of a MySQL statement besides the part of its model that they visit. */
+export class MysqlStatement extends SourceStatement {
+  private scanned: MysqlTokens | null = null;
+  private read: StatementModel | null = null;
+
+  constructor(
+    text: string,
+    targetVersion: CockroachVersion,
+    /** Whether `"…"` is a name: the file sets sql_mode so, or uses it as one. */
+    readonly ansiQuotes: boolean,
+    report: (report: Report) => void,
+    said: (code: RuleCode) => boolean,
+  ) {
+    super(text, targetVersion, report, said);
+  }
+
+  private get scan(): MysqlTokens {
+    this.scanned ??= tokenizeMysql(this.text);
+    return this.scanned;
+  }
+
+  /** `schema.table` that the statement is about; a database's name counts as the schema. */
+  get table(): string | undefined {
+    const { name } = this.model;
+    if (name === null) return undefined;
+    const schema = name.last > name.first ? this.nameAt(name.last - 2) : 'public';
+    return `${schema}.${this.nameAt(name.last)}`;
+  }
+
+  /** Words in upper case, `` `names` `` and strings as written; the content of `/*!50100 …` comments is among them. */
+  get tokens(): readonly Token[] {
+    return this.scan.tokens;
+  }
+
+  /** What the statement says, read once. */
+  get model(): StatementModel {
+    this.read ??= readStatement(this);
+    return this.read;
+  }
+
+  get comments(): readonly MysqlComment[] {
+    return this.scan.comments;
+  }
+
+  /** Whether CockroachDB never sees a place, because it takes the conditional comment around it for a comment. */
+  isSkipped(offset: number): boolean {
+    return this.comments.some(
+      ({ kind, range }) => kind === 'conditional' && range.start <= offset && offset < range.end,
+    );
+  }
+
+  /** What a name at a token means: without its backticks, or as it stands. */
+  nameAt(index: number): string {
+    const token = this.tokens[index];
+    return token === undefined ? '' : nameOf(token, this.text);
+  }
+
+  /** The last part of a qualified name. */
+  lastName(name: { readonly last: number }): string {
+    return this.nameAt(name.last);
+  }
+
+  /** Whether a token can be a name: a word, something in backticks, or in double quotes where those hold names. */
+  isName(index: number): boolean {
+    const token = this.tokens[index];
+    if (token === undefined) return false;
+    if (token.kind === 'identifier' || token.kind === 'word') return true;
+    return token.kind === 'string' && token.text.startsWith('"');
+  }
+
+  /** The text of a range as it stands in the file. */
+  textOf(range: TextRange): string {
+    return this.text.slice(range.start, range.end);
+  }
+}
+
+/** A name without its quotes. Words keep the case that they are written in. */
+export function nameOf(token: Token, text: string): string {
+  const raw = text.slice(token.start, token.end);
+  const quote = raw[0];
+  if (quote !== '`' && quote !== '"') return raw;
+  return raw
+    .slice(1, raw.endsWith(quote) && raw.length > 1 ? -1 : undefined)
+    .replaceAll(quote + quote, quote);
+}
