@@ -40,8 +40,11 @@ const pure = ['sql', 'lms/wire', 'contracts'];
 
 const folders = Object.keys(mayImport);
 
-/** The `no-restricted-imports` options for one folder: sibling folders, foreign packages, the outside world. */
-function restrictions(folder, isPure) {
+/**
+ * The `no-restricted-imports` options for the files of a folder that lie in so many folders: siblings of the folder,
+ * foreign packages, the outside world. The depth tells `../data` inside of sql/rules/ from the folder data/.
+ */
+function restrictions(folder, isPure, depth) {
   const allowed = mayImport[folder];
   const patterns = [];
   for (const other of folders) {
@@ -49,7 +52,7 @@ function restrictions(folder, isPure) {
     const exceptions = allowed.filter((a) => a.startsWith(`${other}/`)).map((a) => a.slice(other.length + 1));
     const tail = exceptions.length ? `(?!(?:${exceptions.join('|')})(?:[./]|$))` : '';
     patterns.push({
-      regex: `^(?:\\.\\./)+${other}/${tail}`,
+      regex: `^(?:\\.\\./){${depth}}${other}/${tail}`,
       message: `${folder}/ may not import ${other}/ (allowed: ${allowed.join(', ') || 'nothing'}; see docs/architecture.md)`,
     });
   }
@@ -66,14 +69,24 @@ function restrictions(folder, isPure) {
   return { patterns };
 }
 
-/** ESLint flat-config blocks. lms/wire gets its own block because it is pure while the rest of lms/ is not. */
+const depths = [1, 2, 3, 4, 5, 6];
+
+/** Files of a folder, those in it at depth 1. */
+const filesAt = (folder, depth) => [`${folder}/${'*/'.repeat(depth - 1)}*.ts`];
+
+/** ESLint flat-config blocks. lms/wire gets its own because it is pure while the rest of lms/ is not. */
 export const borders = [
-  ...folders.map((folder) => ({
-    files: [`${folder}/**/*.ts`],
-    ignores: folder === 'lms' ? ['lms/wire/**'] : [],
-    rules: { 'no-restricted-imports': ['error', restrictions(folder, pure.includes(folder))] },
+  ...folders.flatMap((folder) =>
+    depths.map((depth) => ({
+      files: filesAt(folder, depth),
+      ignores: folder === 'lms' ? ['lms/wire/**'] : [],
+      rules: { 'no-restricted-imports': ['error', restrictions(folder, pure.includes(folder), depth)] },
+    })),
+  ),
+  ...depths.map((depth) => ({
+    files: filesAt('lms/wire', depth),
+    rules: { 'no-restricted-imports': ['error', restrictions('lms', true, depth + 1)] },
   })),
-  { files: ['lms/wire/**/*.ts'], rules: { 'no-restricted-imports': ['error', restrictions('lms', true)] } },
   // A unit test may read its fixtures from disk even where the code may not.
   { files: ['**/*.test.ts'], ignores: ['client/**'], rules: { 'no-restricted-imports': 'off' } },
 ];

@@ -52,6 +52,11 @@ describe('Import borders', () => {
     expect(await refusals('lms/wire/sample.ts', '../../server/main.ts')).toHaveLength(1);
   });
 
+  it('leave a folder of the same name inside alone', async () => {
+    expect(await refusals('sql/rules/queries/sample.ts', '../data/sample.ts')).toEqual([]);
+    expect(await refusals('sql/rules/queries/sample.ts', '../../../data/load/sample.ts')).toHaveLength(1);
+  });
+
   for (const [name, homes] of Object.entries(onlyIn)) {
     it(`${name} is imported by ${homes.join(', ')} only`, async () => {
       for (const folder of folders) {
