@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalyzer, detectDialect, type Analysis, type Analyzer } from '../sql/analyze.ts';
 import type { FileSummary } from './protocol.ts';
@@ -20,21 +21,33 @@ export type CheckedFile =
     }
   | { readonly state: 'declined'; readonly version: number; readonly dialect: Dialect; readonly why: string };
 
+/** Milliseconds that an analysis takes at once; then messages that came meanwhile get their turn. */
+const slice = 15;
+
+/** An analysis under way, of one version of a text. */
+interface Running {
+  readonly version: number;
+  readonly steps: Generator<undefined, CheckedFile>;
+}
+
 interface Entry {
   document: TextDocument;
+  running?: Running;
   analyzer?: { readonly key: string; readonly analyzer: Analyzer };
   checked?: CheckedFile;
   detected?: { readonly head: string; readonly length: number; readonly dialect: Dialect };
 }
 
 /**
- * The open files and what is known of them. `check` answers for the newest text, from memory when it is the text that
- * was last analysed, so a request can never see findings of an older one. `changed` asks for a check soon: many
- * changes in a row cost one check, of the last text.
+ * The open files and what is known of them. `changed` asks for a check soon: many changes in a row cost one check, of
+ * the last text. A check goes in slices, the file that changed last first; it is dropped when its text moves on.
+ * `settled` waits for it. `check` answers at once for the newest text, from memory when that text was analysed; a
+ * request can never see findings of an older one.
  */
 export class OpenFiles {
   readonly #entries = new Map<string, Entry>();
   readonly #waiting = new Set<string>();
+  readonly #settling = new Map<string, (() => void)[]>();
   #working = false;
   #changes = 0;
 
@@ -58,6 +71,8 @@ export class OpenFiles {
     if (entry) entry.document = document;
     else this.#entries.set(document.uri, { document });
     this.#changes++;
+    // Deleted first, so that it is the last in order: the file that somebody types in comes before others.
+    this.#waiting.delete(document.uri);
     this.#waiting.add(document.uri);
     void this.#work();
   }
@@ -65,12 +80,38 @@ export class OpenFiles {
   closed(uri: string): void {
     this.#entries.delete(uri);
     this.#waiting.delete(uri);
+    this.#settle(uri);
+  }
+
+  /**
+   * Waits until `check` answers for the newest text of a file from memory, while other messages are answered. False
+   * when nobody waits any more.
+   */
+  async settled(uri: string, cancelled?: CancellationToken): Promise<boolean> {
+    // Edits that have arrived already are taken in first.
+    await nextTurn();
+    while (cancelled?.isCancellationRequested !== true) {
+      const entry = this.#entries.get(uri);
+      if (entry === undefined || entry.checked?.version === entry.document.version) return true;
+      if (!this.#waiting.has(uri)) {
+        // Forgotten by a change of the settings, or its check failed: the caller's own check will tell.
+        return true;
+      }
+      await new Promise<void>((resolve) => {
+        const list = this.#settling.get(uri) ?? [];
+        list.push(resolve);
+        this.#settling.set(uri, list);
+        cancelled?.onCancellationRequested(() => resolve());
+      });
+    }
+    return false;
   }
 
   /** Forgets all results (settings changed) and checks every open file again. */
   recheckAll(): void {
     for (const entry of this.#entries.values()) {
       delete entry.checked;
+      delete entry.running;
       this.changed(entry.document);
     }
   }
@@ -80,19 +121,44 @@ export class OpenFiles {
     const entry = this.#entries.get(uri);
     if (!entry) return undefined;
     if (entry.checked?.version === entry.document.version) return entry.checked;
-    const text = entry.document.getText();
+    for (;;) {
+      const step = this.#running(entry).steps.next();
+      if (step.done === true) return this.#finished(entry, step.value);
+    }
+  }
+
+  /** Goes on with the check of a file for one slice. Undefined when it isn't over. */
+  #advance(uri: string): CheckedFile | undefined {
+    const entry = this.#entries.get(uri);
+    if (!entry) return undefined;
+    if (entry.checked?.version === entry.document.version) return entry.checked;
+    const end = performance.now() + slice;
+    const { steps } = this.#running(entry);
+    do {
+      const step = steps.next();
+      if (step.done === true) return this.#finished(entry, step.value);
+    } while (performance.now() < end);
+    return undefined;
+  }
+
+  #finished(entry: Entry, checked: CheckedFile): CheckedFile {
+    delete entry.running;
+    entry.checked = checked;
+    return checked;
+  }
+
+  /** The check of the newest text, begun when there is none. */
+  #running(entry: Entry): Running {
+    const { document } = entry;
+    const settings = this.settings();
+    if (entry.running?.version === document.version) return entry.running;
+    const text = document.getText();
     const dialect = this.#dialectOf(entry, text);
-    const key = analyzerKey(dialect, this.settings());
-    if (entry.analyzer?.key !== key)
-      entry.analyzer = { key, analyzer: newAnalyzer(dialect, this.settings()) };
-    entry.checked = checkText(
-      text,
-      entry.document.version,
-      dialect,
-      entry.analyzer.analyzer,
-      this.settings(),
-    );
-    return entry.checked;
+    const key = analyzerKey(dialect, settings);
+    if (entry.analyzer?.key !== key) entry.analyzer = { key, analyzer: newAnalyzer(dialect, settings) };
+    const steps = checkSteps(text, document.version, dialect, entry.analyzer.analyzer, settings);
+    entry.running = { version: document.version, steps };
+    return entry.running;
   }
 
   /**
@@ -118,20 +184,30 @@ export class OpenFiles {
     try {
       while (this.#waiting.size > 0) {
         await this.#quiet();
-        const [uri] = this.#waiting;
+        const uri = [...this.#waiting].at(-1);
         if (uri === undefined) break;
-        this.#waiting.delete(uri);
         try {
-          const checked = this.check(uri);
+          const checked = this.#advance(uri);
           const document = this.get(uri);
+          if (checked === undefined && document !== undefined) continue;
+          this.#waiting.delete(uri);
           if (checked && document) this.onChecked(document, checked);
         } catch (thrown) {
+          this.#waiting.delete(uri);
+          delete this.#entries.get(uri)?.running;
           this.onCrash(uri, thrown);
         }
+        this.#settle(uri);
       }
     } finally {
       this.#working = false;
     }
+  }
+
+  #settle(uri: string): void {
+    const waiting = this.#settling.get(uri) ?? [];
+    this.#settling.delete(uri);
+    for (const resolve of waiting) resolve();
   }
 
   /**
@@ -160,16 +236,20 @@ export function dialectOf(text: string, uri: string, settings: CheckedSettings):
 /** Analyses a text that nobody has open, once. */
 export function checkOnce(text: string, uri: string, settings: CheckedSettings): CheckedFile {
   const dialect = dialectOf(text, uri, settings);
-  return checkText(text, 0, dialect, newAnalyzer(dialect, settings), settings);
+  const steps = checkSteps(text, 0, dialect, newAnalyzer(dialect, settings), settings);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
-function checkText(
+function* checkSteps(
   text: string,
   version: number,
   dialect: Dialect,
   analyzer: Analyzer,
   { rules }: CheckedSettings,
-): CheckedFile {
+): Generator<undefined, CheckedFile> {
   if (text.length > largestFile) {
     const size = Math.round(text.length / 1_000_000).toLocaleString('en');
     const why = `This file is too large to check while typing (${size} million characters; the limit is ${largestFile / 1_000_000}). Run molt check on it.`;
@@ -183,10 +263,19 @@ function checkText(
       why: 'This is not a text file (it holds NUL characters), so it is not checked.',
     };
   }
-  const start = performance.now();
-  const analysis = analyzer.update(text);
+  // The time of our own work; what was done for others between two steps doesn't count.
+  let milliseconds = 0;
+  const steps = analyzer.steps(text);
+  let step: IteratorResult<undefined, Analysis>;
+  for (;;) {
+    const start = performance.now();
+    step = steps.next();
+    milliseconds += performance.now() - start;
+    if (step.done === true) break;
+    yield;
+  }
+  const analysis = step.value;
   const findings = withSeverities(analysis.findings, rules);
-  const milliseconds = performance.now() - start;
   return { state: 'checked', version, dialect, analysis: { ...analysis, findings }, milliseconds };
 }
 

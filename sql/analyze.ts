@@ -18,7 +18,7 @@ import { syntaxError } from './rules/file/syntax-error.ts';
 import { openMessages, unclosed } from './rules/file/unclosed.ts';
 import { resplit } from './split/resplit.ts';
 import { split, type Cut, type Piece, type Split } from './split/split.ts';
-import { withoutIgnored } from './suppress.ts';
+import { withDirectives } from './suppress/suppress.ts';
 import { changeBetween, type Change } from './text/change.ts';
 import { LineIndex } from './text/line-index.ts';
 
@@ -100,7 +100,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   function* steps(text: string): Generator<undefined, Analysis> {
     const last = known;
     const change = last === null ? null : changeBetween(last.text, text);
-    if (last !== null && change === null) return { ...last.analysis, parsed: 0, reused: last.placed.length };
+    if (last !== null && change === null)
+      return { ...last.analysis, parsed: 0, reused: last.analysis.statements.length };
     const lines =
       last === null || change === null ? new LineIndex(text) : last.analysis.lines.after(change, text);
     if (dialect === 'mysql') return mysqlAnalysis(text, lines);
@@ -110,26 +111,26 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const by = change === null ? 0 : change.newEnd - change.oldEnd;
     const oldIndex = (last?.cut.pieces.length ?? 0) - cut.pieces.length;
 
-    const placed: (Placed | undefined)[] = [];
+    const placed = last?.placed.slice(0, kept.before) ?? [];
+    const keptFrom = cut.pieces.length - kept.after;
     let parsed = 0;
-    for (const [i, piece] of cut.pieces.entries()) {
-      if (i < kept.before) {
-        placed.push(last?.placed[i]);
-      } else if (i >= cut.pieces.length - kept.after) {
-        const old = last?.placed[i + oldIndex];
-        placed.push(old && (by === 0 ? old : place(old.result, piece.range)));
-      } else if (piece.kind !== 'statement') {
+    for (const piece of cut.pieces.slice(kept.before, keptFrom)) {
+      if (piece.kind !== 'statement') {
         placed.push(undefined);
-      } else {
-        const source = text.slice(piece.range.start, piece.range.end);
-        let result = results.get(source);
-        if (result === undefined) {
-          result = results.add(source);
-          parsed++;
-          yield;
-        }
-        placed.push(place(result, piece.range));
+        continue;
       }
+      const source = text.slice(piece.range.start, piece.range.end);
+      let result = results.get(source);
+      if (result === undefined) {
+        result = results.add(source);
+        parsed++;
+        yield;
+      }
+      placed.push(place(result, piece.range));
+    }
+    for (let i = keptFrom; i < cut.pieces.length; i++) {
+      const old = last?.placed[i + oldIndex];
+      placed.push(old && (by === 0 ? old : place(old.result, (cut.pieces[i] as Piece).range)));
     }
 
     const statements = placed.filter((each) => each !== undefined);
@@ -148,7 +149,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     }
     const all = merged(...withProblems(findings, ofFile, cut, dialect));
     const analysis: Analysis = {
-      findings: withoutIgnored(text, lines, all),
+      findings: withDirectives(text, lines, cut.pieces, dialect, all, { all: allRules, looked: rules }),
       statements,
       parsed,
       reused: statements.length - parsed,
@@ -230,8 +231,11 @@ function isKept(
   );
 }
 
+const none: readonly Finding[] = [];
+
 function place(result: StatementResult, range: TextRange): Placed {
-  const findings = result.findings.map((finding) => moved(finding, range.start));
+  const findings =
+    result.findings.length === 0 ? none : result.findings.map((finding) => moved(finding, range.start));
   return { range, kind: result.kind, table: result.table, result, findings };
 }
 
