@@ -135,24 +135,6 @@ describe('dialects', () => {
   });
 });
 
-describe('-- molt-ignore', () => {
-  const statement = 'LOCK TABLE t;';
-  it.each<[string, string, number]>([
-    ['on the line before', `-- molt-ignore MOLT203: old script\n${statement}`, 0],
-    ['by name', `-- molt-ignore lock-table\n${statement}`, 0],
-    ['on the same line', `${statement} -- molt-ignore MOLT203: old script`, 0],
-    ['several, with commas', `-- molt-ignore MOLT105, MOLT203: old script\n${statement}`, 0],
-    ['all of a line', `-- molt-ignore: old script\n${statement}`, 0],
-    ['two comments for one line', `-- molt-ignore MOLT105: a\n-- molt-ignore MOLT203: b\n${statement}`, 0],
-    ['another rule', `-- molt-ignore MOLT105: old script\n${statement}`, 1],
-    ['two lines before', `-- molt-ignore MOLT203: old script\n\n${statement}`, 1],
-    ['on the line behind', `${statement}\n-- molt-ignore MOLT203: old script`, 1],
-    ['with CRLF', `-- molt-ignore MOLT203: old script\r\n${statement}\r\n`, 0],
-  ])('%s', (_, text, left) => {
-    expect(analyze(text).findings.length).toBe(left);
-  });
-});
-
 describe('an edit', () => {
   const count = 300;
   const text = Array.from(

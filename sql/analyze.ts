@@ -92,6 +92,7 @@ interface Known {
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { dialect, targetVersion = newestVersion } = options;
   const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
+  const running = { all: allRules, looked: rules, complete: options.rules === undefined };
   const fileRules = rules.filter((rule) => rule.file !== undefined);
   const { cut: cutter, lint }: Language = { cut: split, lint: createLint(dialect, targetVersion, rules) };
   const results = new Results(lint);

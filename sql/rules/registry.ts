@@ -73,6 +73,9 @@ import { rangeType } from './types/range-type.ts';
 import { serialType } from './types/serial-type.ts';
 import { unknownType } from './types/unknown-type.ts';
 import { xmlType } from './types/xml-type.ts';
+import { ignoreWithoutReason } from './file/ignore-without-reason.ts';
+import { unknownIgnore } from './file/unknown-ignore.ts';
+import { unusedIgnore } from './file/unused-ignore.ts';
 import type { Rule } from './rule.ts';
 
 export const allRules: readonly Rule[] = [
@@ -150,4 +153,7 @@ export const allRules: readonly Rule[] = [
   unclosed,
   notChecked,
   mysqlNotChecked,
+  unusedIgnore,
+  unknownIgnore,
+  ignoreWithoutReason,
 ];

@@ -60,11 +60,12 @@ export function blockCommentEnd(text: string, at: number): number {
   }
 }
 
-/** The end of the line that holds `at`, before its line break. */
+const lineBreak = /[\r\n]/g;
+
+/** The end of the line that holds `at`, before its line break: `\n`, `\r\n`, or `\r` alone as in scan.l. */
 export function lineEnd(text: string, at: number): number {
-  const newline = text.indexOf('\n', at);
-  if (newline === -1) return text.length;
-  return newline > at && text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline;
+  lineBreak.lastIndex = at;
+  return lineBreak.exec(text)?.index ?? text.length;
 }
 
 /** Whether a quote at `at` has the prefix E, that is: opens a string with backslash escapes. */
