@@ -150,7 +150,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     }
     const all = merged(...withProblems(findings, ofFile, cut, dialect));
     const analysis: Analysis = {
-      findings: withDirectives(text, lines, cut.pieces, dialect, all, { all: allRules, looked: rules }),
+      findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
       statements,
       parsed,
       reused: statements.length - parsed,
