@@ -291,6 +291,11 @@ export const catalogue = {
     'It is not proven that every change has reached {destination}: {reason}',
     'Wait for the replicator and commit again, or abort. If another tool replicates, confirm it by hand with --replication-confirmed-by.',
   ),
+  'cutover/bypassed': entry(
+    409,
+    'Sessions bypass the proxies at the {from}, and could write there after the commit: {who}',
+    'End them, or lead them through the proxies, and commit again; or abort. Who must go on in spite of it begins with --ignore-checks rogue-writers.',
+  ),
   'cutover/max-pause': entry(
     504,
     'The pause reached its limit of {seconds} s before commit',

@@ -171,19 +171,23 @@ function rogueWriters({ strangers, from }: Facts): Check {
     if (typeof strangers === 'string')
       return ['unknown', `sessions at the ${from} cannot be listed: ${strangers}`];
     if (strangers.length === 0) return ['passed', `nobody bypasses the proxies at the ${from}`];
-    const who = strangers
-      .slice(0, 3)
-      .map(
-        (one) =>
-          `pid ${one.pid} ${one.user}@${one.clientAddress}${one.applicationName ? ` (${one.applicationName})` : ''}`,
-      );
-    const more = strangers.length > 3 ? `, and ${strangers.length - 3} more` : '';
     return [
       'failed',
-      `${strangers.length} sessions at the ${from} bypass the proxies: ${who.join(', ')}${more}`,
+      `${strangers.length} sessions at the ${from} bypass the proxies: ${nameStrangers(strangers)}`,
     ];
   };
   return check('rogue-writers', true, judge());
+}
+
+/** The first three by process id, user, address and application. */
+export function nameStrangers(strangers: readonly Stranger[]): string {
+  const who = strangers
+    .slice(0, 3)
+    .map(
+      (one) =>
+        `pid ${one.pid} ${one.user}@${one.clientAddress}${one.applicationName ? ` (${one.applicationName})` : ''}`,
+    );
+  return `${who.join(', ')}${strangers.length > 3 ? `, and ${strangers.length - 3} more` : ''}`;
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

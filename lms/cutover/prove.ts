@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { MoltError } from '../../contracts/errors.ts';
 import type { LegName } from '../../contracts/replication.ts';
+import type { Side } from '../api/schema.ts';
 import { legFrom } from '../orchestrator/store/legs.ts';
-import type { AttemptRow, State } from '../orchestrator/store/rows.ts';
+import type { AttemptRow, InstanceRow, State } from '../orchestrator/store/rows.ts';
+import { nameStrangers } from './checks.ts';
 import { fence, isAtRest } from './drain.ts';
 import { hasReached } from './lsn.ts';
 import { secondsSince, until } from './wait.ts';
@@ -15,7 +17,7 @@ import { limits, type CutoverWorld } from './world.ts';
  *
  * @param ms time for the whole proof
  * @returns the proof in words, for the journal
- * @throws MoltError cutover/not-drained, cutover/not-fenced, cutover/not-built
+ * @throws MoltError cutover/not-drained, cutover/not-fenced, cutover/bypassed, cutover/not-built
  */
 export async function prove(world: CutoverWorld, row: AttemptRow, state: State, ms: number): Promise<string> {
   const { id, from, to } = row.attempt;
@@ -37,6 +39,8 @@ export async function prove(world: CutoverWorld, row: AttemptRow, state: State, 
       to,
       `${prepared.length} two-phase transactions are prepared at the ${from} and not ended: ${prepared.slice(0, 5).join(', ')}`,
     );
+
+  if (!row.bypassAllowed) await nobodyBypasses(world, from, rest);
 
   if (row.confirmedBy !== undefined)
     return `${row.confirmedBy} says that replication by another tool is done`;
@@ -67,6 +71,19 @@ export async function prove(world: CutoverWorld, row: AttemptRow, state: State, 
     );
   }
   return `${to} holds marker ${marker} and has applied ${applied}, the ${from} stood at ${position} (${Math.round(secondsSince(world, started) * 1000)} ms)`;
+}
+
+/** What passed before begin is asked again: a session may have come since. @throws MoltError cutover/bypassed */
+async function nobodyBypasses(
+  world: CutoverWorld,
+  from: Side,
+  instances: readonly InstanceRow[],
+): Promise<void> {
+  const live = instances.filter((one) => one.live);
+  const pids = live.flatMap((one) => one.report.upstream[from]);
+  const strangers = await world.sides[from].strangers(live, pids);
+  if (typeof strangers === 'string') throw new MoltError('cutover/bypassed', { from, who: strangers });
+  if (strangers.length > 0) throw new MoltError('cutover/bypassed', { from, who: nameStrangers(strangers) });
 }
 
 /**

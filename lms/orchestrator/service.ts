@@ -169,6 +169,7 @@ export function createService(parts: ServiceParts): OrchestratorService {
           maxPauseSeconds: request.maxPauseSeconds ?? defaults.maxPauseSeconds,
           blockerPolicy: request.blockerPolicy ?? 'wait',
           turnBack: reverseReplication ?? wayBack?.state === 'passed',
+          bypassAllowed: ignoreChecks.includes('rogue-writers'),
           journal: [
             { step: 'begin', actor, proof: `${from} → ${to}` },
             {

@@ -22,6 +22,8 @@ export interface AttemptRow {
   readonly blockerPolicy: 'wait' | 'end';
   /** Whether replication turns back after the commit: the leg in the other direction is prepared and started. */
   readonly turnBack: boolean;
+  /** Whether whoever began ignores `rogue-writers`: then the commit doesn't ask for them either. */
+  readonly bypassAllowed: boolean;
   readonly commitActor?: string;
   /** Who says that replication by another tool is done. */
   readonly confirmedBy?: string;
@@ -100,6 +102,7 @@ export function toAttempt(row: Raw): AttemptRow {
     },
     blockerPolicy: text(row.blocker_policy) as 'wait' | 'end',
     turnBack: row.turn_back === true,
+    bypassAllowed: row.bypass_allowed === true,
     commitActor: optional(row.commit_actor, String),
     confirmedBy: optional(row.confirmed_by, String),
     refusal: optional(row.refusal, json<ErrorReport>),

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS _molt_lms.attempt (
   max_pause_seconds FLOAT8 NOT NULL,
   blocker_policy TEXT NOT NULL,
   turn_back BOOL NOT NULL,
+  bypass_allowed BOOL NOT NULL,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
   paused_at TIMESTAMPTZ,
   committed_at TIMESTAMPTZ,
@@ -116,7 +117,7 @@ SELECT s.epoch, s.phase, s.source_of_truth, s.attempt
 
 const attemptColumns = `
   id, kind, from_side, to_side, phase, outcome, actor, begin_timeout_seconds, max_pause_seconds, blocker_policy,
-  turn_back, started_at, paused_at, committed_at, ended_at, commit_actor, confirmed_by, refusal, error, stall_ms, tidied`;
+  turn_back, bypass_allowed, started_at, paused_at, committed_at, ended_at, commit_actor, confirmed_by, refusal, error, stall_ms, tidied`;
 
 export const readAttempt = `SELECT ${attemptColumns} FROM _molt_lms.attempt WHERE id = $1::INT8`;
 export const readAttempts = `SELECT ${attemptColumns} FROM _molt_lms.attempt ORDER BY id DESC LIMIT 100`;
@@ -126,9 +127,9 @@ SELECT ${attemptColumns} FROM _molt_lms.attempt WHERE NOT tidied AND outcome <> 
 
 export const insertAttempt = `
 INSERT INTO _molt_lms.attempt (id, kind, from_side, to_side, phase, outcome, actor, begin_timeout_seconds,
-  max_pause_seconds, blocker_policy, turn_back)
+  max_pause_seconds, blocker_policy, turn_back, bypass_allowed)
 SELECT coalesce(max(id), 0) + 1, $1::TEXT, $2::TEXT, $3::TEXT, 'serving', 'open', $4::TEXT, $5::FLOAT8, $6::FLOAT8,
-  $7::TEXT, $8::BOOL
+  $7::TEXT, $8::BOOL, $9::BOOL
   FROM _molt_lms.attempt
 RETURNING ${attemptColumns}`;
 

@@ -35,6 +35,7 @@ export interface NewAttempt {
   readonly maxPauseSeconds: number;
   readonly blockerPolicy: 'wait' | 'end';
   readonly turnBack: boolean;
+  readonly bypassAllowed: boolean;
   /** The first lines of the journal: who began, which checks were ignored. */
   readonly journal: readonly JournalLine[];
 }
@@ -193,6 +194,7 @@ export class StateStore {
             wish.maxPauseSeconds,
             wish.blockerPolicy,
             wish.turnBack,
+            wish.bypassAllowed,
           ])
         )[0]!,
       );

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import pg from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
 import { setStage } from './stage.ts';
 import { checksPass, leg, setTraffic, someMoves } from './traffic.ts';
 
@@ -44,6 +45,33 @@ test('traffic moves to the target and back: no error, no acknowledged write lost
   await expect
     .poll(() => stage.source.query('SELECT 1 FROM _molt_repl.marker'), { timeout: 5_000 })
     .toEqual([]);
+});
+
+test('a session that came after begin and bypasses the proxies holds up the commit, until it has gone', async () => {
+  const stage = await setStage();
+  const { application } = await setTraffic(stage);
+  await someMoves(application, 50);
+  await checksPass(stage);
+  await stage.client.begin({ actor: 'ana', maxPauseSeconds: 60 });
+  const rogue = new pg.Client({ connectionString: stage.source.url, application_name: 'nightly-report' });
+  await rogue.connect();
+  onTestFinished(() => rogue.end());
+  const refused: unknown = await stage.client.commit({ actor: 'ana' }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'cutover/bypassed' });
+  expect(String(refused)).toMatch(/at the source, .* pid \d+ postgres@127\.0\.0\.1 \(nightly-report\)/);
+  expect((await stage.client.status()).order).toMatchObject({ phase: 'paused', sourceOfTruth: 'source' });
+
+  await rogue.end();
+  await expect
+    .poll(() =>
+      stage.source.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = 'nightly-report'`),
+    )
+    .toEqual([]);
+  expect(await stage.client.commit({ actor: 'ana' })).toMatchObject({ outcome: 'committed' });
+  await someMoves(application, 50);
+  await application.stop();
+  expect(application.errors).toEqual([]);
+  expect(await application.audit(stage.target)).toEqual([]);
 });
 
 test('an aborted cutover leaves nothing behind, and the application has seen nothing', async () => {
