@@ -9,7 +9,7 @@ import {
 } from '../runs/arguments.ts';
 import type { Secrets } from '../runs/engine.ts';
 import type { Run } from '../runs/runs.ts';
-import { runStateName } from '../migration/steps.ts';
+import { runStateName } from '../migration/runNode.ts';
 import { t } from '../text/l10n.ts';
 import { confirm } from '../ui/confirm.ts';
 import { subjectOf } from './argument.ts';

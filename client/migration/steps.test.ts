@@ -8,7 +8,8 @@ import { status } from '../orchestrator/status.fixture.ts';
 import { newRunView, withEvents, withProcessGone } from '../runs/runView.ts';
 import type { OrchestratorState } from '../orchestrator/state.ts';
 import type { TreeNode } from '../tree/node.ts';
-import { migrationSteps, type LatestRun, type MigrationFacts } from './steps.ts';
+import type { LatestRun, MigrationFacts } from './facts.ts';
+import { migrationSteps } from './steps.ts';
 
 const at = '2026-11-21T11:57:00.000Z';
 const nothing: MigrationFacts = {

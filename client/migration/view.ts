@@ -7,7 +7,8 @@ import type { Runs } from '../runs/runs.ts';
 import { t } from '../text/l10n.ts';
 import { NodeTree } from '../tree/view.ts';
 import { throttled } from '../ui/throttle.ts';
-import { migrationSteps, type LatestRun } from './steps.ts';
+import type { LatestRun } from './facts.ts';
+import { migrationSteps } from './steps.ts';
 
 /** Milliseconds between two drawings, and between two while nothing happens ("3 min ago" grows old). */
 const drawEvery = 400;
