@@ -1,5 +1,4 @@
 import {
-  CodeActionKind,
   CodeLensRefreshRequest,
   ResponseError,
   TextDocumentSyncKind,
@@ -12,6 +11,7 @@ import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
 import { loadParser } from '../sql/analyze.ts';
 import type { ServerContext } from './context.ts';
 import { toDiagnostics } from './diagnostics.ts';
+import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';
 import { OpenFiles } from './files.ts';
 import {
   convertRequest,
@@ -21,40 +21,41 @@ import {
   type ConvertParams,
   type FixAllParams,
 } from './protocol.ts';
-import { codeActions, fixAllKind } from './requests/code-actions.ts';
-import { codeLens } from './requests/code-lens.ts';
 import { convert } from './requests/convert.ts';
-import { documentSymbols } from './requests/document-symbols.ts';
 import { fixAll } from './requests/fix-all.ts';
-import { hover } from './requests/hover.ts';
 import { workspaceFindings } from './requests/workspace-findings.ts';
 import { readSettings } from './settings.ts';
 import { summarize } from './summary.ts';
 import { pathOf } from './workspace-files.ts';
 
 /**
- * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics are pushed
- * after each change of an open file; the files of the workspace that are not open are asked for by the extension
- * (`molt/workspaceFindings`).
+ * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics of open
+ * files are pushed after each change, unless the editor asks for them itself; those of the whole workspace are asked
+ * for by the extension (`molt/workspaceFindings`).
  */
 export function startServer(connection: Connection): void {
   let { settings } = readSettings(undefined);
   let folders: string[] = [];
   let asksForLensAgain = false;
   let tellsOfFolders = false;
+  let pulls = false;
+  /** Grows with what findings depend on besides the text. */
+  let epoch = 0;
 
   const context: ServerContext = {
     settings: () => settings,
     folders: () => folders,
+    resultId: (version) => `${epoch}.${version}`,
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
       () => settings,
       (document, checked) => {
-        void connection.sendDiagnostics({
-          uri: document.uri,
-          version: checked.version,
-          diagnostics: toDiagnostics(document, checked),
-        });
+        if (!pulls)
+          void connection.sendDiagnostics({
+            uri: document.uri,
+            version: checked.version,
+            diagnostics: toDiagnostics(document, checked),
+          });
         void connection.sendNotification(
           summaryNotification,
           summarize(document.uri, document.version, checked),
@@ -67,6 +68,7 @@ export function startServer(connection: Connection): void {
   const take = (raw: unknown) => {
     const read = readSettings(raw);
     settings = read.settings;
+    epoch++;
     for (const problem of read.problems) connection.console.warn(problem);
   };
 
@@ -74,16 +76,14 @@ export function startServer(connection: Connection): void {
     take(params.initializationOptions);
     folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
     tellsOfFolders = params.capabilities.workspace?.workspaceFolders ?? false;
+    pulls = pullsDiagnostics(params.capabilities);
     asksForLensAgain = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
     await loadParser();
     return {
       serverInfo: { name: 'molt' },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
-        hoverProvider: true,
-        codeLensProvider: { resolveProvider: false },
-        documentSymbolProvider: true,
+        ...featureCapabilities(params.capabilities),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -105,6 +105,7 @@ export function startServer(connection: Connection): void {
     take(all?.molt);
     context.files.recheckAll();
     if (asksForLensAgain) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (pulls) void connection.languages.diagnostics.refresh();
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
@@ -116,13 +117,10 @@ export function startServer(connection: Connection): void {
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     context.files.closed(uri);
-    void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.onCodeAction((params) => codeActions(context, params));
-  connection.onHover((params) => hover(context, params));
-  connection.onCodeLens((params) => codeLens(context, params));
-  connection.onDocumentSymbol((params) => documentSymbols(context, params));
+  registerFeatures(connection, context);
   connection.onRequest(workspaceFindingsRequest, (_params: unknown, token) =>
     workspaceFindings(context, token),
   );

@@ -10,6 +10,7 @@ import {
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  type ClientCapabilities,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -40,6 +41,7 @@ export class TestClient {
   static async start(
     settings: Partial<ServerSettings> = {},
     folders: readonly string[] = [],
+    capabilities: ClientCapabilities = {},
   ): Promise<TestClient> {
     const server = spawn(process.execPath, [await built('server'), '--stdio'], { stdio: 'pipe' });
     const connection = createProtocolConnection(
@@ -60,7 +62,7 @@ export class TestClient {
     client.initialized = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
-      capabilities: {},
+      capabilities,
       workspaceFolders: folders.map((uri, i) => ({ uri, name: `folder ${i}` })),
       initializationOptions: settings,
     });
@@ -76,11 +78,16 @@ export class TestClient {
 
   /** Opens a text; returns the diagnostics that the server answers with. */
   async open(uri: string, text: string): Promise<PublishDiagnosticsParams> {
+    await this.show(uri, text);
+    return this.diagnosticsOf(uri, 1);
+  }
+
+  /** Opens a text and waits for nothing. */
+  async show(uri: string, text: string): Promise<void> {
     this.#documents.set(uri, TextDocument.create(uri, 'sql', 1, text));
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId: 'sql', version: 1, text },
     });
-    return this.diagnosticsOf(uri, 1);
   }
 
   /** Sends edits as an editor does (incrementally) without waiting for an answer. Returns the new version. */

@@ -1,0 +1,80 @@
+import {
+  CodeActionKind,
+  ResponseError,
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import type { ServerContext } from './context.ts';
+import { codeActions, fixAllKind } from './requests/code-actions.ts';
+import { codeLens } from './requests/code-lens.ts';
+import { documentDiagnostics } from './requests/document-diagnostics.ts';
+import { documentSymbols } from './requests/document-symbols.ts';
+import { folding } from './requests/folding.ts';
+import { hover } from './requests/hover.ts';
+import { selectionRanges } from './requests/selection-ranges.ts';
+
+/** What the server offers to an editor, by what the editor can do. */
+export function featureCapabilities(client: ClientCapabilities): ServerCapabilities {
+  return {
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    ...(pullsDiagnostics(client)
+      ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
+  };
+}
+
+/** Whether the editor asks for diagnostics itself. Then they are not pushed too, or it would show each twice. */
+export const pullsDiagnostics = (client: ClientCapabilities): boolean =>
+  client.textDocument?.diagnostic !== undefined;
+
+/** One line a request; each has a file of its own in requests/. */
+export function registerFeatures(connection: Connection, context: ServerContext): void {
+  const answer = answering(context);
+  connection.onCodeAction(answer([], codeActions));
+  connection.onHover(answer(null, hover));
+  connection.onCodeLens(answer([], codeLens));
+  connection.onDocumentSymbol(answer([], documentSymbols));
+  connection.onFoldingRanges(answer([], folding));
+  connection.onSelectionRanges(answer([], selectionRanges));
+  // A failed check must not look like a clean file: here an error goes to the editor.
+  connection.languages.diagnostics.on((params, token) => documentDiagnostics(context, params, token));
+}
+
+interface AboutFile {
+  readonly textDocument: { readonly uri: string };
+}
+
+/**
+ * Wraps a handler so that a fault of ours costs this one answer and a line in the log: an editor shows a message for
+ * each error, and asks again at the next key.
+ */
+function answering(context: ServerContext) {
+  return <Params extends AboutFile, Result>(
+      nothing: Result,
+      handle: (
+        context: ServerContext,
+        params: Params,
+        cancelled: CancellationToken,
+      ) => Result | Promise<Result>,
+    ) =>
+    async (params: Params, cancelled: CancellationToken): Promise<Result> => {
+      try {
+        // A check that is under way goes on in slices; only then is there something to answer from.
+        if (!(await context.files.settled(params.textDocument.uri, cancelled))) return nothing;
+        return await handle(context, params, cancelled);
+      } catch (thrown) {
+        if (thrown instanceof ResponseError) throw thrown;
+        context.log(
+          `A request failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+        );
+        return nothing;
+      }
+    };
+}

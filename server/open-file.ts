@@ -1,0 +1,44 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, AnalyzedStatement } from '../sql/analyze.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import type { ServerContext } from './context.ts';
+
+/** An open file that could be checked, as requests see it: all of one and the same version. */
+export interface OpenFile {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly text: string;
+  readonly dialect: Dialect;
+  readonly analysis: Analysis;
+}
+
+/** The open file of an address with the result for its newest text; null when it is not open, or was declined. */
+export function openFile({ files }: ServerContext, uri: string): OpenFile | null {
+  const document = files.get(uri);
+  const checked = files.check(uri);
+  if (!document || checked?.state !== 'checked') return null;
+  const { dialect, analysis } = checked;
+  return { document, version: document.version, text: document.getText(), dialect, analysis };
+}
+
+/**
+ * The statement that a place belongs to: the one around it, else the one before it when that has no semicolon yet
+ * (somebody is writing at its end). Null between statements. `at` is an offset in the text.
+ */
+export function statementAt({ text, analysis }: OpenFile, at: number): AnalyzedStatement | null {
+  const { statements } = analysis;
+  let low = 0;
+  let high = statements.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const statement = statements[middle];
+    if (statement === undefined) break;
+    if (at < statement.range.start) high = middle - 1;
+    else if (at > statement.range.end) low = middle + 1;
+    else return statement;
+  }
+  const before = statements[high];
+  if (before === undefined || text[before.range.end - 1] === ';') return null;
+  // Behind an open statement only space and comments can follow: what follows would be part of it.
+  return before;
+}

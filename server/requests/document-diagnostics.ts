@@ -1,0 +1,31 @@
+import {
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+} from 'vscode-languageserver/node';
+import type { ServerContext } from '../context.ts';
+import { toDiagnostics } from '../diagnostics.ts';
+
+/**
+ * `textDocument/diagnostic`: the findings of an open file, or "unchanged" when they are what the editor has. Waits for
+ * the check that the last edit has begun, so that somebody who types fast makes us check the last text only.
+ */
+export async function documentDiagnostics(
+  context: ServerContext,
+  params: DocumentDiagnosticParams,
+  cancelled: CancellationToken,
+): Promise<DocumentDiagnosticReport> {
+  const { uri } = params.textDocument;
+  if (!(await context.files.settled(uri, cancelled)))
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more');
+  const document = context.files.get(uri);
+  if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  const resultId = context.resultId(document.version);
+  if (resultId === params.previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  const checked = context.files.check(uri);
+  const items = checked ? toDiagnostics(document, checked) : [];
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+}

@@ -1,0 +1,31 @@
+import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver/node';
+import { nextTurn } from './files.ts';
+
+/** Milliseconds of work after which other messages get their turn: a keystroke waits no longer than this. */
+const slice = 8;
+
+/**
+ * Does `work` for each item, in slices: other requests are answered between two of them.
+ *
+ * @throws ResponseError RequestCancelled when nobody waits for the answer any more, ContentModified when `current`
+ * says that the text has moved on.
+ */
+export async function inSlices<Item>(
+  items: Iterable<Item>,
+  cancelled: CancellationToken,
+  current: () => boolean,
+  work: (item: Item) => void,
+): Promise<void> {
+  let end = performance.now() + slice;
+  for (const item of items) {
+    if (performance.now() > end) {
+      await nextTurn();
+      if (cancelled.isCancellationRequested)
+        throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more');
+      if (!current())
+        throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed meanwhile');
+      end = performance.now() + slice;
+    }
+    work(item);
+  }
+}
