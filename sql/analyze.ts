@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import type { Finding, TextRange } from './finding.ts';
+import { shift, type Finding, type TextRange } from './finding.ts';
 import {
   byPosition,
   createLint,
@@ -8,11 +8,12 @@ import {
   type StatementKind,
   type StatementResult,
 } from './lint-statement.ts';
-import type { Fact } from './rules/facts.ts';
-import { modelOf, shift } from './rules/file-context.ts';
+import type { StatementFacts } from './catalog/catalog.ts';
+import { undoFrom } from './catalog/order.ts';
 import { cockroachVersions, newestVersion, type CockroachVersion } from './rules/metadata.ts';
 import { allRules } from './rules/registry.ts';
 import type { Rule } from './rules/rule.ts';
+import { SchemaChecker } from './rules/schema-checker.ts';
 import { mysqlNotChecked } from './rules/file/mysql-not-checked.ts';
 import { syntaxError } from './rules/file/syntax-error.ts';
 import { openMessages, unclosed } from './rules/file/unclosed.ts';
@@ -50,6 +51,8 @@ export interface AnalyzerOptions {
   readonly targetVersion?: CockroachVersion;
   /** All rules when absent. */
   readonly rules?: readonly Rule[];
+  /** The schema that the text is part of, and its name there; one of its own when absent. */
+  readonly schema?: { readonly checker: SchemaChecker; readonly path: string };
 }
 
 export interface Analyzer {
@@ -86,14 +89,14 @@ interface Known {
 
 /**
  * Makes an analyzer for one document. After an edit it cuts anew around it, looks at the statements that are not known
- * by their text, and takes the others from where they stood. Rules about the whole file run over the statements'
- * facts each time.
+ * by their text, and takes the others from where they stood. The statements' facts go into the schema, whose findings
+ * come back from there.
  */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { dialect, targetVersion = newestVersion } = options;
   const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
-  const fileRules = rules.filter((rule) => rule.file !== undefined);
+  const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules), path: '' };
   const { cut: cutter, lint }: Language = { cut: split, lint: createLint(dialect, targetVersion, rules) };
   const results = new Results(lint);
   let known: Known | null = null;
@@ -101,8 +104,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   function* steps(text: string): Generator<undefined, Analysis> {
     const last = known;
     const change = last === null ? null : changeBetween(last.text, text);
+    // Another file may have changed the schema.
     if (last !== null && change === null)
-      return { ...last.analysis, parsed: 0, reused: last.analysis.statements.length };
+      return conclude(text, last.analysis.lines, last.cut, last.placed, 0);
     const lines =
       last === null || change === null ? new LineIndex(text) : last.analysis.lines.after(change, text);
     if (dialect === 'mysql') return mysqlAnalysis(text, lines);
@@ -134,21 +138,26 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       placed.push(old && (by === 0 ? old : place(old.result, (cut.pieces[i] as Piece).range)));
     }
 
+    return conclude(text, lines, cut, placed, parsed);
+  }
+
+  function conclude(
+    text: string,
+    lines: LineIndex,
+    cut: Split,
+    placed: readonly (Placed | undefined)[],
+    parsed: number,
+  ): Analysis {
     const statements = placed.filter((each) => each !== undefined);
     const findings: Finding[] = [];
-    const facts: { start: number; facts: readonly Fact[] }[] = [];
+    const facts: StatementFacts[] = [];
     for (const { range, result, findings: own } of statements) {
       if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
       for (const finding of own) findings.push(finding);
     }
     results.forgetAllBut(statements);
-
-    const ofFile: Finding[] = [];
-    const model = modelOf(facts);
-    for (const rule of fileRules) {
-      rule.file?.({ ...model, report: (report) => ofFile.push(toFinding(rule, report)) });
-    }
-    const all = merged(...withProblems(findings, ofFile, cut, dialect));
+    checker.setFile(path, facts, undoFrom(path, text));
+    const all = merged(...withProblems(findings, checker.findingsOf(path), cut, dialect));
     const analysis: Analysis = {
       findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
       statements,

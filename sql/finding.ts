@@ -19,6 +19,14 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** Another place that helps to understand a finding: the other end of a foreign key, the sequence of a column. */
+export interface RelatedPlace {
+  /** The file as it was given to the analyzer; '' for a text that has no name. */
+  readonly file: string;
+  readonly range: TextRange;
+  readonly message: string;
+}
+
 /** One place that CockroachDB won't take, reads differently, or advises against. */
 export interface Finding {
   readonly code: RuleCode;
@@ -35,4 +43,10 @@ export interface Finding {
   /** `schema.table` that the finding belongs to, when it belongs to one. */
   readonly table?: string;
   readonly issue?: number;
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** A range moved by an offset. */
+export function shift(range: TextRange, by: number): TextRange {
+  return { start: range.start + by, end: range.end + by };
 }

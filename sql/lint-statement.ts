@@ -4,7 +4,9 @@ import { parseStatement, type NodeTag } from './parse/parser.ts';
 import { tokenize } from './parse/tokens.ts';
 import { notChecked } from './rules/file/not-checked.ts';
 import { syntaxError } from './rules/file/syntax-error.ts';
-import { factsOf, tableOf, type Fact } from './rules/facts.ts';
+import type { Doubt, Fact } from './catalog/fact.ts';
+import { factsOf } from './catalog/facts/facts.ts';
+import { tableOf } from './rules/names.ts';
 import type { CockroachVersion } from './rules/metadata.ts';
 import type { Report, Rule } from './rules/rule.ts';
 import { StatementContext } from './rules/statement-context.ts';
@@ -85,6 +87,7 @@ function lintStatement(
     }
     case 'statement': {
       const findings: Finding[] = [];
+      const doubts: Doubt[] = [];
       const table = tableOf(parsed.tag, parsed.node);
       let current: Rule | null = null;
       const context = new StatementContext(
@@ -94,7 +97,11 @@ function lintStatement(
         targetVersion,
         parsed.positions,
         (report) => {
-          if (current !== null) findings.push(toFinding(current, report, table));
+          if (current === null) return;
+          const finding = toFinding(current, report, table);
+          const { unlessCreated } = report;
+          if (unlessCreated === undefined) findings.push(finding);
+          else doubts.push({ sort: 'doubt', inColumn: false, ...unlessCreated, finding });
         },
         (code) => findings.some((finding) => finding.code === code),
       );
@@ -107,7 +114,8 @@ function lintStatement(
         }
       });
       findings.sort(byPosition);
-      return { text, kind: parsed.tag, table, findings, facts: factsOf(parsed.node, context) };
+      const facts = [...factsOf(parsed.node, context), ...doubts];
+      return { text, kind: parsed.tag, table, findings, facts };
     }
   }
 }

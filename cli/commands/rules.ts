@@ -21,7 +21,7 @@ export function register(program: Command): void {
     });
 }
 
-function metadata({ visit: _visit, file: _file, ...rest }: Rule): object {
+function metadata({ visit: _visit, schema: _schema, ...rest }: Rule): object {
   return rest;
 }
 

@@ -20,9 +20,9 @@ export interface StatementFacts {
 export interface Catalog {
   /** Grows with each change of what the files say (not when statements only move). */
   readonly version: number;
-  /** Puts a file in, or says what it has become. */
-  setFile(path: string, statements: readonly StatementFacts[]): void;
-  removeFile(path: string): void;
+  /** Puts a file in, or says what it has become; returns the names (without schemas) that are concerned. */
+  setFile(path: string, statements: readonly StatementFacts[], undoFrom?: number): readonly string[];
+  removeFile(path: string): readonly string[];
   /** Paths of the files, in the order in which they are applied. */
   files(): readonly string[];
 
@@ -37,7 +37,9 @@ export interface Catalog {
   column(table: Name, column: string): Column | undefined;
 
   /** Where the thing is declared. */
-  declarations(symbol: SchemaSymbol): readonly { readonly path: string; readonly start: number; readonly end: number }[];
+  declarations(
+    symbol: SchemaSymbol,
+  ): readonly { readonly path: string; readonly start: number; readonly end: number }[];
 }
 
 /**
@@ -50,5 +52,9 @@ export interface Mentions {
   /** All places of one file that mean the symbol. A generator: take some, let others work, take more. */
   mentionsIn(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention>;
   /** Tables and aliases that a query's column may belong to, at an offset: for completion. */
-  tablesInScope(path: string, text: string, offset: number): readonly { readonly alias: string | null; readonly table: Table }[];
+  tablesInScope(
+    path: string,
+    text: string,
+    offset: number,
+  ): readonly { readonly alias: string | null; readonly table: Table }[];
 }

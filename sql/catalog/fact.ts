@@ -118,9 +118,19 @@ export interface TableFact {
 export type TableChange =
   | { readonly does: 'add-column'; readonly column: ColumnFact }
   | { readonly does: 'drop-column'; readonly column: string }
-  | { readonly does: 'rename-column'; readonly column: string; readonly to: string; readonly range: TextRange }
+  | {
+      readonly does: 'rename-column';
+      readonly column: string;
+      readonly to: string;
+      readonly range: TextRange;
+    }
   | { readonly does: 'set-type'; readonly column: string; readonly type: TypeFact }
-  | { readonly does: 'set-filling'; readonly column: string; readonly filling: Filling; readonly range: TextRange }
+  | {
+      readonly does: 'set-filling';
+      readonly column: string;
+      readonly filling: Filling;
+      readonly range: TextRange;
+    }
   | { readonly does: 'set-not-null'; readonly column: string; readonly notNull: boolean }
   | { readonly does: 'add-key'; readonly key: KeyFact }
   | { readonly does: 'add-foreign-key'; readonly foreignKey: ForeignKeyFact }
@@ -135,7 +145,12 @@ export type Fact =
   | TableFact
   | { readonly sort: 'alter-table'; readonly table: Written; readonly changes: readonly TableChange[] }
   | IndexFact
-  | { readonly sort: 'view'; readonly view: Written; readonly orReplace: boolean; readonly isMaterialized: boolean }
+  | {
+      readonly sort: 'view';
+      readonly view: Written;
+      readonly orReplace: boolean;
+      readonly isMaterialized: boolean;
+    }
   | {
       readonly sort: 'sequence';
       readonly sequence: Written;
@@ -159,10 +174,18 @@ export type Fact =
   | { readonly sort: 'drop'; readonly kind: ObjectKind; readonly object: Written }
   /** `null` is RESET: back to the default. */
   | { readonly sort: 'search-path'; readonly schemas: readonly string[] | null }
-  /** A type that is not PostgreSQL's own: somebody has made it, or else it is unknown. */
-  | { readonly sort: 'type-use'; readonly type: TypeFact; readonly inColumn: boolean }
-  /** A finding that holds unless some statement of the workspace makes the thing (see `Report.unlessCreated`). */
-  | { readonly sort: 'doubt'; readonly kind: 'routine' | 'table' | 'type'; readonly name: Name; readonly finding: Finding };
+  | Doubt;
+
+/** A finding that holds unless some statement of the workspace makes the thing (see `Report.unlessCreated`). */
+export interface Doubt {
+  readonly sort: 'doubt';
+  readonly kind: 'routine' | 'table' | 'type';
+  readonly name: Name;
+  /** The type of a column, which may be less than a type elsewhere. */
+  readonly inColumn: boolean;
+  /** Ranges are offsets in the statement. */
+  readonly finding: Finding;
+}
 
 export interface ColumnReference {
   readonly table: Name;

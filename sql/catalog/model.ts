@@ -95,12 +95,4 @@ export interface Trigger extends QualifiedName {
 }
 
 /** Everything that a statement makes and that has a name. */
-export type SchemaObject =
-  | Table
-  | View
-  | Sequence
-  | TypeObject
-  | Routine
-  | NamedIndex
-  | Schema
-  | Trigger;
+export type SchemaObject = Table | View | Sequence | TypeObject | Routine | NamedIndex | Schema | Trigger;

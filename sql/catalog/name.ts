@@ -23,9 +23,6 @@ export function nameOf(parts: readonly string[]): Name {
 const plain = /^[a-z_\u0080-\uffff][a-z0-9_$\u0080-\uffff]*$/;
 
 /** Writes an identifier so that PostgreSQL and CockroachDB read it as it is; `reserved` ones are quoted, too. */
-export function quoteIdentifier(
-  name: string,
-  reserved: (word: string) => boolean = () => false,
-): string {
+export function quoteIdentifier(name: string, reserved: (word: string) => boolean = () => false): string {
   return plain.test(name) && !reserved(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,4 @@
-import type { Node } from '../parse/parser.ts';
+import type { Node, NodeTag } from '../parse/parser.ts';
 
 /** The parts of a name that the parser gives as a list of strings: `pg_catalog.int4` → ['pg_catalog', 'int4']. */
 export function nameParts(names: readonly Node[] | undefined): string[] {
@@ -26,4 +26,10 @@ export function builtInType(names: readonly Node[] | undefined): string | null {
   const parts = nameParts(names);
   if (parts.length === 1) return parts[0] ?? null;
   return parts.length === 2 && parts[0] === 'pg_catalog' ? (parts[1] ?? null) : null;
+}
+
+/** `schema.table` that a statement is about, for the findings in it. */
+export function tableOf(tag: NodeTag, node: Node): string | undefined {
+  const inner = (node as Record<string, { relation?: { schemaname?: string; relname?: string } }>)[tag];
+  return relationName(inner?.relation);
 }

@@ -1,7 +1,8 @@
 import type { Fix, TextRange } from '../finding.ts';
 import type { NodeOf, NodeTag } from '../parse/parser.ts';
-import type { FileContext } from './file-context.ts';
 import type { Layer, RuleMetadata, Severity } from './metadata.ts';
+import type { Name } from '../catalog/name.ts';
+import type { SchemaVisitors } from './schema-rule.ts';
 import type { StatementContext } from './statement-context.ts';
 
 /** What a rule says about one place; the rest of a finding is the rule's metadata. */
@@ -17,6 +18,16 @@ export interface Report {
   readonly issue?: number;
   /** `schema.table`; the statement's own table when absent. */
   readonly table?: string;
+  /**
+   * The thing that the finding misses: a type, a routine, a table. Nothing is said when a statement of the workspace
+   * creates it; in which file, and where, does not matter.
+   */
+  readonly unlessCreated?: {
+    readonly kind: 'routine' | 'table' | 'type';
+    readonly name: Name;
+    /** A column is to have the type. */
+    readonly inColumn?: boolean;
+  };
 }
 
 /** Called for every node of that name, wherever in a statement it is. */
@@ -24,11 +35,11 @@ export type Visitors = {
   readonly [T in NodeTag]?: (node: NodeOf<T>, statement: StatementContext) => void;
 };
 
-/** A rule: its metadata, and how it looks at statements (one at a time) and at files (all statements together). */
+/** A rule: its metadata, and how it looks at statements (one at a time) and at the schema that all files make. */
 export interface Rule extends RuleMetadata {
   readonly visit?: Visitors;
-  /** Looks at the tables that the whole file makes; for rules that one statement can't decide. */
-  readonly file?: (file: FileContext) => void;
+  /** Looks at the tables and types that all files make; for rules that one statement can't decide. */
+  readonly schema?: SchemaVisitors;
 }
 
 /** Types a rule and gives it back; every file of sql/rules/<group>/ exports what this returns. */

@@ -1,8 +1,9 @@
+import { showName } from '../../catalog/name.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 /** Types that an inverted index can hold (docs: Generalized Inverted Indexes); text needs a trigram class. */
-const invertible = /^(?:jsonb?|geometry|geography|tsvector)$|\.(?:geometry|geography)$/;
+const invertible = /^(?:jsonb?|geometry|geography|tsvector)$/;
 
 export const invertedIndexType = defineRule({
   code: 'MOLT144',
@@ -25,30 +26,35 @@ export const invertedIndexType = defineRule({
       good: 'CREATE TABLE c (id INT8 PRIMARY KEY, doc JSONB, at geometry);\nCREATE INDEX i ON c USING gin (doc);\nCREATE INDEX j ON c USING gist (at);',
     },
   ],
-  file({ tables, indexes, report }) {
-    for (const index of indexes) {
-      if (index.methodRange === null || (index.method !== 'gist' && index.method !== 'gin')) continue;
-      // Only the last column is inverted; the ones in front may be of any type.
-      const last = index.elements.at(-1);
-      const column = last?.name == null ? undefined : tables.get(index.table)?.columns.get(last.name);
-      if (last === undefined || column === undefined) continue;
-      if (column.isArray || invertible.test(column.type) || /_trgm_ops$/.test(last.operatorClass ?? ''))
-        continue;
-      // A type of the file's own (a domain, an enum): not known well enough to say so.
-      if (column.type.includes('.')) continue;
-      const classes = index.elements.flatMap((element) => element.classRange ?? []);
-      report({
-        range: index.methodRange,
-        table: index.table,
-        message: `${index.method.toUpperCase()} makes an inverted index, which cannot hold "${column.name}" of type ${column.type}.`,
-        fix: {
-          title: 'Make it an ordinary index',
-          class: 'review',
-          edits: [
-            { range: { start: index.methodRange.start - 1, end: index.methodRange.end }, text: '' },
-          ].concat(classes.map((range) => ({ range: { start: range.start - 1, end: range.end }, text: '' }))),
-        },
-      });
-    }
+  schema: {
+    table(table, { catalog, report }) {
+      for (const index of table.indexes) {
+        const { methodRange, method, at } = index;
+        if (methodRange === null || (method !== 'gist' && method !== 'gin')) continue;
+        // Only the last column is inverted; the ones in front may be of any type.
+        const last = index.elements.at(-1);
+        const column = last?.name == null ? undefined : catalog.column(table, last.name);
+        if (last === undefined || column === undefined) continue;
+        const { type } = column;
+        if (type.isArray || invertible.test(type.name.name) || /_trgm_ops$/.test(last.operatorClass ?? ''))
+          continue;
+        // A type of somebody's own (a domain, an enum): not known well enough to say so.
+        if (type.name.schema !== null || catalog.find(type.name).length > 0) continue;
+        const classes = index.elements.flatMap((element) => element.classRange ?? []);
+        report({
+          at: { statement: at, range: methodRange },
+          table: showName(table),
+          message: `${method.toUpperCase()} makes an inverted index, which cannot hold "${column.name}" of type ${type.name.name}.`,
+          fix: {
+            title: 'Make it an ordinary index',
+            class: 'review',
+            edits: [methodRange, ...classes].map(({ start, end }) => ({
+              at: { statement: at, range: { start: start - 1, end } },
+              text: '',
+            })),
+          },
+        });
+      }
+    },
   },
 });

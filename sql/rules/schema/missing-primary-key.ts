@@ -1,3 +1,4 @@
+import { showName } from '../../catalog/name.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
@@ -11,7 +12,7 @@ export const missingPrimaryKey = defineRule({
   fix: 'manual',
   why: 'CockroachDB stores rows by their primary key. Where none is declared it adds a hidden column `rowid` that grows with time, so that all inserts go to one place; and replication and verification cannot tell rows apart.',
   workaround:
-    'Declare the columns that identify a row, or add `id UUID PRIMARY KEY DEFAULT gen_random_uuid()`. A later ALTER TABLE … ADD PRIMARY KEY in the same file counts.',
+    'Declare the columns that identify a row, or add `id UUID PRIMARY KEY DEFAULT gen_random_uuid()`. A later ALTER TABLE … ADD PRIMARY KEY counts, in this file or in another of the workspace.',
   documentation: docs('primary-key'),
   examples: [
     {
@@ -21,16 +22,19 @@ export const missingPrimaryKey = defineRule({
     {
       good: 'CREATE TABLE public.a (id INT8 NOT NULL);\nALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);',
     },
+    { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nALTER TABLE a DROP CONSTRAINT a_pkey;' },
+    { good: 'CREATE TABLE a (b INT8);\nDROP TABLE a;' },
     { good: 'CREATE TEMP TABLE scratch (a INT8);' },
   ],
-  file({ tables, report }) {
-    for (const { table, range, key, keyElsewhere } of tables.values()) {
-      if (key !== null || keyElsewhere) continue;
+  schema: {
+    table(table, { report }) {
+      const { primaryKey, keyElsewhere, declared } = table;
+      if (primaryKey !== null || keyElsewhere) return;
       report({
-        range,
-        table,
-        message: `${table} has no primary key in this file. CockroachDB would add a hidden one that grows with time, and rows could not be replicated or verified.`,
+        at: declared,
+        table: showName(table),
+        message: `${showName(table)} has no primary key. CockroachDB would add a hidden one that grows with time, and rows could not be replicated or verified.`,
       });
-    }
+    },
   },
 });

@@ -1,0 +1,355 @@
+import type { Fact, ObjectKind } from './fact.ts';
+import type {
+  NamedIndex,
+  Routine,
+  Schema,
+  SchemaObject,
+  Sequence,
+  Trigger,
+  TypeObject,
+  View,
+} from './model.ts';
+import type { Name, QualifiedName } from './name.ts';
+import type { Place, PlacedStatement } from './place.ts';
+import { TableState } from './table-state.ts';
+
+/** One life of a thing: from its CREATE to its DROP or RENAME. Files may make a thing of one name many times. */
+export interface Life {
+  readonly by: PlacedStatement;
+  readonly object: SchemaObject;
+  /** The statement that ended it; null while it lives. */
+  ended: { readonly by: PlacedStatement; readonly renamedTo: Name | null } | null;
+}
+
+export interface Duplicate {
+  readonly object: SchemaObject;
+  readonly first: Place;
+  readonly again: Place;
+}
+
+/** What goes by one name (without a schema), in all schemas and of all kinds. */
+export interface Folded {
+  readonly lives: readonly Life[];
+  /** Made twice in one file, without a DROP between. */
+  readonly duplicates: readonly Duplicate[];
+}
+
+export const nothingFolded: Folded = { lives: [], duplicates: [] };
+
+/** What the fold needs of other names. */
+export interface Others {
+  /** The things of another name as they are before a statement. */
+  readonly before: (name: string, until: PlacedStatement) => Folded;
+  /** A table as it is in the end. */
+  readonly table: (name: Name, at: PlacedStatement) => TableState | undefined;
+}
+
+/** Schema of temporary tables: one that no file can name by accident. */
+export const temporarySchema = 'pg_temp';
+
+type Sort = SchemaObject['sort'];
+const relations: readonly Sort[] = ['table', 'view', 'sequence', 'index'];
+
+/** Which things a kind of PostgreSQL's statements may mean: ALTER TABLE takes views and sequences, too. */
+function sortsOf(kind: ObjectKind): readonly Sort[] {
+  switch (kind) {
+    case 'table':
+      return relations;
+    case 'type':
+    case 'domain':
+      return ['type'];
+    case 'view':
+    case 'sequence':
+    case 'index':
+    case 'routine':
+    case 'trigger':
+    case 'schema':
+      return [kind];
+    case 'extension':
+      return [];
+  }
+}
+
+/** Applies the statements that say something about a name, in order. */
+export function fold(name: string, statements: readonly PlacedStatement[], others: Others): Folded {
+  const folding = new Folding(name, others);
+  for (const statement of statements) {
+    for (const fact of statement.facts) folding.apply(fact, statement);
+  }
+  return { lives: folding.lives, duplicates: folding.duplicates };
+}
+
+class Folding {
+  readonly lives: Life[] = [];
+  readonly duplicates: Duplicate[] = [];
+  /** Changes of tables that no file before this one makes: the order of files is a guess. */
+  readonly #early: { readonly fact: Fact; readonly at: PlacedStatement }[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly others: Others,
+  ) {}
+
+  apply(fact: Fact, at: PlacedStatement): void {
+    switch (fact.sort) {
+      case 'table': {
+        if (fact.table.name.name !== this.name) return;
+        const schema = fact.isTemporary ? temporarySchema : schemaToMakeIn(fact.table.name, at);
+        const table = new TableState(schema, this.name, { statement: at, range: fact.table.range });
+        if (!this.#make(table, at, fact.ifNotExists)) return;
+        table.take(fact, at);
+        for (const { table: other, withKeys } of fact.likes) {
+          table.inherit(this.others.table(other.name, at), withKeys);
+        }
+        for (const parent of fact.parents) {
+          const known = this.others.table(parent.name, at);
+          if (known) table.parents.push({ schema: known.schema, name: known.name });
+          table.inherit(known, false);
+        }
+        this.#applyEarly(table);
+        return;
+      }
+      case 'alter-table': {
+        if (fact.table.name.name !== this.name) return;
+        const life = this.#living(['table'], fact.table.name, at);
+        if (life === undefined) this.#early.push({ fact, at });
+        else applyTo(life.object, fact, at);
+        return;
+      }
+      case 'index': {
+        if (fact.table.name.name === this.name) {
+          const life = this.#living(['table'], fact.table.name, at);
+          if (life === undefined) this.#early.push({ fact, at });
+          else applyTo(life.object, fact, at);
+        }
+        if (fact.name?.name.name !== this.name) return;
+        const schema = schemaToMakeIn(fact.name.name, at);
+        const table = { schema: fact.table.name.schema ?? schema, name: fact.table.name.name };
+        const declared = { statement: at, range: fact.name.range };
+        const index: NamedIndex = { sort: 'index', schema, name: this.name, declared, table };
+        this.#make(index, at, true);
+        return;
+      }
+      case 'trigger': {
+        const declared = { statement: at, range: fact.range };
+        if (fact.table.name.name === this.name) {
+          const life = this.#living(['table', 'view'], fact.table.name, at);
+          if (life?.object instanceof TableState)
+            life.object.triggers.push({ name: fact.name, at: declared });
+        }
+        if (fact.name !== this.name) return;
+        const schema = schemaToMakeIn(fact.table.name, at);
+        const table = { schema, name: fact.table.name.name };
+        const trigger: Trigger = { sort: 'trigger', schema, name: this.name, declared, table };
+        // Names of triggers count per table only, so one may be there many times.
+        this.lives.push({ by: at, object: trigger, ended: null });
+        return;
+      }
+      case 'view': {
+        if (fact.view.name.name !== this.name) return;
+        const schema = schemaToMakeIn(fact.view.name, at);
+        const declared = { statement: at, range: fact.view.range };
+        const { isMaterialized } = fact;
+        const view: View = { sort: 'view', schema, name: this.name, declared, isMaterialized };
+        this.#make(view, at, false, fact.orReplace);
+        return;
+      }
+      case 'sequence': {
+        if (fact.sequence.name.name !== this.name) return;
+        const schema = schemaToMakeIn(fact.sequence.name, at);
+        const declared = { statement: at, range: fact.sequence.range };
+        const owner = fact.owner && { ...ownerAt(fact.owner, at) };
+        const sequence: Sequence = { sort: 'sequence', schema, name: this.name, declared, owner };
+        this.#make(sequence, at, fact.ifNotExists);
+        return;
+      }
+      case 'sequence-owner': {
+        if (fact.sequence.name.name !== this.name) return;
+        const life = this.#living(['sequence'], fact.sequence.name, at);
+        if (life?.object.sort !== 'sequence') return;
+        this.#replace(life, { ...life.object, owner: ownerAt(fact.owner, at) });
+        return;
+      }
+      case 'type': {
+        if (fact.type.name.name !== this.name) return;
+        const schema = schemaToMakeIn(fact.type.name, at);
+        const declared = { statement: at, range: fact.type.range };
+        const { form, base } = fact;
+        const type: TypeObject = { sort: 'type', schema, name: this.name, declared, form, base };
+        // CREATE TYPE t; comes before the functions that a base type needs, CREATE TYPE t (…) behind them.
+        this.#make(type, at, form === 'base');
+        return;
+      }
+      case 'routine': {
+        if (fact.routine.name.name !== this.name) return;
+        const schema = schemaToMakeIn(fact.routine.name, at);
+        const declared = { statement: at, range: fact.routine.range };
+        const routine: Routine = { sort: 'routine', schema, name: this.name, declared };
+        // Routines share names when their parameters differ.
+        this.lives.push({ by: at, object: routine, ended: null });
+        return;
+      }
+      case 'schema': {
+        if (fact.schema.name.name !== this.name) return;
+        const declared = { statement: at, range: fact.schema.range };
+        const schema: Schema = { sort: 'schema', schema: this.name, name: this.name, declared };
+        this.#make(schema, at, true);
+        return;
+      }
+      case 'rename':
+        this.#rename(fact, at);
+        return;
+      case 'set-schema': {
+        if (fact.object.name.name !== this.name) return;
+        const life = this.#living(sortsOf(fact.kind), fact.object.name, at);
+        if (life === undefined) return;
+        life.ended = { by: at, renamedTo: { schema: fact.to, name: this.name } };
+        const { object } = life;
+        this.lives.push({ by: at, object: moved(object, fact.to, this.name, object.declared), ended: null });
+        return;
+      }
+      case 'drop': {
+        if (fact.object.name.name !== this.name) return;
+        for (const life of this.#livingAll(sortsOf(fact.kind), fact.object.name, at)) {
+          life.ended = { by: at, renamedTo: null };
+        }
+        return;
+      }
+      case 'extension':
+      case 'search-path':
+      case 'doubt':
+        return;
+      default:
+        fact satisfies never;
+    }
+  }
+
+  /** Adds a new life. False, when there is one already and the statement leaves it alone (IF NOT EXISTS). */
+  #make(object: SchemaObject, at: PlacedStatement, ifNotExists: boolean, orReplace = false): boolean {
+    const sorts = relations.includes(object.sort) ? relations : [object.sort];
+    const before = this.lives.filter(
+      (life) =>
+        life.ended === null && life.object.schema === object.schema && sorts.includes(life.object.sort),
+    );
+    const same = before.find((life) => life.by.file === at.file);
+    if (ifNotExists && (same ?? before.find((life) => isNear(life.by, at))) !== undefined) return false;
+    if (same !== undefined) {
+      if (!orReplace) {
+        this.duplicates.push({ object, first: same.object.declared, again: object.declared });
+      }
+      same.ended = { by: at, renamedTo: null };
+    }
+    this.lives.push({ by: at, object, ended: null });
+    return true;
+  }
+
+  #applyEarly(table: TableState): void {
+    for (let i = 0; i < this.#early.length; i++) {
+      const early = this.#early[i];
+      if (early === undefined || !('table' in early.fact) || early.fact.sort === 'table') continue;
+      // In one file, what comes before CREATE TABLE was about another table.
+      if (early.at.file === table.declared.statement.file) continue;
+      if (!candidates(early.fact.table.name, early.at).includes(table.schema)) continue;
+      this.#early.splice(i--, 1);
+      applyTo(table, early.fact, early.at);
+    }
+  }
+
+  #rename(fact: Extract<Fact, { sort: 'rename' }>, at: PlacedStatement): void {
+    const from = fact.object.name.name;
+    const sorts = sortsOf(fact.kind);
+    if (from === this.name) {
+      const life = this.#living(sorts, fact.object.name, at);
+      if (life === undefined) return;
+      life.ended = { by: at, renamedTo: { schema: life.object.schema, name: fact.to } };
+    }
+    if (fact.to !== this.name || from === this.name) return;
+    const before = this.others.before(from, at).lives.filter((life) => life.ended === null);
+    const life = choose(before, sorts, fact.object.name, at);
+    if (life === undefined) return;
+    const declared = { statement: at, range: fact.range };
+    const object = moved(life.object, life.object.schema, fact.to, declared);
+    this.#make(object, at, false);
+  }
+
+  #replace(life: Life, object: SchemaObject): void {
+    this.lives[this.lives.indexOf(life)] = { ...life, object };
+  }
+
+  #living(sorts: readonly Sort[], name: Name, at: PlacedStatement): Life | undefined {
+    return choose(
+      this.lives.filter((life) => life.ended === null),
+      sorts,
+      name,
+      at,
+    );
+  }
+
+  /** All that a DROP ends: the routines of a name, and of the others the one that is meant. */
+  #livingAll(sorts: readonly Sort[], name: Name, at: PlacedStatement): Life[] {
+    const one = this.#living(sorts, name, at);
+    if (one === undefined) return [];
+    if (one.object.sort !== 'routine') return [one];
+    return this.lives.filter(
+      (life) =>
+        life.ended === null && life.object.sort === 'routine' && life.object.schema === one.object.schema,
+    );
+  }
+}
+
+/** The life that a name means at a statement: by schema, then the nearest: of the file, of its folder, the last. */
+export function choose(
+  lives: readonly Life[],
+  sorts: readonly Sort[],
+  name: Name,
+  at: PlacedStatement | null,
+): Life | undefined {
+  for (const schema of candidates(name, at)) {
+    const found = lives.filter((life) => life.object.schema === schema && sorts.includes(life.object.sort));
+    if (found.length === 0) continue;
+    if (at === null) return found.at(-1);
+    // A temporary table is seen in its own session only.
+    const own = found.findLast((life) => life.by.file === at.file);
+    if (own !== undefined) return own;
+    if (schema === temporarySchema) continue;
+    return found.findLast((life) => isNear(life.by, at)) ?? found.at(-1);
+  }
+  return undefined;
+}
+
+/** The schemas that a name may be in, in the order in which they are looked at. */
+export function candidates(name: Name, at: PlacedStatement | null): readonly string[] {
+  if (name.schema !== null) return [name.schema];
+  const path = at?.path ?? [];
+  // pg_dump empties the path and writes all schemas; who adds a line without one means public.
+  return [temporarySchema, ...(path.length === 0 ? ['public'] : path)];
+}
+
+const schemaToMakeIn = (name: Name, at: PlacedStatement): string => name.schema ?? at.path[0] ?? 'public';
+
+const isNear = (a: PlacedStatement, b: PlacedStatement): boolean =>
+  folder(a.file.path) === folder(b.file.path);
+
+const folder = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+
+function ownerAt(
+  owner: { readonly table: Name; readonly column: string; readonly range: Place['range'] },
+  at: PlacedStatement,
+): { table: QualifiedName; column: string; at: Place } {
+  const table = { schema: schemaToMakeIn(owner.table, at), name: owner.table.name };
+  return { table, column: owner.column, at: { statement: at, range: owner.range } };
+}
+
+function applyTo(object: SchemaObject, fact: Fact, at: PlacedStatement): void {
+  if (!(object instanceof TableState)) return;
+  if (fact.sort === 'alter-table') for (const change of fact.changes) object.apply(change, at);
+  else if (fact.sort === 'index') object.addIndex(fact, at);
+}
+
+/** The same thing under another name; a table is copied, for what happens to it from now on is not its former life. */
+function moved(object: SchemaObject, schema: string, name: string, declared: Place): SchemaObject {
+  return object instanceof TableState
+    ? object.movedTo(schema, name, declared)
+    : ({ ...object, schema, name, declared } as SchemaObject);
+}

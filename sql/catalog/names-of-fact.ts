@@ -1,0 +1,39 @@
+import type { Fact } from './fact.ts';
+
+/** The names, without their schemas, of the things that a fact changes. */
+export function namesChangedBy(fact: Fact): readonly string[] {
+  switch (fact.sort) {
+    case 'table':
+    case 'alter-table':
+      return [fact.table.name.name];
+    case 'index':
+      return fact.name === null ? [fact.table.name.name] : [fact.table.name.name, fact.name.name.name];
+    case 'trigger':
+      return [fact.table.name.name, fact.name];
+    case 'view':
+      return [fact.view.name.name];
+    case 'sequence':
+    case 'sequence-owner':
+      return [fact.sequence.name.name];
+    case 'type':
+      return [fact.type.name.name];
+    case 'routine':
+      return [fact.routine.name.name];
+    case 'schema':
+      return [fact.schema.name.name];
+    case 'rename':
+      return [fact.object.name.name, fact.to];
+    case 'set-schema':
+    case 'drop':
+      return [fact.object.name.name];
+    case 'extension':
+    case 'search-path':
+    case 'doubt':
+      return [];
+  }
+}
+
+/** The name that a fact only asks for: whether something is made by it. */
+export function nameAskedFor(fact: Fact): string | null {
+  return fact.sort === 'doubt' ? fact.name.name : null;
+}

@@ -1,0 +1,285 @@
+import { Bucket } from './bucket.ts';
+import type { Catalog, StatementFacts } from './catalog.ts';
+import { Derived, Reading } from './derived.ts';
+import type { Fact } from './fact.ts';
+import { candidates, choose, type Folded, type Life } from './fold.ts';
+import type { Column, SchemaObject, Table } from './model.ts';
+import { nameAskedFor, namesChangedBy } from './names-of-fact.ts';
+import type { Name } from './name.ts';
+import { compareFiles } from './order.ts';
+import { comparePlaces, whereIs, type PlacedStatement, type SchemaFile } from './place.ts';
+import type { SchemaSymbol } from './symbol.ts';
+import { TableState } from './table-state.ts';
+
+const defaultPath: readonly string[] = ['public'];
+
+class File implements SchemaFile {
+  order = 0;
+  statements: Statement[] = [];
+
+  constructor(readonly path: string) {}
+}
+
+class Statement implements PlacedStatement {
+  start = 0;
+  ordinal = 0;
+  path = defaultPath;
+
+  constructor(
+    readonly file: File,
+    readonly facts: readonly Fact[],
+    /** It belongs to the part of a migration that takes it back: it asks, but changes nothing. */
+    readonly undoes: boolean,
+  ) {}
+}
+
+export interface CatalogOptions {
+  /** The order of files; by natural order of their paths when absent. */
+  readonly compare?: (a: string, b: string) => number;
+}
+
+/** Makes an empty catalogue. */
+export class WorkspaceCatalog implements Catalog {
+  version = 0;
+  /** Who works something out from the catalogue at the moment. */
+  readonly reading = new Reading();
+  readonly #files = new Map<string, File>();
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #compare: (a: string, b: string) => number;
+  #inOrder: readonly File[] = [];
+  #makers = 0;
+  readonly #hasTables = new Derived(this.reading, false, () => this.#makers > 0);
+
+  constructor(options: CatalogOptions = {}) {
+    this.#compare = options.compare ?? compareFiles;
+  }
+
+  setFile(path: string, statements: readonly StatementFacts[], undoFrom = -1): readonly string[] {
+    const file = this.#files.get(path) ?? this.#addFile(path);
+    const before = file.statements;
+    const undoes = (i: number): boolean => undoFrom !== -1 && (statements[i]?.start ?? 0) >= undoFrom;
+    const same = (old: Statement | undefined, i: number) =>
+      old !== undefined && old.facts === statements[i]?.facts && old.undoes === undoes(i);
+
+    let prefix = 0;
+    const shorter = Math.min(before.length, statements.length);
+    while (prefix < shorter && same(before[prefix], prefix)) prefix++;
+    let suffix = 0;
+    while (
+      suffix < shorter - prefix &&
+      same(before[before.length - 1 - suffix], statements.length - 1 - suffix)
+    ) {
+      suffix++;
+    }
+    const setsPath = (facts: readonly Fact[]) => facts.some((fact) => fact.sort === 'search-path');
+    const changedPath =
+      before.slice(prefix, before.length - suffix).some(({ facts }) => setsPath(facts)) ||
+      statements.slice(prefix, statements.length - suffix).some(({ facts }) => setsPath(facts));
+    // The names behind it mean something else.
+    if (changedPath) suffix = 0;
+
+    const gone = before.slice(prefix, before.length - suffix);
+    const fresh: Statement[] = [];
+    for (let i = prefix; i < statements.length - suffix; i++) {
+      fresh.push(new Statement(file, statements[i]?.facts ?? [], undoes(i)));
+    }
+    const after =
+      gone.length === 0 && fresh.length === 0
+        ? before
+        : [...before.slice(0, prefix), ...fresh, ...before.slice(before.length - suffix)];
+    file.statements = after;
+    for (let i = 0; i < after.length; i++) {
+      const statement = after[i] as Statement;
+      statement.start = statements[i]?.start ?? 0;
+      statement.ordinal = i;
+    }
+    let searchPath = pathBehind(after[prefix - 1]);
+    for (const statement of fresh) {
+      statement.path = searchPath;
+      searchPath = pathBehind(statement);
+    }
+    if (gone.length === 0 && fresh.length === 0) return [];
+    this.version++;
+    return this.#exchange(gone, fresh);
+  }
+
+  removeFile(path: string): readonly string[] {
+    const file = this.#files.get(path);
+    if (file === undefined) return [];
+    this.#files.delete(path);
+    this.#reorder();
+    this.version++;
+    return this.#exchange(file.statements, []);
+  }
+
+  files(): readonly string[] {
+    return this.#inOrder.map((file) => file.path);
+  }
+
+  *objects(): Iterable<SchemaObject> {
+    for (const bucket of this.#buckets.values()) {
+      for (const life of bucket.folded.lives) if (life.ended === null) yield life.object;
+    }
+  }
+
+  objectsOf(path: string): readonly SchemaObject[] {
+    const file = this.#files.get(path);
+    if (file === undefined) return [];
+    const names = new Set(file.statements.flatMap(({ facts }) => facts.flatMap(namesChangedBy)));
+    const found = [...names].flatMap((name) =>
+      (this.#buckets.get(name)?.folded.lives ?? []).flatMap(({ object }) =>
+        object.declared.statement.file === file ? [object] : [],
+      ),
+    );
+    return found.sort(
+      (a, b) =>
+        comparePlaces(a.declared.statement, b.declared.statement) ||
+        a.declared.range.start - b.declared.range.start,
+    );
+  }
+
+  find(name: Name): readonly SchemaObject[] {
+    return this.folded(name.name).lives.flatMap(({ ended, object }) =>
+      ended === null && (name.schema === null || object.schema === name.schema) ? [object] : [],
+    );
+  }
+
+  table(name: Name, at: PlacedStatement | null = null): Table | undefined {
+    return this.#table(name, at, 0);
+  }
+
+  column(table: Table, column: string): Column | undefined {
+    return table.columns.get(table instanceof TableState ? table.currentName(column) : column);
+  }
+
+  declarations(symbol: SchemaSymbol): readonly { path: string; start: number; end: number }[] {
+    const named = symbol.kind === 'column' ? symbol.table : symbol.object;
+    const sorts: readonly string[] =
+      symbol.kind === 'relation' ? ['table', 'view', 'sequence'] : [symbol.kind];
+    const places = this.folded(named.name).lives.flatMap(({ object, ended }) => {
+      if (ended !== null || object.schema !== named.schema) return [];
+      if (symbol.kind !== 'column') return sorts.includes(object.sort) ? [object.declared] : [];
+      const column = object instanceof TableState ? object.columns.get(symbol.column) : undefined;
+      return column === undefined ? [] : [column.declared];
+    });
+    return places.map((place) => ({ path: place.statement.file.path, ...whereIs(place) }));
+  }
+
+  /** What the statements say about a name, whatever its schema. */
+  folded(name: string): Folded {
+    return this.#bucket(name).folded;
+  }
+
+  /** The statement of a file that holds an offset, or the last one before it; what it says or not. */
+  statementAt(path: string, offset: number): PlacedStatement | null {
+    const statements = this.#files.get(path)?.statements ?? [];
+    let low = 0;
+    let high = statements.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((statements[middle]?.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return statements[low - 1] ?? null;
+  }
+
+  /** The life that a name means at a statement. */
+  meant(sorts: readonly SchemaObject['sort'][], name: Name, at: PlacedStatement | null): Life | undefined {
+    const alive = this.folded(name.name).lives.filter((life) => life.ended === null);
+    return choose(alive, sorts, name, at);
+  }
+
+  /** Whether the files make tables or types at all; else they are queries, whose schema nobody has shown us. */
+  get hasTables(): boolean {
+    return this.#hasTables.get();
+  }
+
+  /** Names that something is said or asked about. */
+  names(): Iterable<string> {
+    return this.#buckets.keys();
+  }
+
+  bucket(name: string): Bucket | undefined {
+    return this.#buckets.get(name);
+  }
+
+  #table(name: Name, at: PlacedStatement | null, steps: number): Table | undefined {
+    const life = this.meant(['table'], name, at);
+    if (life !== undefined) return life.object instanceof TableState ? life.object : undefined;
+    // Renamed since: what was said about the old name is about the same table.
+    const schemas = candidates(name, at);
+    const former = this.folded(name.name).lives.findLast(
+      ({ ended, object }) =>
+        object.sort === 'table' && ended?.renamedTo != null && schemas.includes(object.schema),
+    );
+    const to = former?.ended?.renamedTo;
+    return to == null || steps > 20 ? undefined : this.#table(to, null, steps + 1);
+  }
+
+  #bucket(name: string): Bucket {
+    let bucket = this.#buckets.get(name);
+    if (bucket === undefined) {
+      bucket = new Bucket(name, this.reading, {
+        before: (other, until) => this.#bucket(other).before(until),
+        table: (other, at) => {
+          const table = this.table(other, at);
+          return table instanceof TableState ? table : undefined;
+        },
+      });
+      this.#buckets.set(name, bucket);
+    }
+    return bucket;
+  }
+
+  /** Takes statements out and puts others in; returns the names that are concerned. */
+  #exchange(gone: readonly Statement[], fresh: readonly Statement[]): readonly string[] {
+    const names = new Set<string>();
+    const each = (statements: readonly Statement[], act: 'add' | 'remove') => {
+      for (const statement of statements) {
+        for (const fact of statement.facts) {
+          for (const name of statement.undoes ? [] : namesChangedBy(fact)) {
+            this.#bucket(name)[act](statement, 'changes');
+            names.add(name);
+          }
+          const asked = nameAskedFor(fact);
+          if (asked === null) continue;
+          this.#bucket(asked)[act](statement, 'asks');
+          names.add(asked);
+        }
+      }
+    };
+    each(gone, 'remove');
+    each(fresh, 'add');
+    const before = this.#makers > 0;
+    this.#makers += fresh.filter(makes).length - gone.filter(makes).length;
+    if (this.#makers > 0 !== before) this.#hasTables.stale();
+    // Half-typed names would else stay for ever.
+    for (const name of names) {
+      const bucket = this.#buckets.get(name);
+      if (bucket?.isEmpty === true && bucket.isUnread) this.#buckets.delete(name);
+    }
+    return [...names];
+  }
+
+  #addFile(path: string): File {
+    const file = new File(path);
+    this.#files.set(path, file);
+    this.#reorder();
+    return file;
+  }
+
+  #reorder(): void {
+    this.#inOrder = [...this.#files.values()].sort((a, b) => this.#compare(a.path, b.path));
+    this.#inOrder.forEach((file, i) => (file.order = i));
+  }
+}
+
+function pathBehind(statement: Statement | undefined): readonly string[] {
+  if (statement === undefined) return defaultPath;
+  let path = statement.path;
+  for (const fact of statement.facts) if (fact.sort === 'search-path') path = fact.schemas ?? defaultPath;
+  return path;
+}
+
+const makes = ({ facts }: Statement): boolean =>
+  facts.some((fact) => fact.sort === 'table' || fact.sort === 'type');
