@@ -80,16 +80,34 @@ async function editor() {
   };
 }
 
-/** In this order; a stage whose name is in `needs` must not have failed. */
-const stages = [
-  { name: 'types', run: check('npm', 'run', '-s', 'typecheck') },
-  { name: 'lint', run: check('npm', 'run', '-s', 'lint') },
-  { name: 'generated', run: check('npm', 'run', '-s', 'generate', '--', '--check') },
-  { name: 'build', run: check(node, 'esbuild.mjs') },
-  { name: 'unit', run: vitest('unit') },
-  { name: 'integration', run: vitest('integration', integrationParts), needs: ['build'] },
-  { name: 'editor', run: editor, needs: ['build'] },
+/** In this order, those of a group side by side; a stage whose name is in `needs` must not have failed. */
+const groups = [
+  [
+    { name: 'types', run: check('npm', 'run', '-s', 'typecheck') },
+    { name: 'lint', run: check('npm', 'run', '-s', 'lint') },
+  ],
+  [
+    { name: 'generated', run: check('npm', 'run', '-s', 'generate', '--', '--check') },
+    { name: 'build', run: check(node, 'esbuild.mjs') },
+  ],
+  [{ name: 'unit', run: vitest('unit') }],
+  [{ name: 'integration', run: vitest('integration', integrationParts), needs: ['build'] }],
+  [{ name: 'editor', run: editor, needs: ['build'] }],
 ];
+const stages = groups.flat();
+
+async function runStage(stage) {
+  console.log(`\n── ${stage.name}`);
+  const started = Date.now();
+  const missing = (stage.needs ?? []).filter((name) => results.some((r) => r.name === name && r.failed > 0));
+  const counts =
+    missing.length > 0
+      ? { passed: 0, failed: 1, skipped: 0, note: `not run: ${missing.join(', ')} failed` }
+      : await stage.run();
+  const seconds = Math.round((Date.now() - started) / 1000);
+  results.push({ name: stage.name, seconds, ...counts });
+  console.log(`── ${stage.name}: ${words(counts)} in ${seconds} s${counts.note ? ` (${counts.note})` : ''}`);
+}
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
@@ -104,22 +122,8 @@ mkdirSync(output, { recursive: true });
 const results = [];
 try {
   await ensureDependencies((text) => console.log(text));
-  for (const stage of stages) {
-    if (wanted.length > 0 && !wanted.includes(stage.name)) continue;
-    console.log(`\n── ${stage.name}`);
-    const started = Date.now();
-    const missing = (stage.needs ?? []).filter((name) =>
-      results.some((r) => r.name === name && r.failed > 0),
-    );
-    const counts =
-      missing.length > 0
-        ? { passed: 0, failed: 1, skipped: 0, note: `not run: ${missing.join(', ')} failed` }
-        : await stage.run();
-    const seconds = Math.round((Date.now() - started) / 1000);
-    results.push({ name: stage.name, seconds, ...counts });
-    console.log(
-      `── ${stage.name}: ${words(counts)} in ${seconds} s${counts.note ? ` (${counts.note})` : ''}`,
-    );
+  for (const group of groups) {
+    await Promise.all(group.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).map(runStage));
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
