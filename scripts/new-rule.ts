@@ -48,11 +48,17 @@ export const ${variable} = defineRule({
   fix: 'manual',
   why: '',
   workaround: '',
-  documentation: docs('postgresql-compatibility'),
+  documentation: docs('${group === 'mysql' ? 'migrate-from-mysql' : 'postgresql-compatibility'}'),
   examples: [{ bad: '', good: '' }],
-  visit: {
+  ${
+    group === 'mysql'
+      ? `mysql: {
+    // column(column, statement) { statement.report({ range, message }); },
+  },`
+      : `visit: {
     // CreateStmt(node, statement) { statement.report({ range, message }); },
-  },
+  },`
+  }
 });
 `,
 );

@@ -115,8 +115,9 @@ describe('dialects', () => {
     expect(marked('LISTEN x;', 'cockroach')).toEqual(['MOLT204 «LISTEN»']);
   });
 
-  it('says that MySQL is not checked', () => {
-    expect(marked('CREATE TABLE `t` (id INT);', 'mysql')).toEqual(['MOLT904 «CREATE TABLE `t` (id INT);»']);
+  it('reads MySQL as MySQL, and says so of what it does not know', () => {
+    expect(marked('DROP TABLE `t`;', 'mysql')).toEqual(['MOLT301 «`t`»']);
+    expect(marked('FROBNICATE t;', 'mysql')).toEqual(['MOLT903 «FROBNICATE t»']);
     expect(marked('  \n', 'mysql')).toEqual([]);
   });
 

@@ -2,7 +2,6 @@ import type { Dialect } from './dialect.ts';
 import { shift, type Finding, type TextRange } from './finding.ts';
 import {
   byPosition,
-  createLint,
   toFinding,
   type Lint,
   type StatementKind,
@@ -14,11 +13,11 @@ import { cockroachVersions, newestVersion, type CockroachVersion } from './rules
 import { allRules } from './rules/registry.ts';
 import type { Rule } from './rules/rule.ts';
 import { SchemaChecker } from './rules/schema-checker.ts';
-import { mysqlNotChecked } from './rules/file/mysql-not-checked.ts';
 import { syntaxError } from './rules/file/syntax-error.ts';
 import { openMessages, unclosed } from './rules/file/unclosed.ts';
+import { languageOf } from './language.ts';
 import { resplit } from './split/resplit.ts';
-import { split, type Cut, type Piece, type Split } from './split/split.ts';
+import type { Piece, Split } from './split/split.ts';
 import { withDirectives } from './suppress/suppress.ts';
 import { changeBetween, type Change } from './text/change.ts';
 import { LineIndex } from './text/line-index.ts';
@@ -65,12 +64,6 @@ export interface Analyzer {
   steps(text: string): Generator<undefined, Analysis>;
 }
 
-/** How the statements of a dialect are found and looked at. */
-interface Language {
-  readonly cut: Cut;
-  readonly lint: Lint;
-}
-
 /** A statement where it stands, with its findings there. */
 interface Placed extends AnalyzedStatement {
   readonly result: StatementResult;
@@ -97,11 +90,16 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
   const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules), path: '' };
-  const { cut: cutter, lint }: Language = { cut: split, lint: createLint(dialect, targetVersion, rules) };
+  const language = languageOf(dialect, targetVersion, rules);
+  const { cut: cutter, lint } = language;
   const results = new Results(lint);
   let known: Known | null = null;
 
   function* steps(text: string): Generator<undefined, Analysis> {
+    if (language.reads(text)) {
+      known = null;
+      results.forgetAll();
+    }
     const last = known;
     const change = last === null ? null : changeBetween(last.text, text);
     // Another file may have changed the schema.
@@ -109,8 +107,6 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       return conclude(text, last.analysis.lines, last.cut, last.placed, 0);
     const lines =
       last === null || change === null ? new LineIndex(text) : last.analysis.lines.after(change, text);
-    if (dialect === 'mysql') return mysqlAnalysis(text, lines);
-
     const cut = last === null || change === null ? cutter(text) : resplit(cutter, last.cut, change, text);
     const kept = last === null || change === null ? nothingKept : keptPieces(last.cut, cut, change);
     const by = change === null ? 0 : change.newEnd - change.oldEnd;
@@ -120,11 +116,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const keptFrom = cut.pieces.length - kept.after;
     let parsed = 0;
     for (const piece of cut.pieces.slice(kept.before, keptFrom)) {
-      if (piece.kind !== 'statement') {
+      const source = text.slice(piece.range.start, piece.range.end);
+      if (!language.looksAt(piece, source)) {
         placed.push(undefined);
         continue;
       }
-      const source = text.slice(piece.range.start, piece.range.end);
       let result = results.get(source);
       if (result === undefined) {
         result = results.add(source);
@@ -197,6 +193,10 @@ class Results {
     const result = this.lint(own);
     this.byText.set(own, result);
     return result;
+  }
+
+  forgetAll(): void {
+    this.byText.clear();
   }
 
   /**
@@ -319,13 +319,4 @@ function merged(ofStatements: readonly Finding[], ofFile: readonly Finding[]): r
   }
   for (; next < others.length; next++) all.push(others[next] as Finding);
   return all;
-}
-
-function mysqlAnalysis(text: string, lines: LineIndex): Analysis {
-  const start = text.length - text.trimStart().length;
-  const report = { range: { start, end: lines.offset({ line: lines.lineOf(start), character: Infinity }) } };
-  const message =
-    'This is MySQL, and MySQL statements are not checked yet: no finding here does not mean that all is well.';
-  const findings = text.trim() === '' ? [] : [toFinding(mysqlNotChecked, { ...report, message })];
-  return { findings, statements: [], parsed: 0, reused: 0, lines };
 }

@@ -1,5 +1,5 @@
 import type { Fix, TextEdit, TextRange } from '../finding.ts';
-import type { Span, StatementContext } from './statement-context.ts';
+import type { SourceStatement, Span } from './source-statement.ts';
 
 /** Replaces a range by a text. */
 export function replace(range: TextRange, text: string): TextEdit {
@@ -7,7 +7,7 @@ export function replace(range: TextRange, text: string): TextEdit {
 }
 
 /** Takes a clause out, with the space in front of it; comments stay. */
-export function remove(statement: StatementContext, clause: Span): TextEdit {
+export function remove(statement: SourceStatement, clause: Span): TextEdit {
   const before = statement.tokens[clause.first - 1];
   const start =
     before !== undefined && statement.text.slice(before.end, clause.range.start).trim() === ''
@@ -18,17 +18,17 @@ export function remove(statement: StatementContext, clause: Span): TextEdit {
   return replace({ start, end }, '');
 }
 
-function spaceAfter(statement: StatementContext, clause: Span): number {
+function spaceAfter(statement: SourceStatement, clause: Span): number {
   return /^\s*/.exec(statement.text.slice(clause.range.end))?.[0].length ?? 0;
 }
 
 /** Takes the whole statement out, with its semicolon. */
-export function removeStatement(statement: StatementContext): TextEdit {
+export function removeStatement(statement: SourceStatement): TextEdit {
   return replace({ start: 0, end: statement.text.length }, '');
 }
 
 /** The fix that does so. Safe where CockroachDB has no use for the statement. */
-export function removingStatement(statement: StatementContext, fixClass: Fix['class'] = 'safe'): Fix {
+export function removingStatement(statement: SourceStatement, fixClass: Fix['class'] = 'safe'): Fix {
   return { title: 'Remove the statement', class: fixClass, edits: [removeStatement(statement)] };
 }
 
@@ -36,7 +36,7 @@ export function removingStatement(statement: StatementContext, fixClass: Fix['cl
  * Takes one action out of ALTER TABLE, with a comma of its own; takes the whole statement out when it is the only
  * one. `index` counts from 0 in the order of the text.
  */
-export function removeAlterAction(statement: StatementContext, index: number): TextEdit {
+export function removeAlterAction(statement: SourceStatement, index: number): TextEdit {
   const actions = alterActions(statement);
   const action = actions[index];
   if (action === undefined || actions.length === 1) return removeStatement(statement);
@@ -49,7 +49,7 @@ export function removeAlterAction(statement: StatementContext, index: number): T
 }
 
 /** The actions of ALTER TABLE (INDEX, VIEW, …) in the order of the text. */
-export function alterActions(statement: StatementContext): Span[] {
+export function alterActions(statement: SourceStatement): Span[] {
   const { tokens } = statement;
   // ALTER TABLE [IF EXISTS] [ONLY] name [*] action, …
   let at = tokens.findIndex((token) => /^(TABLE|INDEX|VIEW|SEQUENCE|TYPE)$/.test(token.text)) + 1;

@@ -1,5 +1,4 @@
 // Every rule, in the order of its code: the rules' table of contents. rules.test.ts finds rules that are missing here.
-import { mysqlNotChecked } from './file/mysql-not-checked.ts';
 import { notChecked } from './file/not-checked.ts';
 import { syntaxError } from './file/syntax-error.ts';
 import { unclosed } from './file/unclosed.ts';
@@ -76,6 +75,9 @@ import { xmlType } from './types/xml-type.ts';
 import { ignoreWithoutReason } from './file/ignore-without-reason.ts';
 import { unknownIgnore } from './file/unknown-ignore.ts';
 import { unusedIgnore } from './file/unused-ignore.ts';
+import { autoIncrement } from './mysql/auto-increment.ts';
+import { backtickName } from './mysql/backtick-name.ts';
+import { tableOption } from './mysql/table-option.ts';
 import type { Rule } from './rule.ts';
 
 export const allRules: readonly Rule[] = [
@@ -149,10 +151,12 @@ export const allRules: readonly Rule[] = [
   callForm,
   subscriptAssignment,
   functionDiffers,
+  backtickName,
+  autoIncrement,
+  tableOption,
   syntaxError,
   unclosed,
   notChecked,
-  mysqlNotChecked,
   unusedIgnore,
   unknownIgnore,
   ignoreWithoutReason,

@@ -1,6 +1,7 @@
 import type { Fix, TextRange } from '../finding.ts';
 import type { NodeOf, NodeTag } from '../parse/parser.ts';
 import type { Layer, RuleMetadata, Severity } from './metadata.ts';
+import type { MysqlVisitors } from './mysql-visitors.ts';
 import type { Name } from '../catalog/name.ts';
 import type { SchemaVisitors } from './schema-rule.ts';
 import type { StatementContext } from './statement-context.ts';
@@ -38,6 +39,8 @@ export type Visitors = {
 /** A rule: its metadata, and how it looks at statements (one at a time) and at the schema that all files make. */
 export interface Rule extends RuleMetadata {
   readonly visit?: Visitors;
+  /** How it looks at MySQL's statements. */
+  readonly mysql?: MysqlVisitors;
   /** Looks at the tables and types that all files make; for rules that one statement can't decide. */
   readonly schema?: SchemaVisitors;
 }

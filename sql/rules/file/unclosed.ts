@@ -9,7 +9,7 @@ export const unclosed = defineRule({
   title: 'Quote, comment or data block that is never closed',
   severity: 'error',
   layer: 'grammar',
-  sources: ['postgres'],
+  sources: ['postgres', 'mysql'],
   fix: 'manual',
   why: 'The text ends before what is opened here is closed. Statements behind it were found by guessing where it was meant to end.',
   workaround:

@@ -1,0 +1,50 @@
+import type { Dialect } from './dialect.ts';
+import { createLint, type Lint } from './lint-statement.ts';
+import { createMysqlLint } from './mysql/lint.ts';
+import { usesAnsiQuotes } from './mysql/ansi-quotes.ts';
+import { splitMysql } from './mysql/split.ts';
+import type { CockroachVersion } from './rules/metadata.ts';
+import type { Rule } from './rules/rule.ts';
+import { split, type Cut, type Piece } from './split/split.ts';
+
+/** How the statements of a dialect are found and looked at. */
+export interface Language {
+  readonly cut: Cut;
+  readonly lint: Lint;
+  /** Which pieces the lint is for, by their kind and text. */
+  readonly looksAt: (piece: Piece, source: string) => boolean;
+  /**
+   * Called with the whole text before it is looked at; whether something in it changes what all statements mean, so
+   * that nothing known of them holds any more.
+   */
+  readonly reads: (text: string) => boolean;
+}
+
+export function languageOf(
+  dialect: Dialect,
+  targetVersion: CockroachVersion,
+  rules: readonly Rule[],
+): Language {
+  if (dialect !== 'mysql') {
+    return {
+      cut: split,
+      lint: createLint(dialect, targetVersion, rules),
+      looksAt: ({ kind }) => kind === 'statement',
+      reads: () => false,
+    };
+  }
+  const lint = createMysqlLint(targetVersion, rules);
+  let ansiQuotes = false;
+  return {
+    cut: splitMysql,
+    lint: (text) => lint(text, ansiQuotes),
+    // CockroachDB stumbles over client commands and `#` comments, wherever they stand.
+    looksAt: ({ kind }, source) =>
+      kind === 'statement' || kind === 'meta' || (kind === 'space' && source.includes('#')),
+    reads: (text) => {
+      const before = ansiQuotes;
+      ansiQuotes = usesAnsiQuotes(text);
+      return before !== ansiQuotes;
+    },
+  };
+}

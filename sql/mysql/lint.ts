@@ -1,0 +1,115 @@
+import type { Finding } from '../finding.ts';
+import { byPosition, toFinding, type StatementResult } from '../lint-statement.ts';
+import type { NodeTag } from '../parse/parser.ts';
+import { notChecked } from '../rules/file/not-checked.ts';
+import type { CockroachVersion } from '../rules/metadata.ts';
+import type { MysqlVisitors } from '../rules/mysql-visitors.ts';
+import type { Report, Rule } from '../rules/rule.ts';
+import type { StatementKind, StatementModel } from './model.ts';
+import { MysqlStatement } from './statement.ts';
+import { understood } from './understood.ts';
+
+interface MysqlRule {
+  readonly rule: Rule;
+  readonly visitors: MysqlVisitors;
+}
+
+/**
+ * The lint of MySQL statements, and of what stands between them, by these rules. Never throws; keeps nothing but
+ * what it returns.
+ */
+export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly Rule[]) {
+  const own: MysqlRule[] = [];
+  for (const rule of rules) if (rule.mysql !== undefined) own.push({ rule, visitors: rule.mysql });
+  return (text: string, ansiQuotes: boolean): StatementResult => {
+    const findings: Finding[] = [];
+    let current: Rule | null = null;
+    const statement: MysqlStatement = new MysqlStatement(
+      text,
+      targetVersion,
+      ansiQuotes,
+      (report) => {
+        if (current !== null) findings.push(toFinding(current, seen(report, current, statement), table));
+      },
+      (code) => findings.some((finding) => finding.code === code),
+    );
+    const between = isBetween(statement);
+    const table = between ? undefined : statement.table;
+    for (const { rule, visitors } of own) {
+      current = rule;
+      if (between) visitors.between?.(text, statement);
+      else visit(visitors, statement.model, statement);
+    }
+    if (between) return { text, kind: 'empty', findings: findings.sort(byPosition), facts: [] };
+
+    for (const report of understood(statement)) findings.push(toFinding(notChecked, report, table));
+    return {
+      text,
+      kind: tagOf(statement.model.kind),
+      table,
+      findings: findings.sort(byPosition),
+      facts: [],
+    };
+  };
+}
+
+function visit(visitors: MysqlVisitors, model: StatementModel, statement: MysqlStatement): void {
+  visitors.statement?.(model, statement);
+  if (visitors.table && model.table) visitors.table(model.table, statement);
+  if (visitors.column) for (const column of model.columns) visitors.column(column, statement);
+  if (visitors.key) for (const key of model.keys) visitors.key(key, statement);
+  if (visitors.option) for (const option of model.options) visitors.option(option, statement);
+  if (visitors.action) for (const action of model.actions) visitors.action(action, statement);
+  if (visitors.query) for (const query of model.queries) visitors.query(query, statement);
+  if (visitors.call) for (const call of model.calls) visitors.call(call, statement);
+}
+
+/**
+ * CockroachDB takes `/*!50100 …` for a comment, so nothing in it is refused: what would be is lost instead, and that
+ * is a warning about meaning.
+ */
+function seen(report: Report, rule: Rule, statement: MysqlStatement): Report {
+  if (!statement.isSkipped(report.range.start)) return report;
+  const layer = report.layer ?? rule.layer;
+  const severity = report.severity ?? rule.severity;
+  return {
+    ...report,
+    layer: layer === 'grammar' || layer === 'later' ? 'meaning' : layer,
+    severity: severity === 'error' ? 'warning' : severity,
+  };
+}
+
+/** Client commands and comments have no statement in them. */
+function isBetween(statement: MysqlStatement): boolean {
+  return statement.tokens.length === 0 || /^(?:delimiter|source|system)\b|^\\/i.test(statement.text);
+}
+
+const tags: Readonly<Partial<Record<StatementKind, NodeTag>>> = {
+  'create table': 'CreateStmt',
+  'alter table': 'AlterTableStmt',
+  'create index': 'IndexStmt',
+  'create view': 'ViewStmt',
+  'create database': 'CreatedbStmt',
+  'create procedure': 'CreateFunctionStmt',
+  'create function': 'CreateFunctionStmt',
+  'create trigger': 'CreateTrigStmt',
+  'create sequence': 'CreateSeqStmt',
+  'drop table': 'DropStmt',
+  'drop view': 'DropStmt',
+  'drop index': 'DropStmt',
+  'rename table': 'RenameStmt',
+  truncate: 'TruncateStmt',
+  select: 'SelectStmt',
+  insert: 'InsertStmt',
+  replace: 'InsertStmt',
+  update: 'UpdateStmt',
+  delete: 'DeleteStmt',
+  set: 'VariableSetStmt',
+  show: 'VariableShowStmt',
+  grant: 'GrantStmt',
+};
+
+/** The name that other parts of the server know a kind of statement by: that of PostgreSQL's parser. */
+function tagOf(kind: StatementKind): StatementResult['kind'] {
+  return tags[kind] ?? (kind === 'unknown' ? 'not-parsed' : 'DoStmt');
+}
