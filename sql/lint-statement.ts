@@ -7,9 +7,11 @@ import { syntaxError } from './rules/file/syntax-error.ts';
 import type { Doubt, Fact } from './catalog/fact.ts';
 import { factsOf } from './catalog/facts/facts.ts';
 import { tableOf } from './rules/names.ts';
-import type { CockroachVersion } from './rules/metadata.ts';
+import { cockroachVersions, type CockroachVersion } from './rules/metadata.ts';
 import type { Report, Rule } from './rules/rule.ts';
 import { StatementContext } from './rules/statement-context.ts';
+import { bodyOf, type RoutineScope } from './routines/body.ts';
+import { lintBody, type BodyLint } from './routines/lint-body.ts';
 import { walk } from './rules/walk.ts';
 
 /** The parser's name for a statement (`CreateStmt`), or why there is none. */
@@ -31,7 +33,21 @@ export type Lint = (text: string) => StatementResult;
 /** The lint of PostgreSQL's (and CockroachDB's own) statements by these rules. */
 export function createLint(dialect: Dialect, targetVersion: CockroachVersion, rules: readonly Rule[]): Lint {
   const visitors = visitorsByTag(rules);
-  return (text) => lintStatement(text, dialect, targetVersion, visitors);
+  const ofText = rules.filter((rule) => rule.text !== undefined);
+  const bodyRules = rules.filter((rule) => rule.body !== undefined);
+  const lint = (text: string, routine?: RoutineScope): StatementResult =>
+    lintStatement(text, dialect, targetVersion, visitors, ofText, bodies, routine);
+  const bodies: BodyLint = {
+    lint,
+    isBefore: (version) => cockroachVersions.indexOf(targetVersion) < cockroachVersions.indexOf(version),
+    visit: (body, found) => {
+      for (const rule of bodyRules) {
+        rule.body?.({ ...body, report: (report) => found(toFinding(rule, report)) });
+      }
+    },
+    unread: (range, message) => toFinding(notChecked, { range, message }),
+  };
+  return (text) => lint(text);
 }
 
 type Visitor = (node: object, statement: StatementContext) => void;
@@ -57,6 +73,9 @@ function lintStatement(
   dialect: Dialect,
   targetVersion: CockroachVersion,
   visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
+  ofText: readonly Rule[],
+  bodies: BodyLint,
+  routine: RoutineScope | undefined,
 ): StatementResult {
   const parsed = parseStatement(text);
   switch (parsed.state) {
@@ -104,7 +123,12 @@ function lintStatement(
           else doubts.push({ sort: 'doubt', inColumn: false, ...unlessCreated, finding });
         },
         (code) => findings.some((finding) => finding.code === code),
+        routine,
       );
+      for (const rule of ofText) {
+        current = rule;
+        rule.text?.(context);
+      }
       walk(parsed.node, (tag, node) => {
         const interested = visitors.get(tag);
         if (interested === undefined) return;
@@ -113,6 +137,12 @@ function lintStatement(
           visit(node, context);
         }
       });
+      const body = bodyOf(parsed.node, context);
+      if (body !== null) {
+        const inside = lintBody(body, bodies);
+        findings.push(...inside.findings);
+        doubts.push(...inside.doubts);
+      }
       findings.sort(byPosition);
       const facts = [...factsOf(parsed.node, context), ...doubts];
       return { text, kind: parsed.tag, table, findings, facts };

@@ -34,10 +34,16 @@ import { queryClause } from './queries/query-clause.ts';
 import { subscriptAssignment } from './queries/subscript-assignment.ts';
 import { textSearchConfigCast } from './queries/text-search-config-cast.ts';
 import { truncateIdentity } from './queries/truncate-identity.ts';
+import { ddlInRoutine } from './routines/ddl-in-routine.ts';
 import { doBlock } from './routines/do-block.ts';
 import { functionAttribute } from './routines/function-attribute.ts';
 import { functionLanguage } from './routines/function-language.ts';
+import { plpgsqlDeclaration } from './routines/plpgsql-declaration.ts';
 import { plpgsqlStatement } from './routines/plpgsql-statement.ts';
+import { recursiveRoutine } from './routines/recursive-routine.ts';
+import { routineMeaning } from './routines/routine-meaning.ts';
+import { routineVersion } from './routines/routine-version.ts';
+import { rowVariable } from './routines/row-variable.ts';
 import { triggerForm } from './routines/trigger-form.ts';
 import { trigger } from './routines/trigger.ts';
 import { constraintOption } from './schema/constraint-option.ts';
@@ -132,6 +138,12 @@ export const allRules: readonly Rule[] = [
   functionLanguage,
   plpgsqlStatement,
   doBlock,
+  plpgsqlDeclaration,
+  rowVariable,
+  ddlInRoutine,
+  recursiveRoutine,
+  routineVersion,
+  routineMeaning,
   sessionSetting,
   sessionAuthorization,
   lockTable,

@@ -5,6 +5,7 @@ import type { MysqlVisitors } from './mysql-visitors.ts';
 import type { Name } from '../catalog/name.ts';
 import type { SchemaVisitors } from './schema-rule.ts';
 import type { StatementContext } from './statement-context.ts';
+import type { RoutineBody } from '../routines/lint-body.ts';
 
 /** What a rule says about one place; the rest of a finding is the rule's metadata. */
 export interface Report {
@@ -39,6 +40,10 @@ export type Visitors = {
 /** A rule: its metadata, and how it looks at statements (one at a time) and at the schema that all files make. */
 export interface Rule extends RuleMetadata {
   readonly visit?: Visitors;
+  /** Looks at a statement's text and tokens once, before its nodes: for what leaves no trace in the tree. */
+  readonly text?: (statement: StatementContext) => void;
+  /** Looks at the body of a function, a procedure or a DO block; the SQL in it is visited, too. */
+  readonly body?: (body: RoutineBody) => void;
   /** How it looks at MySQL's statements. */
   readonly mysql?: MysqlVisitors;
   /** Looks at the tables and types that all files make; for rules that one statement can't decide. */

@@ -2,6 +2,7 @@ import type { NodeTag } from '../parse/parser.ts';
 import type { Positions } from '../parse/positions.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import type { CockroachVersion, RuleCode } from './metadata.ts';
+import type { RoutineScope } from '../routines/body.ts';
 import type { Report } from './rule.ts';
 import { SourceStatement, type Span } from './source-statement.ts';
 
@@ -19,6 +20,8 @@ export class StatementContext extends SourceStatement {
     private readonly positions: Positions,
     report: (report: Report) => void,
     said: (code: RuleCode) => boolean,
+    /** The routine in whose body the statement stands. */
+    readonly routine?: RoutineScope,
   ) {
     super(text, targetVersion, report, said);
   }

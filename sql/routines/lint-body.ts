@@ -1,0 +1,169 @@
+import type { Finding, Fix, TextRange } from '../finding.ts';
+import type { StatementKind, StatementResult } from '../lint-statement.ts';
+import type { Doubt } from '../catalog/fact.ts';
+import { tokenize, type Token } from '../parse/tokens.ts';
+import type { CockroachVersion } from '../rules/metadata.ts';
+import type { Report } from '../rules/rule.ts';
+import { split } from '../split/split.ts';
+import type { BodyText, Routine, RoutineScope } from './body.ts';
+import type { PlFragment, PlProgram } from './program.ts';
+import { readPlpgsql } from './read-plpgsql.ts';
+
+/** What a rule sees of a routine's body. Ranges are offsets in its text. */
+export interface RoutineBody {
+  readonly routine: Routine;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** PL/pgSQL that was read; null for a body in SQL. */
+  readonly program: PlProgram | null;
+  /** The SQL statements in it that were parsed. */
+  readonly statements: readonly { readonly kind: StatementKind; readonly range: TextRange }[];
+  /** Whether the target is older than the version. */
+  isBefore(version: CockroachVersion): boolean;
+  report(report: Report): void;
+}
+
+/** How a body is looked at: by the lint for the SQL in it, and by the rules that look at bodies. */
+export interface BodyLint {
+  readonly lint: (text: string, routine: RoutineScope) => StatementResult;
+  readonly isBefore: (version: CockroachVersion) => boolean;
+  /** Calls all rules about bodies. */
+  readonly visit: (body: Omit<RoutineBody, 'report'>, found: (finding: Finding) => void) => void;
+  /** The finding that says that something was not checked, and why. */
+  readonly unread: (range: TextRange, reason: string) => Finding;
+}
+
+/** SQL of a body as a statement of its own, and where its text stands in the body. */
+interface Piece {
+  readonly text: string;
+  /** What to add to its offsets. */
+  readonly shift: number;
+  readonly range: TextRange;
+  readonly isStatement: boolean;
+}
+
+/**
+ * All findings in a body, as offsets of the statement that quotes it. What can't be read is said once and hides
+ * nothing else.
+ */
+export function lintBody(
+  body: BodyText,
+  using: BodyLint,
+): { readonly findings: readonly Finding[]; readonly doubts: readonly Doubt[] } {
+  const { text, routine } = body;
+  const findings: Finding[] = [];
+  const doubts: Doubt[] = [];
+  const statements: { kind: StatementKind; range: TextRange }[] = [];
+  const tokens = tokenize(text);
+  const program = routine.language === 'plpgsql' ? readPlpgsql(text, tokens) : null;
+  let unread = program?.problem
+    ? using.unread(
+        program.problem.range,
+        `PL/pgSQL waits for ${program.problem.expected} here: the rest of the body was not checked`,
+      )
+    : null;
+
+  const scope: RoutineScope = {
+    ...routine,
+    variables: new Set([...routine.parameters, ...(program?.declarations.map((each) => each.name) ?? [])]),
+    labels: new Set([
+      ...(program?.blocks.flatMap((each) => each.label ?? []) ?? []),
+      ...routine.name.slice(-1),
+    ]),
+  };
+  for (const piece of program === null
+    ? sqlPieces(text)
+    : program.fragments.map((each) => plPiece(text, each))) {
+    if (piece === null) continue;
+    const result = using.lint(piece.text, scope);
+    if (result.kind === 'refused' || result.kind === 'not-parsed') {
+      const [first] = result.findings;
+      const range = first === undefined ? piece.range : placed(first.range, piece);
+      if (result.findings.length > 0) {
+        unread ??= using.unread(
+          range,
+          'PostgreSQL’s own parser stops here: this part of the body was not checked',
+        );
+      }
+      continue;
+    }
+    if (piece.isStatement) statements.push({ kind: result.kind, range: piece.range });
+    const inBody = (finding: Finding): Finding => ({
+      ...withFix(finding, piece),
+      range: placed(finding.range, piece),
+    });
+    for (const finding of result.findings) findings.push(inBody(finding));
+    // Of what a body says only this matters outside of it: tables that it makes are made when it runs.
+    for (const fact of result.facts) {
+      if (fact.sort === 'doubt') doubts.push({ ...fact, finding: inBody(fact.finding) });
+    }
+  }
+  using.visit({ routine, text, tokens, program, statements, isBefore: using.isBefore }, (finding) =>
+    findings.push(finding),
+  );
+  if (unread !== null) findings.push(unread);
+  return {
+    findings: findings.map((finding) => inStatement(finding, body)),
+    doubts: doubts.map((doubt) => ({ ...doubt, finding: inStatement(doubt.finding, body) })),
+  };
+}
+
+function sqlPieces(text: string): Piece[] {
+  return split(text)
+    .pieces.filter((piece) => piece.kind === 'statement')
+    .map(({ range }) => ({
+      text: text.slice(range.start, range.end),
+      shift: range.start,
+      range,
+      isStatement: true,
+    }));
+}
+
+const prefixes = { expression: 'SELECT ', type: 'SELECT NULL::', statement: '' } as const;
+
+function plPiece(text: string, { sort, range, blanks }: PlFragment): Piece | null {
+  let slice = text.slice(range.start, range.end);
+  // `film.title%TYPE` and RECORD are no types of SQL; a rule speaks of them.
+  if (sort === 'type' && /%|^record$/i.test(slice)) return null;
+  for (const blank of blanks) {
+    const [start, end] = [blank.start - range.start, blank.end - range.start];
+    const word = slice.slice(start, end).toUpperCase() === 'PERFORM' ? 'SELECT ' : ' '.repeat(end - start);
+    slice = slice.slice(0, start) + word + slice.slice(end);
+  }
+  const prefix = prefixes[sort];
+  return {
+    text: prefix + slice,
+    shift: range.start - prefix.length,
+    range,
+    isStatement: sort === 'statement',
+  };
+}
+
+/** Where a range of a piece stands in the body; what lies before the piece's own text is none of the body. */
+function placed(range: TextRange, piece: Piece): TextRange {
+  const start = Math.max(range.start + piece.shift, piece.range.start);
+  return { start, end: Math.max(start, Math.min(range.end + piece.shift, piece.range.end)) };
+}
+
+/** The fix moved along, or left out when it reaches beyond the piece. */
+function withFix(finding: Finding, piece: Piece): Finding {
+  const { fix } = finding;
+  if (fix === undefined) return finding;
+  const edits = fix.edits.map(({ range, text }) => ({
+    range: { start: range.start + piece.shift, end: range.end + piece.shift },
+    text,
+  }));
+  const fits = edits.every(({ range }) => range.start >= piece.range.start && range.end <= piece.range.end);
+  return fits ? { ...finding, fix: { ...fix, edits } } : { ...finding, fix: undefined, fixClass: 'manual' };
+}
+
+function inStatement(finding: Finding, body: BodyText): Finding {
+  const fix: Fix | undefined =
+    finding.fix !== undefined && body.isVerbatim
+      ? {
+          ...finding.fix,
+          edits: finding.fix.edits.map(({ range, text }) => ({ range: body.toStatement(range), text })),
+        }
+      : undefined;
+  return { ...finding, range: body.toStatement(finding.range), fix, fixClass: fix?.class ?? 'manual' };
+}
