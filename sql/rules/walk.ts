@@ -4,7 +4,7 @@ import type { Node, NodeTag } from '../parse/parser.ts';
  * Fields that hold a node of one fixed kind, which the parser's JSON then writes without the wrapping object that
  * names it (libpg_query's protobuf definition, pg_query.proto).
  */
-const fixedFields: Readonly<Record<string, NodeTag>> = {
+export const fixedFields: Readonly<Record<string, NodeTag>> = {
   relation: 'RangeVar',
   rel: 'RangeVar',
   pktable: 'RangeVar',
@@ -30,6 +30,10 @@ const fixedFields: Readonly<Record<string, NodeTag>> = {
   larg: 'SelectStmt',
   rarg: 'SelectStmt',
   newowner: 'RoleSpec',
+  authrole: 'RoleSpec',
+  role: 'RoleSpec',
+  grantor: 'RoleSpec',
+  action: 'GrantStmt',
 };
 
 type Visit = (tag: NodeTag, node: object) => void;
@@ -59,6 +63,8 @@ export function walk(root: Node, visit: Visit): void {
       if (tag !== undefined) node = (node[tag] ?? {}) as Record<string, unknown>;
     }
     if (tag !== undefined) visit(tag, node);
+    // SET (a, b) = … holds its source once for each column.
+    if (tag === 'MultiAssignRef' && node.colno !== 1) continue;
     const keys = Object.keys(node);
     for (let i = keys.length - 1; i >= 0; i--) {
       const key = keys[i] as string;

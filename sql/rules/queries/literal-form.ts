@@ -1,0 +1,121 @@
+import type { Fix } from '../../finding.ts';
+import type { Token } from '../../parse/tokens.ts';
+import { docs } from '../documentation.ts';
+import { replace } from '../fixes.ts';
+import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+
+export const literalForm = defineRule({
+  code: 'MOLT238',
+  name: 'literal-form',
+  title: 'Constant in a form that CockroachDB reads differently',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'safe',
+  why: 'Numbers take no underscores and no binary or octal form. U&’…’ is read as the column u, an operator and a string. X’…’ is bytes, not bits, so that it must have an even number of digits.',
+  workaround:
+    'Write plain decimal numbers, the characters themselves instead of U&’…’, and B’…’ or 0x… instead of X’…’.',
+  documentation: docs('sql-constants'),
+  examples: [
+    { bad: 'SELECT 1_000_000, 0b101, 0o17;', fixed: 'SELECT 1000000, 5, 15;' },
+    { bad: "SELECT U&'d\\0061t';", fixed: "SELECT 'dat';" },
+    { bad: "SELECT U&'d!0061t' UESCAPE '!';", fixed: "SELECT 'dat';" },
+    { bad: 'SELECT a AS U&"d\\0061t" FROM t;', fixed: 'SELECT a AS "dat" FROM t;' },
+    { bad: "SELECT X'1FF';", fixed: "SELECT B'000111111111';" },
+    { bad: "SELECT X'1F';", fixed: "SELECT B'00011111';" },
+    { good: "SELECT 1000, 0x1F, B'101', E'\\u0061', 'U&', 5e3;" },
+  ],
+  text(statement) {
+    if (!/\bU&['"]|\bX'|\d_\d|\b0[bo]/i.test(statement.text)) return;
+    statement.tokens.forEach((token, i) => {
+      if (token.kind === 'number') number(token, statement);
+      else if (/^U&['"]/i.test(token.text) && token.kind !== 'word') unicode(token, i, statement);
+      else if (/^X'/i.test(token.text) && token.kind === 'string') hex(token, statement);
+    });
+  },
+});
+
+const edit = (title: string, { start, end }: Token, text: string): Fix => ({
+  title,
+  class: 'safe',
+  edits: [replace({ start, end }, text)],
+});
+
+function number(token: Token, statement: StatementContext): void {
+  const digits = token.text.replaceAll('_', '');
+  const other = /^0[bo]/i.test(digits);
+  if (digits === token.text && !other) return;
+  const plain = other ? BigInt(digits).toString() : digits;
+  statement.report({
+    range: { start: token.start, end: token.end },
+    message: other
+      ? `CockroachDB takes no binary or octal numbers: ${token.text} is ${plain}.`
+      : 'CockroachDB takes no underscores in numbers.',
+    fix: edit(`Write ${plain}`, token, plain),
+  });
+}
+
+function hex(token: Token, statement: StatementContext): void {
+  const digits = token.text.slice(2, -1);
+  if (!/^[0-9a-f]*$/i.test(digits)) return;
+  const odd = digits.length % 2 === 1;
+  const bits = [...digits].map((digit) => parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
+  statement.report({
+    range: { start: token.start, end: token.end },
+    layer: odd ? 'grammar' : 'meaning',
+    severity: odd ? 'error' : 'warning',
+    message: `CockroachDB reads ${token.text.slice(0, 12)} as bytes, not as bits${odd ? ', and wants an even number of digits' : ''}.`,
+    fix: edit('Write the bits', token, `B'${bits}'`),
+  });
+}
+
+function unicode(token: Token, index: number, statement: StatementContext): void {
+  const quote = token.text.charAt(2);
+  const escaped = statement.is(index + 1, 'UESCAPE');
+  const escape = escaped ? (statement.tokens[index + 2]?.text.charAt(1) ?? '\\') : '\\';
+  const text = decode(token.text.slice(3, -1), escape);
+  const end = escaped ? (statement.tokens[index + 2]?.end ?? token.end) : token.end;
+  const label = quote === '"' && (statement.is(index - 1, 'AS') || statement.is(index - 1, '.'));
+  statement.report({
+    range: { start: token.start, end: token.end },
+    layer: escaped || label ? 'grammar' : 'later',
+    message: `CockroachDB has no U&${quote}…${quote}: it reads a column called u and an operator.`,
+    fix:
+      text === null
+        ? undefined
+        : {
+            title: 'Write the characters',
+            class: 'safe',
+            edits: [replace({ start: token.start, end }, `${quote}${text}${quote}`)],
+          },
+  });
+}
+
+/** The characters of a U& string; null when an escape in it is none. Its quotes stay doubled. */
+function decode(text: string, escape: string): string | null {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (character !== escape) {
+      out += character;
+      continue;
+    }
+    const rest = text.slice(i + 1);
+    const long = /^\+([0-9a-f]{6})/i.exec(rest);
+    const short = /^[0-9a-f]{4}/i.exec(rest);
+    const code = parseInt(long?.[1] ?? short?.[0] ?? 'none', 16);
+    if (rest.startsWith(escape)) {
+      out += escape;
+      i++;
+    } else if (long !== null && code <= 0x10ffff) {
+      out += String.fromCodePoint(code);
+      i += 7;
+    } else if (short !== null) {
+      out += String.fromCharCode(code);
+      i += 4;
+    } else return null;
+    if (/['"\u0000]$/.test(out)) return null; // would have to be doubled again
+  }
+  return out;
+}

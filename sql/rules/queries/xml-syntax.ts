@@ -1,0 +1,54 @@
+import { docs } from '../documentation.ts';
+import { nameParts } from '../names.ts';
+import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+
+export const xmlSyntax = defineRule({
+  code: 'MOLT232',
+  name: 'xml-syntax',
+  title: 'XML in queries',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'manual',
+  why: 'There is no XML: the grammar refuses XMLELEMENT, XMLPARSE, XMLTABLE and the other special forms, and the functions do not exist.',
+  workaround: 'Read and write XML in the application; what queries look at goes into columns or JSONB.',
+  documentation: docs('postgresql-compatibility'),
+  issue: 43355,
+  examples: [
+    { bad: 'SELECT xmlelement(name a, b) FROM t;' },
+    { bad: "SELECT id FROM XMLTABLE('/r/i' PASSING doc COLUMNS id INT8) AS x;" },
+    { bad: 'SELECT xmlserialize(DOCUMENT doc AS TEXT) FROM t;' },
+    { bad: 'SELECT xmlconcat(a, b) FROM t;' },
+  ],
+  visit: {
+    XmlExpr: (node, statement) => {
+      if (node.op === 'IS_DOCUMENT') {
+        const found = statement.find('IS DOCUMENT', statement.whole, true);
+        const not = statement.find('IS NOT DOCUMENT', statement.whole, true);
+        report((found ?? not ?? statement.span(0)).first, true, statement);
+        return;
+      }
+      const at = statement.tokenAt(node.location);
+      const named =
+        node.op === 'IS_XMLFOREST' &&
+        statement.find('AS', statement.span(at + 2, statement.closes(at + 1))) !== null;
+      report(at, node.op !== 'IS_XMLCONCAT' && (node.op !== 'IS_XMLFOREST' || named), statement);
+    },
+    XmlSerialize: (node, statement) => report(statement.tokenAt(node.location), true, statement),
+    RangeTableFunc: (node, statement) => report(statement.tokenAt(node.location), true, statement),
+    FuncCall(node, statement) {
+      if (node.funcformat !== 'COERCE_SQL_SYNTAX' || nameParts(node.funcname)[1] !== 'xmlexists') return;
+      report(statement.tokenAt(node.location), true, statement);
+    },
+  },
+});
+
+function report(at: number, grammar: boolean, statement: StatementContext): void {
+  const word = statement.is(at, 'IS') ? 'IS DOCUMENT' : (statement.tokens[at]?.text ?? '');
+  statement.report({
+    range: statement.span(at, statement.is(at, 'IS') ? at + 1 : at).range,
+    layer: grammar ? undefined : 'later',
+    message: `CockroachDB has no XML, and no ${word}.`,
+  });
+}
