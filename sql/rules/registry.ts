@@ -81,9 +81,35 @@ import { xmlType } from './types/xml-type.ts';
 import { ignoreWithoutReason } from './file/ignore-without-reason.ts';
 import { unknownIgnore } from './file/unknown-ignore.ts';
 import { unusedIgnore } from './file/unused-ignore.ts';
+import { unknownOperator } from './queries/unknown-operator.ts';
+import { jsonSyntax } from './queries/json-syntax.ts';
+import { xmlSyntax } from './queries/xml-syntax.ts';
+import { searchCycle } from './queries/search-cycle.ts';
+import { fromAlias } from './queries/from-alias.ts';
+import { expressionForm } from './queries/expression-form.ts';
+import { conflictTarget } from './queries/conflict-target.ts';
+import { rowAssignment } from './queries/row-assignment.ts';
+import { literalForm } from './queries/literal-form.ts';
+import { typeModifier } from './types/type-modifier.ts';
 import { autoIncrement } from './mysql/auto-increment.ts';
 import { backtickName } from './mysql/backtick-name.ts';
+import { binaryType } from './mysql/binary-type.ts';
+import { bitType } from './mysql/bit-type.ts';
+import { datetimeType } from './mysql/datetime-type.ts';
+import { enumType } from './mysql/enum-type.ts';
+import { floatType } from './mysql/float-type.ts';
+import { mysqlIntegerType } from './mysql/integer-type.ts';
+import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
+import { mysqlSerial } from './mysql/mysql-serial.ts';
+import { setType } from './mysql/set-type.ts';
+import { spatialType } from './mysql/spatial-type.ts';
 import { tableOption } from './mysql/table-option.ts';
+import { textType } from './mysql/text-type.ts';
+import { timeRange } from './mysql/time-range.ts';
+import { timestampZone } from './mysql/timestamp-zone.ts';
+import { tinyintFlag } from './mysql/tinyint-flag.ts';
+import { unsignedType } from './mysql/unsigned-type.ts';
+import { yearType } from './mysql/year-type.ts';
 import type { Rule } from './rule.ts';
 
 export const allRules: readonly Rule[] = [
@@ -111,6 +137,7 @@ export const allRules: readonly Rule[] = [
   textSearchConfigCast,
   tableForm,
   arrayDimensions,
+  typeModifier,
   grantForm,
   roleOption,
   extension,
@@ -162,10 +189,35 @@ export const allRules: readonly Rule[] = [
   transactionChain,
   callForm,
   subscriptAssignment,
+  unknownOperator,
+  jsonSyntax,
+  xmlSyntax,
+  searchCycle,
+  fromAlias,
+  expressionForm,
+  conflictTarget,
+  rowAssignment,
+  literalForm,
   functionDiffers,
   backtickName,
   autoIncrement,
+  mysqlIntegerType,
+  unsignedType,
+  tinyintFlag,
+  mysqlIntegerSize,
+  floatType,
+  datetimeType,
+  timestampZone,
+  timeRange,
+  yearType,
   tableOption,
+  textType,
+  binaryType,
+  bitType,
+  enumType,
+  setType,
+  spatialType,
+  mysqlSerial,
   syntaxError,
   unclosed,
   notChecked,

@@ -40,6 +40,8 @@ export function readType(cursor: Cursor): ColumnType | null {
     name = cursor.skip();
   }
   const parens = cursor.parens();
+  // No MySQL, but what a fix has made of SET.
+  if (cursor.take('[')) cursor.take(']');
   let unsigned: Span | null = null;
   let zerofill: Span | null = null;
   for (;;) {
