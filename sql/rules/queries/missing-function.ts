@@ -1,3 +1,4 @@
+import { nameOf } from '../../catalog/name.ts';
 import type { Fix } from '../../finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { renaming, rewriteCall, writtenCall } from '../call-rewrite.ts';
@@ -54,6 +55,11 @@ export const missingFunction = defineRule({
     { bad: "SELECT JSON_VALUE(doc, '$.a') FROM t;" },
     { good: "SELECT to_char(created_at, 'YYYY-MM'), to_timestamp(1700000000) FROM t;" },
     { good: 'SELECT app.scale(a) FROM t;' },
+    {
+      good: 'SELECT scale(a) FROM t;\nCREATE FUNCTION scale(a DECIMAL) RETURNS INT8 LANGUAGE sql AS $$ SELECT 2 $$;',
+    },
+    { bad: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql AS $$ SELECT txid_current() $$;' },
+    { bad: 'DO $$ DECLARE x TEXT := justify_days(a); BEGIN NULL; END $$;' },
   ],
   visit: {
     ResTarget(node) {
@@ -85,6 +91,7 @@ export const missingFunction = defineRule({
           message: messageOf(form),
           issue: form.issue,
           fix: fixOf(form, node, statement, first),
+          unlessCreated: { kind: 'routine', name: nameOf(parts) },
         });
         return;
       }
