@@ -13,7 +13,9 @@ import { within } from './deadline.ts';
 import { greet, GreetingFailure, Refused, type ClientAuth } from './greeting.ts';
 import { ProxyMetrics } from './metrics.ts';
 import { Reachability } from './reachability.ts';
-import { Session, upstreamNamePrefix, type SessionHost, type Transition } from './session.ts';
+import type { SessionHost, Transition } from './session-host.ts';
+import { Session } from './session.ts';
+import { upstreamName } from './upstream-name.ts';
 import { Upstream } from './upstream.ts';
 import { credentialsAt, proxyUsers, type ProxyUser } from './users.ts';
 
@@ -226,7 +228,7 @@ class Proxy implements RunningProxy, SessionHost {
             this,
           );
           this.sessions.set(session.pid, session);
-          if (this.holding && this.transition) session.hold(this.transition);
+          if (this.holding && this.transition) session.crossing.hold(this.transition);
           this.metrics.clients.inc();
           this.changed();
           void session.start();
@@ -273,7 +275,7 @@ class Proxy implements RunningProxy, SessionHost {
     return new Promise((resolve) => {
       const look = (): void => {
         const side = this.servingNow();
-        if (!side && session.state.at !== 'closed') return;
+        if (!side && !session.isClosed) return;
         this.servingWaiters.delete(look);
         resolve(side ?? this.order.sourceOfTruth);
       };
@@ -301,8 +303,7 @@ class Proxy implements RunningProxy, SessionHost {
     const database = startup.get('database') ?? user.user;
     // The two sides' databases may have different names; any other is taken to have the same name at both.
     parameters.set('database', database === this.options.source.database ? server.database : database);
-    const name = `${upstreamNamePrefix}${this.instance}:${this.incarnation}:${applicationName}`;
-    parameters.set('application_name', Buffer.from(name).subarray(0, maxApplicationName).toString());
+    parameters.set('application_name', upstreamName(this.instance, this.incarnation, applicationName));
     if (server.options && !parameters.has('options')) parameters.set('options', server.options);
     const { user: as, password } = credentialsAt(user, side);
     try {
@@ -412,7 +413,7 @@ class Proxy implements RunningProxy, SessionHost {
     void this.warmUp(transition).then(() => {
       if (transition.over) return;
       this.holding = true;
-      for (const session of this.sessions.values()) session.hold(transition);
+      for (const session of this.sessions.values()) session.crossing.hold(transition);
       this.changed();
     });
   }
@@ -422,7 +423,7 @@ class Proxy implements RunningProxy, SessionHost {
     const sessions = [...this.sessions.values()];
     const worker = async (): Promise<void> => {
       for (let session = sessions.pop(); session && !transition.over; session = sessions.pop()) {
-        await session.warmUp(transition.other);
+        await session.crossing.warmUp(transition.other);
       }
     };
     await within(Promise.all(Array.from({ length: loginsAtOnce }, worker)), warmUpMs, 'logins').catch(
@@ -434,7 +435,7 @@ class Proxy implements RunningProxy, SessionHost {
     if (this.transition) this.transition.over = true;
     this.transition = undefined;
     this.holding = false;
-    for (const session of [...this.sessions.values()]) session.resume(side);
+    for (const session of [...this.sessions.values()]) session.crossing.resume(side);
     for (const look of this.servingWaiters) look();
   }
 
@@ -544,8 +545,5 @@ class Proxy implements RunningProxy, SessionHost {
     for (const upstream of this.upstreams) upstream.socket.destroy();
   }
 }
-
-/** NAMEDATALEN − 1 of PostgreSQL: longer names would be cut by the server. */
-const maxApplicationName = 63;
 
 const describeAddress = (server: ConnectionTarget): string => `${addressOf(server)}/${server.database}`;
