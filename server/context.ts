@@ -1,4 +1,7 @@
+import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { Dialect } from '../sql/dialect.ts';
 import type { OpenFiles } from './files.ts';
+import type { SchemaView } from './schema-view.ts';
 import type { CheckedSettings } from './settings.ts';
 
 /** What every request handler may use. */
@@ -8,6 +11,10 @@ export interface ServerContext {
   readonly settings: () => CheckedSettings;
   /** Folders of the workspace as paths of this machine; empty for a single file. */
   readonly folders: () => readonly string[];
+  /** What the editor can do. */
+  readonly client: () => ClientCapabilities;
+  /** The schema that the workspace's files of a dialect make; null as long as nobody has read them. */
+  readonly schema: (dialect: Dialect) => SchemaView | null;
   /** Names a result for this version of a text under today's settings: the same name, the same findings. */
   readonly resultId: (version: number) => string;
   /** A line for the log of the extension. */

@@ -9,11 +9,14 @@ import {
 import type { ServerContext } from './context.ts';
 import { codeActions, fixAllKind } from './requests/code-actions.ts';
 import { codeLens } from './requests/code-lens.ts';
+import { completion } from './requests/completion.ts';
 import { documentDiagnostics } from './requests/document-diagnostics.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
 import { folding } from './requests/folding.ts';
 import { hover } from './requests/hover.ts';
+import { definition, prepareRename, references, rename } from './requests/names.ts';
 import { selectionRanges } from './requests/selection-ranges.ts';
+import { signatureHelp } from './requests/signature-help.ts';
 
 /** What the server offers to an editor, by what the editor can do. */
 export function featureCapabilities(client: ClientCapabilities): ServerCapabilities {
@@ -24,6 +27,11 @@ export function featureCapabilities(client: ClientCapabilities): ServerCapabilit
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
+    completionProvider: { triggerCharacters: ['.', ':'] },
+    signatureHelpProvider: { triggerCharacters: ['(', ','] },
+    definitionProvider: true,
+    referencesProvider: true,
+    renameProvider: { prepareProvider: true },
     ...(pullsDiagnostics(client)
       ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),
@@ -43,6 +51,12 @@ export function registerFeatures(connection: Connection, context: ServerContext)
   connection.onDocumentSymbol(answer([], documentSymbols));
   connection.onFoldingRanges(answer([], folding));
   connection.onSelectionRanges(answer([], selectionRanges));
+  connection.onCompletion(answer([], completion));
+  connection.onSignatureHelp(answer(null, signatureHelp));
+  connection.onDefinition(answer([], definition));
+  connection.onReferences(answer([], references));
+  connection.onPrepareRename(answer(null, prepareRename));
+  connection.onRenameRequest(answer(null, rename));
   // A failed check must not look like a clean file: here an error goes to the editor.
   connection.languages.diagnostics.on((params, token) => documentDiagnostics(context, params, token));
 }

@@ -1,6 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isCopyWithRows } from '../sql/assist/folding.ts';
+import { skim } from '../sql/assist/skim.ts';
 import type { Analysis, AnalyzedStatement } from '../sql/analyze.ts';
 import type { Dialect } from '../sql/dialect.ts';
+import { copyDataEnd } from '../sql/split/copy.ts';
 import type { ServerContext } from './context.ts';
 
 /** An open file that could be checked, as requests see it: all of one and the same version. */
@@ -41,4 +44,20 @@ export function statementAt({ text, analysis }: OpenFile, at: number): AnalyzedS
   if (before === undefined || text[before.range.end - 1] === ';') return null;
   // Behind an open statement only space and comments can follow: what follows would be part of it.
   return before;
+}
+
+/** Whether a place between two statements is in a comment or in the rows of a COPY: nothing can be written there. */
+export function isQuiet({ text, analysis, dialect }: OpenFile, at: number): boolean {
+  const before = analysis.statements.findLast(({ range }) => range.end <= at);
+  const start = before?.range.end ?? 0;
+  if (before && isCopyWithRows(text, before.range)) {
+    const end = copyDataEnd(text, text.indexOf('\n', start) + 1);
+    if (end === -1 || at < end) return true;
+  }
+  let quiet = false;
+  skim(text, { start, end: at }, dialect, {
+    comment: (from, to) =>
+      (quiet ||= to === at && (text.startsWith('/*', from) ? !text.slice(from, to).endsWith('*/') : true)),
+  });
+  return quiet;
 }

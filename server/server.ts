@@ -2,6 +2,7 @@ import {
   CodeLensRefreshRequest,
   ResponseError,
   TextDocumentSyncKind,
+  type ClientCapabilities,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -39,12 +40,15 @@ export function startServer(connection: Connection): void {
   let asksForLensAgain = false;
   let tellsOfFolders = false;
   let pulls = false;
+  let client: ClientCapabilities = {};
   /** Grows with what findings depend on besides the text. */
   let epoch = 0;
 
   const context: ServerContext = {
     settings: () => settings,
     folders: () => folders,
+    client: () => client,
+    schema: () => null,
     resultId: (version) => `${epoch}.${version}`,
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
@@ -76,7 +80,8 @@ export function startServer(connection: Connection): void {
     take(params.initializationOptions);
     folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
     tellsOfFolders = params.capabilities.workspace?.workspaceFolders ?? false;
-    pulls = pullsDiagnostics(params.capabilities);
+    client = params.capabilities;
+    pulls = pullsDiagnostics(client);
     asksForLensAgain = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
     await loadParser();
     return {

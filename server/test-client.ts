@@ -6,6 +6,7 @@ import {
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
+  LogMessageNotification,
   PublishDiagnosticsNotification,
   ShutdownRequest,
   StreamMessageReader,
@@ -28,6 +29,8 @@ const limit = 20_000;
 export class TestClient {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly summaries: FileSummary[] = [];
+  /** What the server wrote into the log. */
+  readonly logged: string[] = [];
   initialized!: InitializeResult;
   readonly #documents = new Map<string, TextDocument>();
   readonly #waiting = new Set<() => void>();
@@ -57,6 +60,9 @@ export class TestClient {
     connection.onNotification(summaryNotification, (summary: FileSummary) => {
       client.summaries.push(summary);
       client.#wake();
+    });
+    connection.onNotification(LogMessageNotification.type, ({ message }) => {
+      client.logged.push(message);
     });
     connection.listen();
     client.initialized = await connection.sendRequest(InitializeRequest.type, {

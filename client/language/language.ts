@@ -51,6 +51,8 @@ export class Language implements vscode.Disposable {
         language: 'sql',
       })),
       initializationOptions: () => this.#settings(),
+      // Findings are asked for by VS Code, at each key: see the server's documentDiagnostics.
+      diagnosticPullOptions: { onChange: true },
       outputChannel: log.channel,
       traceOutputChannel: log.channel,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -1,39 +1,46 @@
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver/node';
 import type { Finding } from '../../sql/finding.ts';
-import type { FixClass } from '../../sql/rules/metadata.ts';
+import {
+  cockroachVersions,
+  type CockroachVersion,
+  type FixClass,
+  type RuleMetadata,
+} from '../../sql/rules/metadata.ts';
 import type { ServerContext } from '../context.ts';
+import { openFile } from '../open-file.ts';
 import { toLspRange, touches } from '../positions.ts';
 import { ruleByCode } from '../rules.ts';
+import { describeName } from './name-hover.ts';
+import { nameAt } from './names.ts';
 
-/** On a finding: what CockroachDB does with the construct, since when, what to write instead, where to read on. */
+/**
+ * On a finding: what CockroachDB does with the construct, which versions take it, what to write instead, where to
+ * read on. On the name of a table, column or type: its definition.
+ */
 export function hover(context: ServerContext, params: HoverParams): Hover | null {
-  const document = context.files.get(params.textDocument.uri);
-  const checked = context.files.check(params.textDocument.uri);
-  if (!document || checked?.state !== 'checked') return null;
+  const file = openFile(context, params.textDocument.uri);
+  if (!file) return null;
+  const { document, analysis } = file;
   const at = document.offsetAt(params.position);
-  const here = checked.analysis.findings.filter((finding) => touches(finding.range, { start: at, end: at }));
+  const here = analysis.findings.filter((finding) => touches(finding.range, { start: at, end: at }));
   const tightest = here.toSorted((a, b) => length(a) - length(b))[0];
-  if (!tightest) return null;
   const { targetVersion } = context.settings();
+  const parts = here.map((finding) => describe(finding, targetVersion));
+  const name = nameAt(context, params);
+  if (name) parts.push(...describeName(name.schema, name.mention.symbol));
+  if (parts.length === 0) return null;
+  const range = tightest?.range ?? name?.mention.range;
   return {
-    range: toLspRange(document, tightest.range),
-    contents: {
-      kind: MarkupKind.Markdown,
-      value: here.map((finding) => describe(finding, targetVersion)).join('\n\n---\n\n'),
-    },
+    ...(range ? { range: toLspRange(document, range) } : {}),
+    contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') },
   };
 }
 
 const length = (finding: Finding): number => finding.range.end - finding.range.start;
 
-function describe(finding: Finding, targetVersion: string): string {
+function describe(finding: Finding, targetVersion: CockroachVersion): string {
   const rule = ruleByCode(finding.code);
   if (!rule) return finding.message;
-  const since = rule.supportedSince
-    ? `CockroachDB takes this since **${rule.supportedSince}**; your target is ${targetVersion}.`
-    : rule.layer === 'grammar' || rule.layer === 'later'
-      ? `No CockroachDB version up to ${targetVersion} takes this.`
-      : '';
   const links = [`[Documentation](${rule.documentation})`];
   const issue = finding.issue ?? rule.issue;
   if (issue !== undefined) {
@@ -42,13 +49,41 @@ function describe(finding: Finding, targetVersion: string): string {
   return [
     `**${rule.title}** · ${finding.code}`,
     rule.why,
-    since,
+    versions(finding, rule, targetVersion),
     `**Instead:** ${rule.workaround}`,
     fixText(finding.fixClass),
     links.join(' · '),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Which versions take it, as a table: the target's is marked. Nothing for what every version takes. */
+function versions(finding: Finding, rule: RuleMetadata, target: CockroachVersion): string {
+  if (finding.layer !== 'grammar' && finding.layer !== 'later' && rule.supportedSince === undefined)
+    return '';
+  const oldest = cockroachVersions[0];
+  const newest = cockroachVersions.at(-1) ?? oldest;
+  const since = rule.supportedSince;
+  if (since === undefined) return `No CockroachDB version up to ${newest} takes this.`;
+  const first = cockroachVersions.indexOf(since);
+  const before = cockroachVersions[first - 1];
+  const rows: string[] = [];
+  if (before !== undefined) rows.push(row(oldest, before, 'no', target));
+  rows.push(row(since, newest, 'yes', target));
+  return ['| CockroachDB | takes it |', '| --- | --- |', ...rows].join('\n');
+}
+
+function row(
+  from: CockroachVersion,
+  to: CockroachVersion,
+  verdict: 'yes' | 'no',
+  target: CockroachVersion,
+): string {
+  const index = (version: CockroachVersion) => cockroachVersions.indexOf(version);
+  const here = index(from) <= index(target) && index(target) <= index(to);
+  const span = from === to ? from : `${from} – ${to}`;
+  return `| ${span} | ${verdict === 'yes' ? '✓ yes' : '✗ no'}${here ? ` (your target: ${target})` : ''} |`;
 }
 
 function fixText(fixClass: FixClass): string {

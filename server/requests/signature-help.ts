@@ -1,0 +1,70 @@
+import type {
+  ParameterInformation,
+  SignatureHelp,
+  SignatureHelpParams,
+  SignatureInformation,
+} from 'vscode-languageserver/node';
+import { callAt } from '../../sql/assist/call.ts';
+import type { ServerContext } from '../context.ts';
+import { openFile, statementAt } from '../open-file.ts';
+import { functionByName, isThere } from '../vocabulary.ts';
+
+/** In the parentheses of a built-in function: its overloads, and the argument that is being written. */
+export function signatureHelp(context: ServerContext, params: SignatureHelpParams): SignatureHelp | null {
+  const file = openFile(context, params.textDocument.uri);
+  if (!file) return null;
+  const at = file.document.offsetAt(params.position);
+  const statement = statementAt(file, at);
+  if (!statement) return null;
+  const { start, end } = statement.range;
+  const call = callAt(file.text.slice(start, Math.max(end, at)), at - start);
+  const known = call && functionByName(call.name);
+  if (!call || !known?.signatures) return null;
+  const { targetVersion } = context.settings();
+  const note = isThere(known.since, targetVersion)
+    ? undefined
+    : `CockroachDB has this since ${known.since}; your target is ${targetVersion}.`;
+  const signatures = known.signatures.map((text) => signature(call.name, text, note));
+  // The first overload that has room for the argument.
+  const fitting = signatures.findIndex(
+    ({ parameters = [], label }) => parameters.length > call.argument || label.includes('…'),
+  );
+  const active = Math.max(fitting, 0);
+  const count = signatures[active]?.parameters?.length ?? 0;
+  return {
+    signatures,
+    activeSignature: active,
+    activeParameter: count === 0 ? 0 : Math.min(call.argument, count - 1),
+  };
+}
+
+/** `(a: STRING, b: INT8) → STRING` as an editor wants it: parameters as ranges of the label. */
+function signature(name: string, text: string, documentation: string | undefined): SignatureInformation {
+  const label = `${name}${text}`;
+  const parameters: ParameterInformation[] = [];
+  const open = name.length + 1;
+  const close = closing(label, open);
+  let start = open;
+  let depth = 0;
+  for (let at = open; at <= close; at++) {
+    const char = label[at];
+    if (char === '(' || char === '[') depth++;
+    else if ((char === ')' || char === ']') && at < close) depth--;
+    if (at === close || (char === ',' && depth === 0)) {
+      const written = label.slice(start, at);
+      const from = start + (written.length - written.trimStart().length);
+      if (from < at) parameters.push({ label: [from, at] });
+      start = at + 1;
+    }
+  }
+  return { label, parameters, ...(documentation === undefined ? {} : { documentation }) };
+}
+
+function closing(label: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < label.length; at++) {
+    if (label[at] === '(') depth++;
+    if (label[at] === ')' && --depth === 0) return at;
+  }
+  return label.length;
+}
