@@ -92,14 +92,20 @@ import { rowAssignment } from './queries/row-assignment.ts';
 import { literalForm } from './queries/literal-form.ts';
 import { typeModifier } from './types/type-modifier.ts';
 import { autoIncrement } from './mysql/auto-increment.ts';
+import { backslashEscape } from './mysql/backslash-escape.ts';
 import { backtickName } from './mysql/backtick-name.ts';
 import { binaryType } from './mysql/binary-type.ts';
 import { bitType } from './mysql/bit-type.ts';
+import { clientCommand } from './mysql/client-command.ts';
+import { conditionalComment } from './mysql/conditional-comment.ts';
 import { datetimeType } from './mysql/datetime-type.ts';
+import { doubleQuotedString } from './mysql/double-quoted-string.ts';
 import { enumType } from './mysql/enum-type.ts';
 import { floatType } from './mysql/float-type.ts';
+import { hashComment } from './mysql/hash-comment.ts';
 import { mysqlIntegerType } from './mysql/integer-type.ts';
 import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
+import { mysqlLiteral } from './mysql/mysql-literal.ts';
 import { mysqlSerial } from './mysql/mysql-serial.ts';
 import { setType } from './mysql/set-type.ts';
 import { spatialType } from './mysql/spatial-type.ts';
@@ -200,6 +206,12 @@ export const allRules: readonly Rule[] = [
   literalForm,
   functionDiffers,
   backtickName,
+  doubleQuotedString,
+  backslashEscape,
+  hashComment,
+  conditionalComment,
+  mysqlLiteral,
+  clientCommand,
   autoIncrement,
   mysqlIntegerType,
   unsignedType,
