@@ -27,6 +27,11 @@ export class Bucket {
     return this.#folded.get();
   }
 
+  /** The statements that change something of this name, in order. */
+  get changing(): readonly PlacedStatement[] {
+    return this.#ordered.get();
+  }
+
   /** Statements that ask for something of this name (a type that they use). */
   get asked(): readonly PlacedStatement[] {
     return this.#asked.get();

@@ -34,12 +34,19 @@ export interface Catalog {
   find(name: Name): readonly SchemaObject[];
   /** The table that the name means at a statement of a file: its search_path counts. */
   table(name: Name, at?: PlacedStatement | null): Table | undefined;
+  /** A column by its name, or by one that it had before it was renamed. */
   column(table: Name, column: string): Column | undefined;
 
   /** Where the thing is declared. */
   declarations(
     symbol: SchemaSymbol,
   ): readonly { readonly path: string; readonly start: number; readonly end: number }[];
+}
+
+/** A table or view in sight of a place, by the name that a query gives it there. */
+export interface TableInScope {
+  readonly alias: string | null;
+  readonly table: Table;
 }
 
 /**
@@ -51,10 +58,6 @@ export interface Mentions {
   mentionAt(path: string, text: string, offset: number): Mention | null;
   /** All places of one file that mean the symbol. A generator: take some, let others work, take more. */
   mentionsIn(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention>;
-  /** Tables and aliases that a query's column may belong to, at an offset: for completion. */
-  tablesInScope(
-    path: string,
-    text: string,
-    offset: number,
-  ): readonly { readonly alias: string | null; readonly table: Table }[];
+  /** Tables whose columns may stand at an offset, also of a text that does not parse yet: for completion. */
+  tablesInScope(path: string, text: string, offset: number): readonly TableInScope[];
 }

@@ -1,5 +1,4 @@
 import type { QualifiedName } from './name.ts';
-import type { Place } from './place.ts';
 
 /** What a name in a text means: an object of the schema, or a column of a table or view. */
 export type SchemaSymbol =
@@ -13,6 +12,8 @@ export type SchemaSymbol =
 /** A name in a text with its meaning. */
 export interface Mention {
   readonly symbol: SchemaSymbol;
+  /** The name as SQL reads it there: before a RENAME it is another than the symbol's. */
+  readonly name: string;
   /** The name itself, without its schema; with its quotes. Offsets in the file's text. */
   readonly range: { readonly start: number; readonly end: number };
   /** The statement makes the thing (CREATE, ADD COLUMN, RENAME … TO), or only names it. */
@@ -30,6 +31,3 @@ export function sameSymbol(a: SchemaSymbol, b: SchemaSymbol): boolean {
 }
 
 const sameName = (a: QualifiedName, b: QualifiedName): boolean => a.schema === b.schema && a.name === b.name;
-
-/** Where the symbol is declared; several places when files declare it more than once. */
-export type Declarations = readonly Place[];

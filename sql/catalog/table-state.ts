@@ -42,6 +42,11 @@ export class TableState implements Table {
     return name;
   }
 
+  /** The names that a column had before. */
+  formerNames(column: string): string[] {
+    return [...this.#renamed.keys()].filter((name) => this.currentName(name) === column && name !== column);
+  }
+
   take(fact: TableFact, at: PlacedStatement): void {
     this.hasAllColumns = fact.hasAllColumns;
     this.isTemporary = fact.isTemporary;

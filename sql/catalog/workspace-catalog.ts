@@ -148,8 +148,9 @@ export class WorkspaceCatalog implements Catalog {
     return this.#table(name, at, 0);
   }
 
-  column(table: Table, column: string): Column | undefined {
-    return table.columns.get(table instanceof TableState ? table.currentName(column) : column);
+  column(table: Name, column: string): Column | undefined {
+    const known = table instanceof TableState ? table : this.table(table);
+    return known?.columns.get(known instanceof TableState ? known.currentName(column) : column);
   }
 
   declarations(symbol: SchemaSymbol): readonly { path: string; start: number; end: number }[] {
@@ -170,9 +171,22 @@ export class WorkspaceCatalog implements Catalog {
     return this.#bucket(name).folded;
   }
 
-  /** The statement of a file that holds an offset, or the last one before it; what it says or not. */
+  /** A statement that begins at an offset of a file, whether it says something of the schema or not. */
   statementAt(path: string, offset: number): PlacedStatement | null {
-    const statements = this.#files.get(path)?.statements ?? [];
+    const file = this.#files.get(path);
+    if (file === undefined) return null;
+    const before = this.#lastBefore(file, offset);
+    if (before?.start === offset) return before;
+    // Between two statements that say something: behind the first of them, in its order and with its search_path.
+    const statement = new Statement(file, [], false);
+    statement.start = offset;
+    statement.ordinal = before === null ? -0.5 : before.ordinal + 0.5;
+    statement.path = pathBehind(before ?? undefined);
+    return statement;
+  }
+
+  #lastBefore(file: File, offset: number): Statement | null {
+    const { statements } = file;
     let low = 0;
     let high = statements.length;
     while (low < high) {
@@ -187,6 +201,14 @@ export class WorkspaceCatalog implements Catalog {
   meant(sorts: readonly SchemaObject['sort'][], name: Name, at: PlacedStatement | null): Life | undefined {
     const alive = this.folded(name.name).lives.filter((life) => life.ended === null);
     return choose(alive, sorts, name, at);
+  }
+
+  /** Names from which something was renamed to this one. */
+  formerNames(name: string): readonly string[] {
+    const statements = this.#bucket(name).changing;
+    return statements.flatMap(({ facts }) =>
+      facts.flatMap((fact) => (fact.sort === 'rename' && fact.to === name ? [fact.object.name.name] : [])),
+    );
   }
 
   /** Whether the files make tables or types at all; else they are queries, whose schema nobody has shown us. */
