@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import pc from 'picocolors';
-import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
+import { MoltError, redact, toErrorReport, type ErrorReport } from '../contracts/errors.ts';
 import { reasonOf } from './write-file.ts';
 
 /**
@@ -19,13 +19,17 @@ function useColor(stream: { isTTY?: boolean }): boolean {
   return Boolean(stream.isTTY) && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
+/** Prints an error of the catalogue for a person (what, remedy, code) to standard error. */
+export function printReport({ message, remedy, code }: ErrorReport): void {
+  const { red, dim, bold } = errorColors;
+  process.stderr.write(`${red(bold('error'))} ${message}.\n  ${remedy}\n  ${dim(code)}\n`);
+}
+
 /** Prints an error for a person (what, remedy, code) to standard error. Returns the exit code that it stands for. */
 export function printError(thrown: unknown): ExitCode {
   const report = toErrorReport(thrown);
-  const { red, dim, bold } = errorColors;
-  process.stderr.write(
-    `${red(bold('error'))} ${report.message}.\n  ${report.remedy}\n  ${dim(report.code)}\n`,
-  );
+  const { dim } = errorColors;
+  printReport(report);
   if (report.code === 'internal' && process.env.MOLT_DEBUG && thrown instanceof Error) {
     process.stderr.write(`${dim(redact(thrown.stack ?? ''))}\n`);
   }

@@ -43,6 +43,26 @@ export const catalogue = {
     '{path} is not a text file',
     'Give the plain SQL form of the dump (pg_dump --format=plain), saved as UTF-8.',
   ),
+  'input/compressed': entry(
+    422,
+    '{path} is compressed ({format})',
+    'Unpack it first, for example: gunzip -c dump.sql.gz | molt check -',
+  ),
+  'input/not-sql': entry(
+    422,
+    'There is no SQL statement in {path} that PostgreSQL could read; nothing was written',
+    'Check that it is the right file: molt check says where the parser stops in it.',
+  ),
+  'input/too-large': entry(
+    422,
+    '{path} is too large to be fixed ({size} MB; the limit is {limit} MB)',
+    'It was checked, and nothing was changed. Split it, or fix the script that makes it.',
+  ),
+  'input/baseline': entry(
+    422,
+    '{path} is not a baseline that we can use: {reason}',
+    'Restore it, or make it again with molt check --baseline {path} --update-baseline.',
+  ),
   'input/usage': entry(400, '{reason}', 'Run the command with --help to see what it takes.'),
   'plan/invalid': entry(
     422,

@@ -1,5 +1,6 @@
 // Everything that is generated, one entry each. Add a generator: a file scripts/generate-<what>.ts and a line here.
 
+import { checkSchema } from './generate-check-schema.ts';
 import { cliPage } from './generate-cli.ts';
 import { errorPage } from './generate-errors.ts';
 import { openapi } from './generate-openapi.ts';
@@ -23,6 +24,7 @@ export interface Generator {
 }
 
 export const generators: readonly Generator[] = [
+  checkSchema,
   cliPage,
   errorPage,
   openapi,

@@ -249,7 +249,7 @@ function place(result: StatementResult, range: TextRange): Placed {
   return { range, kind: result.kind, table: result.table, result, findings };
 }
 
-function applies(rule: Rule, dialect: Dialect, target: CockroachVersion): boolean {
+export function applies(rule: Rule, dialect: Dialect, target: CockroachVersion): boolean {
   const { supportedSince } = rule;
   if (
     supportedSince !== undefined &&
@@ -263,7 +263,7 @@ function applies(rule: Rule, dialect: Dialect, target: CockroachVersion): boolea
 }
 
 /** Written out field by field: this runs for every finding of the file at each keystroke. */
-function moved(finding: Finding, by: number): Finding {
+export function moved(finding: Finding, by: number): Finding {
   if (by === 0) return finding;
   const { fix } = finding;
   return {
@@ -288,7 +288,7 @@ function moved(finding: Finding, by: number): Finding {
  * Adds what the splitter found open to the findings of the file; the parser's complaint about the same place says the
  * same once more, so it goes from those of the statements.
  */
-function withProblems(
+export function withProblems(
   ofStatements: readonly Finding[],
   ofFile: readonly Finding[],
   cut: Split,

@@ -1,40 +1,85 @@
 import type { Finding } from '../../sql/finding.ts';
-import type { Checked } from './check-text.ts';
+import { isUnchecked } from '../../sql/suppress/suppress.ts';
 
 /** Figures over all files. Each finding counts once by severity, and once by what can be done about it. */
 export interface Summary {
-  readonly files: number;
-  readonly statements: number;
-  readonly errors: number;
-  readonly warnings: number;
-  readonly infos: number;
-  readonly hints: number;
-  readonly safeFixes: number;
-  readonly reviewFixes: number;
-  readonly byHand: number;
-  /** Findings that --fix has fixed; they are not among the others. */
-  readonly fixed: number;
+  files: number;
+  statements: number;
+  errors: number;
+  warnings: number;
+  infos: number;
+  hints: number;
+  safeFixes: number;
+  reviewFixes: number;
+  byHand: number;
+  /** Findings that --fix has fixed (with --dry-run: would fix); they are not among the others. */
+  fixed: number;
   /** Files that could not be read, and findings that say "not checked": something here is unknown. */
-  readonly notChecked: number;
+  notChecked: number;
+  /** Findings that the baseline knows; they are not among the others. */
+  inBaseline: number;
+  /** Entries of the baseline that match nothing any more. */
+  staleInBaseline: number;
+  /** Findings that are counted but not listed, because of --max-findings. */
+  notShown: number;
 }
 
-/** Codes that say that a part of a file was not looked at: refused by the parser, left open, too deep, MySQL. */
-const notChecked = new Set(['MOLT901', 'MOLT902', 'MOLT903', 'MOLT904']);
-
-export function summarize(checked: readonly Checked[], unreadable: number): Summary {
-  const findings = checked.flatMap((each) => each.findings);
-  const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
+export function emptySummary(): Summary {
   return {
-    files: checked.length,
-    statements: checked.reduce((total, each) => total + each.statements, 0),
-    errors: count((finding) => finding.severity === 'error'),
-    warnings: count((finding) => finding.severity === 'warning'),
-    infos: count((finding) => finding.severity === 'info'),
-    hints: count((finding) => finding.severity === 'hint'),
-    safeFixes: count((finding) => finding.fixClass === 'safe'),
-    reviewFixes: count((finding) => finding.fixClass === 'review'),
-    byHand: count((finding) => finding.fixClass === 'manual'),
-    fixed: checked.reduce((total, each) => total + each.fixed, 0),
-    notChecked: unreadable + count((finding) => notChecked.has(finding.code)),
+    files: 0,
+    statements: 0,
+    errors: 0,
+    warnings: 0,
+    infos: 0,
+    hints: 0,
+    safeFixes: 0,
+    reviewFixes: 0,
+    byHand: 0,
+    fixed: 0,
+    notChecked: 0,
+    inBaseline: 0,
+    staleInBaseline: 0,
+    notShown: 0,
   };
+}
+
+const bySeverity = { error: 'errors', warning: 'warnings', info: 'infos', hint: 'hints' } as const;
+const byFix = { safe: 'safeFixes', review: 'reviewFixes', manual: 'byHand' } as const;
+
+/** Counts one more finding. */
+export function count(summary: Summary, finding: Finding): void {
+  summary[bySeverity[finding.severity]]++;
+  summary[byFix[finding.fixClass]]++;
+  if (isUnchecked(finding)) summary.notChecked++;
+}
+
+/** Whether there is anything to look at. */
+export const hasFindings = ({ errors, warnings, infos, hints }: Summary): boolean =>
+  errors + warnings + infos + hints > 0;
+
+/** All of it in one sentence, for people. */
+export function summaryLine(summary: Summary): string {
+  const { errors, warnings, infos, hints, files, statements, safeFixes, fixed } = summary;
+  if (files === 0) return 'Nothing was checked.';
+  const where = `${plural(statements, 'statement')} in ${plural(files, 'file')}`;
+  const found = hasFindings(summary)
+    ? [
+        plural(errors, 'error'),
+        plural(warnings, 'warning'),
+        plural(infos, 'note'),
+        plural(hints, 'hint'),
+      ].join(', ')
+    : 'No findings';
+  const parts = [`${found}; ${where}`];
+  if (fixed > 0) parts.push(`${number(fixed)} fixed`);
+  if (safeFixes > 0) parts.push(`${plural(safeFixes, 'safe fix', 'safe fixes')} waiting (--fix)`);
+  if (summary.inBaseline > 0) parts.push(`${number(summary.inBaseline)} known to the baseline`);
+  if (summary.notChecked > 0) parts.push(`${plural(summary.notChecked, 'place')} not checked`);
+  return `${parts.join('; ')}.`;
+}
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
 }

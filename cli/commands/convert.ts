@@ -6,9 +6,11 @@ import { createReporter, newRunId, type RunEvent } from '../../contracts/runs.ts
 import { convert, type Change, type Conversion } from '../../sql/convert/convert.ts';
 import { headerLength } from '../../sql/convert/header.ts';
 import { loadParser } from '../../sql/analyze.ts';
+import { notChecked } from '../../sql/rules/file/not-checked.ts';
+import { syntaxError } from '../../sql/rules/file/syntax-error.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
 import { parseVersion } from '../check/options.ts';
-import { findFiles, readInput } from '../check/read-input.ts';
+import { nameOf, readInput } from '../check/read-input.ts';
 import { exitCode, outputColors } from '../exit.ts';
 import { reasonOf, writeWhole } from '../write-file.ts';
 import { version } from '../version.ts';
@@ -59,6 +61,7 @@ async function run(file: string, options: Options): Promise<void> {
       fileName: file === '-' ? 'standard input' : basename(file),
       writer: `molt convert ${version}`,
     });
+    if (isNotSql(conversion)) throw new MoltError('input/not-sql', { path: nameOf(file) });
     await write(out, conversion.text, options.force === true);
     for (const change of conversion.changes) {
       report({
@@ -102,9 +105,23 @@ function besides(file: string): string {
 }
 
 async function readSource(file: string): Promise<string> {
-  const [path] = await findFiles([file]);
-  if (path !== file) throw new MoltError('input/usage', { reason: `${file} is a folder; name one file` });
+  const info = file === '-' ? null : await stat(file).catch((error: NodeJS.ErrnoException) => error);
+  if (info instanceof Error && info.code === 'ENOENT') {
+    throw new MoltError('input/not-found', { path: file }, { cause: info });
+  }
+  if (info !== null && !(info instanceof Error) && info.isDirectory()) {
+    throw new MoltError('input/usage', { reason: `${file} is a folder; name one file` });
+  }
   return (await readInput(file)).text;
+}
+
+/** A letter, a log, a program: of nothing in it the parser could make a statement. */
+function isNotSql({ changes, statements }: Conversion): boolean {
+  const { kept, changed, dropped, needYou } = statements;
+  const refused = changes.filter(
+    (change) => change.code === syntaxError.code || change.code === notChecked.code,
+  );
+  return kept + changed + dropped === 0 && needYou > 0 && refused.length >= needYou;
 }
 
 /** Overwrites only what begins with our header: a conversion that someone went on writing is lost by --force alone. */

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import { errorColors } from '../exit.ts';
+
+/** A check that is over by then says nothing of its progress. */
+const quietFor = 1_000;
+/** Milliseconds between two lines where there is no terminal. */
+const plainEvery = 10_000;
+const liveEvery = 100;
+
+/** How far a check has come, on standard error: a line that renews itself on a terminal, a line now and then elsewhere. */
+export class CheckProgress {
+  readonly #start = performance.now();
+  #last = 0;
+  #done = 0;
+  #shown = false;
+
+  private constructor(
+    private readonly total: number | null,
+    private readonly out: NodeJS.WriteStream,
+  ) {}
+
+  /** Adds up the sizes of the files; with a pipe among them nobody knows the total. */
+  static async of(
+    files: readonly string[],
+    out: NodeJS.WriteStream = process.stderr,
+  ): Promise<CheckProgress> {
+    const sizes = await Promise.all(
+      files.map((file) =>
+        file === '-'
+          ? null
+          : stat(file).then(
+              (info) => (info.isFile() ? info.size : null),
+              () => 0,
+            ),
+      ),
+    );
+    const total = sizes.includes(null) ? null : sizes.reduce((sum: number, size) => sum + (size ?? 0), 0);
+    return new CheckProgress(total, out);
+  }
+
+  read(file: string, bytes: number): void {
+    this.#done += bytes;
+    const now = performance.now();
+    const every = this.out.isTTY ? liveEvery : plainEvery;
+    if (now - this.#start < (this.out.isTTY ? quietFor : plainEvery) || now - this.#last < every) return;
+    this.#last = now;
+    const done = `${megabytes(this.#done)}${this.total === null ? '' : ` of ${megabytes(this.total)}`} MB`;
+    const text = errorColors.dim(`checking ${file} · ${done}`);
+    this.out.write(this.out.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    this.#shown = this.out.isTTY;
+  }
+
+  /** Takes the line away: before something else is written, and at the end. */
+  clear(): void {
+    if (this.#shown) this.out.write('\r\x1b[K');
+    this.#shown = false;
+  }
+}
+
+const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);

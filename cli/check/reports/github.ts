@@ -1,0 +1,63 @@
+import { isAbsolute, relative } from 'node:path';
+import type { Severity } from '../../../sql/rules/metadata.ts';
+import { summaryLine } from '../summary.ts';
+import { printable } from './printable.ts';
+import type { Report, ReportOptions } from './report.ts';
+
+const levels: Record<Severity, string> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+  hint: 'notice',
+};
+
+/**
+ * Annotations for GitHub Actions, one a line: `::error file=…,line=…::message`. (docs.github.com "Workflow commands";
+ * the escapes are those of actions/toolkit's core/src/command.ts. GitHub shows ten of each level per step.)
+ */
+export function githubReport({ write }: Pick<ReportOptions, 'write'>): Report {
+  return {
+    needs: { fingerprints: false, edits: false },
+    add(file, findings) {
+      const out: string[] = [];
+      for (const { line, column, endLine, endColumn, finding } of findings) {
+        const properties = [
+          `file=${escapeProperty(fromRoot(file))}`,
+          `line=${line}`,
+          `endLine=${endLine}`,
+          // GitHub takes columns only where both are in the same line, and counts the last one in.
+          ...(line === endLine ? [`col=${column}`, `endColumn=${Math.max(column, endColumn - 1)}`] : []),
+          `title=${escapeProperty(`${finding.code} ${finding.rule}`)}`,
+        ].join(',');
+        out.push(`::${levels[finding.severity]} ${properties}::${escapeData(finding.message)}\n`);
+      }
+      write(out.join(''));
+    },
+    unread({ file, error }) {
+      const title = escapeProperty(error.code);
+      write(
+        `::error file=${escapeProperty(fromRoot(file))},title=${title}::${escapeData(`${error.message}. ${error.remedy}`)}\n`,
+      );
+    },
+    end(summary, stale) {
+      for (const { file, entries } of stale) {
+        for (const { code, statement } of entries) {
+          const text = `The baseline's ${code} is not found any more (${statement}).`;
+          write(`::notice file=${escapeProperty(fromRoot(file))}::${escapeData(text)}\n`);
+        }
+      }
+      // Not a command; a line that began with :: would be one.
+      write(`${printable(summaryLine(summary))}\n`);
+    },
+  };
+}
+
+/** GitHub knows files by their path in the repository, which is where the workflow runs. */
+function fromRoot(file: string): string {
+  return (isAbsolute(file) ? relative(process.cwd(), file) : file).replace(/^\.\//, '').replaceAll('\\', '/');
+}
+
+const escapeData = (text: string) =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

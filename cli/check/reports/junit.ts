@@ -1,0 +1,77 @@
+import { summaryLine } from '../summary.ts';
+import type { Report, Reported, ReportOptions, Unread } from './report.ts';
+
+/**
+ * JUnit's XML as CI servers read it (the schema that Jenkins and GitLab document): a suite for each file, a failed test
+ * for each finding, and one passed test for a file without findings.
+ */
+export function junitReport({ write }: Pick<ReportOptions, 'write'>): Report {
+  let begun = false;
+  const begin = () => {
+    if (!begun) write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="molt check">\n');
+    begun = true;
+  };
+  return {
+    needs: { fingerprints: false, edits: false },
+    add(file, findings) {
+      begin();
+      write(suite(file, findings));
+    },
+    unread(file) {
+      begin();
+      write(unreadSuite(file));
+    },
+    end(summary) {
+      begin();
+      write(`  <!-- ${escapeXml(summaryLine(summary)).replaceAll('--', '- -')} -->\n</testsuites>\n`);
+    },
+  };
+}
+
+function suite(file: string, findings: readonly Reported[]): string {
+  const name = escapeXml(file);
+  const out = [
+    `  <testsuite name="${name}" tests="${Math.max(findings.length, 1)}" failures="${findings.length}" errors="0">\n`,
+  ];
+  if (findings.length === 0) out.push(`    <testcase classname="${name}" name="molt check"/>\n`);
+  for (const { line, column, finding } of findings) {
+    const { code, rule, severity, message } = finding;
+    const title = escapeXml(`${code} ${rule} at ${line}:${column}`);
+    out.push(
+      `    <testcase classname="${name}" name="${title}">\n` +
+        `      <failure type="${severity}" message="${escapeXml(message)}">${escapeXml(`${file}:${line}:${column}`)}</failure>\n` +
+        '    </testcase>\n',
+    );
+  }
+  out.push('  </testsuite>\n');
+  return out.join('');
+}
+
+function unreadSuite({ file, error }: Unread): string {
+  const name = escapeXml(file);
+  return (
+    `  <testsuite name="${name}" tests="1" failures="0" errors="1">\n` +
+    `    <testcase classname="${name}" name="molt check">\n` +
+    `      <error type="${escapeXml(error.code)}" message="${escapeXml(error.message)}">${escapeXml(error.remedy)}</error>\n` +
+    '    </testcase>\n  </testsuite>\n'
+  );
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+
+/** XML 1.0 has no place, escaped or not, for other control characters and for halves of surrogate pairs. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,52 @@
+import type { ErrorReport } from '../../../contracts/errors.ts';
+import type { Finding } from '../../../sql/finding.ts';
+import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
+import type { BaselineEntry } from '../../../sql/baseline.ts';
+import type { Summary } from '../summary.ts';
+
+/** A place in a file as people and most tools count it: lines and columns from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** Of the character behind the last. */
+  readonly endColumn: number;
+}
+
+/** A finding as it is reported. */
+export interface Reported extends Place {
+  /** As it was given, or `<stdin>`. */
+  readonly file: string;
+  readonly finding: Finding;
+  /** See `Fingerprints`; with a number behind it where the same was found before in this file. */
+  readonly fingerprint?: string;
+  /** What its fix replaces. */
+  readonly edits?: readonly (Place & { readonly text: string })[];
+}
+
+/** A file that could not be read, with why. */
+export interface Unread {
+  readonly file: string;
+  readonly error: ErrorReport;
+}
+
+/** Entries of the baseline that nothing matched any more. */
+export interface StaleEntries {
+  readonly file: string;
+  readonly entries: readonly BaselineEntry[];
+}
+
+/** Writes one format. Findings come in parts, so that a report of any length needs no memory. */
+export interface Report {
+  /** What it needs of a finding beyond its place. */
+  readonly needs: { readonly fingerprints: boolean; readonly edits: boolean };
+  /** Findings of one file, in order. A very large file comes in several parts. */
+  add(file: string, findings: readonly Reported[]): void;
+  unread(file: Unread): void;
+  end(summary: Summary, stale: readonly StaleEntries[]): void;
+}
+
+export interface ReportOptions {
+  readonly write: (text: string) => void;
+  readonly targetVersion: CockroachVersion;
+}

@@ -1,0 +1,223 @@
+import { applies, moved, withProblems } from './analyze.ts';
+import type { StatementFacts } from './catalog/catalog.ts';
+import { undoFrom } from './catalog/order.ts';
+import type { Dialect } from './dialect.ts';
+import { shift, type Finding, type TextRange } from './finding.ts';
+import { Fingerprints } from './fingerprint.ts';
+import { languageOf, type Language } from './language.ts';
+import { byPosition, toFinding, type Lint } from './lint-statement.ts';
+import { sparingRows } from './lint-rows.ts';
+import { openMessages, unclosed } from './rules/file/unclosed.ts';
+import type { CockroachVersion } from './rules/metadata.ts';
+import { allRules } from './rules/registry.ts';
+import type { Rule } from './rules/rule.ts';
+import type { SchemaChecker } from './rules/schema-checker.ts';
+import { StatementStream, type OpenCopy, type StreamLimits, type Window } from './split/stream.ts';
+import { readDirectives, shifted, type Directive } from './suppress/directives.ts';
+import { directiveFindings, isUnchecked, withoutIgnored } from './suppress/suppress.ts';
+import { LineIndex, type LinePosition } from './text/line-index.ts';
+
+/** A finding of a text that is not in memory as a whole. */
+export interface StreamedFinding {
+  /** Ranges are offsets in the whole text. */
+  readonly finding: Finding;
+  /** The part of the text that the finding is in. */
+  readonly part: TextPart;
+}
+
+/** A part of a long text that knows where it stands. */
+export class TextPart {
+  #lines: LineIndex | null = null;
+  #fingerprints: Fingerprints | null = null;
+
+  constructor(
+    readonly text: string,
+    /** Where it begins in the whole: UTF-16 units, and 0-based line and column. */
+    private readonly start: { readonly offset: number; readonly line: number; readonly column: number },
+    /** Its statements, as offsets in the part. */
+    private readonly statements: readonly { readonly range: TextRange }[],
+  ) {}
+
+  get offset(): number {
+    return this.start.offset;
+  }
+
+  /** Line and column of an offset of the whole text, both 0-based; columns in UTF-16 units. */
+  at(offset: number): LinePosition {
+    this.#lines ??= new LineIndex(this.text);
+    const { line, character } = this.#lines.position(offset - this.start.offset);
+    const first = line === 0 ? this.start.column : 0;
+    return { line: this.start.line + line, character: first + character };
+  }
+
+  fingerprint({ code, range }: Pick<Finding, 'code' | 'range'>): string {
+    this.#fingerprints ??= new Fingerprints(this.text, this.statements);
+    return this.#fingerprints.of({ code, range: shift(range, -this.start.offset) });
+  }
+
+  /** The beginning of the statement that a finding is in. */
+  excerpt({ range }: Pick<Finding, 'range'>): string {
+    this.#fingerprints ??= new Fingerprints(this.text, this.statements);
+    return this.#fingerprints.excerpt(range.start - this.start.offset);
+  }
+}
+
+/** The rules that look at texts of a dialect, for a target version; all that there are when none are chosen. */
+export function rulesFor(
+  dialect: Dialect,
+  targetVersion: CockroachVersion,
+  rules: readonly Rule[] = allRules,
+): readonly Rule[] {
+  return rules.filter((rule) => applies(rule, dialect, targetVersion));
+}
+
+export interface StreamOptions {
+  readonly dialect: Dialect;
+  readonly targetVersion: CockroachVersion;
+  /** All rules when absent. */
+  readonly rules?: readonly Rule[];
+  /** The schema that the text is part of, and its name there. */
+  readonly schema: { readonly checker: SchemaChecker; readonly path: string };
+  readonly limits?: StreamLimits;
+}
+
+/**
+ * Finds in a text that comes in chunks what `createAnalyzer` finds in it as a whole. Of the text it keeps one window at
+ * a time, and the statements that say something of the schema. Call `push` for each chunk, `end`, and when all texts of
+ * the schema have ended `conclude`; each gives the findings that are sure by then. Needs `loadParser` to have ended.
+ */
+export class StreamAnalyzer {
+  /** Statements up to now. */
+  statements = 0;
+  readonly #rules: readonly Rule[];
+  readonly #language: Language;
+  readonly #lint: Lint;
+  readonly #stream: StatementStream;
+  readonly #facts: StatementFacts[] = [];
+  /** Of the statements with facts, by where they begin. */
+  readonly #parts: { readonly part: TextPart }[] = [];
+  readonly #directives: { readonly directive: Directive; readonly part: TextPart }[] = [];
+  readonly #fileDirectives: Directive[] = [];
+  readonly #unchecked: Finding[] = [];
+  #undo = -1;
+  #started = false;
+
+  constructor(private readonly options: StreamOptions) {
+    const { dialect, targetVersion, rules, limits } = options;
+    this.#rules = rulesFor(dialect, targetVersion, rules);
+    this.#language = languageOf(dialect, targetVersion, this.#rules);
+    this.#lint = sparingRows(this.#language.lint);
+    this.#stream = new StatementStream(this.#language.cut, dialect, limits);
+  }
+
+  *push(chunk: string): Generator<readonly StreamedFinding[]> {
+    for (const window of this.#stream.push(chunk)) yield this.#look(window);
+  }
+
+  *end(): Generator<readonly StreamedFinding[]> {
+    for (const window of this.#stream.end()) yield this.#look(window);
+    const { checker, path } = this.options.schema;
+    checker.setFile(path, this.#facts, this.#undo);
+  }
+
+  /** What all texts of the schema together say, and what there is to say of the comments that hide findings. */
+  conclude(): readonly StreamedFinding[] {
+    const { checker, path } = this.options.schema;
+    const ofSchema = [...checker.findingsOf(path)].sort(byPosition);
+    const directives = this.#directives.map(({ directive }) => directive);
+    const left = withoutIgnored(ofSchema, directives);
+    const own = directiveFindings(directives, {
+      all: allRules,
+      looked: this.#rules,
+      complete: this.options.rules === undefined,
+      findings: this.#unchecked,
+    });
+    return [
+      ...left.map((finding) => ({ finding, part: partAt(this.#parts, finding.range.start) })),
+      ...own.map((finding) => ({ finding, part: partAt(this.#directives, finding.range.start) })),
+    ];
+  }
+
+  #look(window: Window): readonly StreamedFinding[] {
+    const { text, cut, offset } = window;
+    if (!this.#started) this.#language.reads(text);
+    if (this.#undo === -1) {
+      const undo = undoFrom(this.options.schema.path, text);
+      this.#undo = undo === -1 ? -1 : offset + undo;
+    }
+    const lines = new LineIndex(text);
+    const findings: Finding[] = [];
+    const statements: { readonly range: TextRange }[] = [];
+    const part = new TextPart(text, window, statements);
+    for (const piece of cut.pieces) {
+      const { start, end } = piece.range;
+      const source = text.slice(start, end);
+      if (!this.#language.looksAt(piece, source)) continue;
+      const result = this.#lint(source);
+      statements.push(piece);
+      for (const finding of result.findings) findings.push(moved(finding, start));
+      if (result.facts.length === 0) continue;
+      const whole = offset + start;
+      this.#facts.push({ start: whole, facts: result.facts });
+      this.#parts.push({ part: partOf(source, whole, part, { start: 0, end: end - start }) });
+    }
+    this.statements += statements.length;
+    const [rest, problems] = withProblems(findings, [], cut, this.options.dialect);
+    const all = problems.length === 0 ? rest : [...rest, ...problems].sort(byPosition);
+
+    const left = this.#hide(all, window, part, lines);
+    this.#started = true;
+    const found = left.map((finding) => ({ finding: moved(finding, offset), part }));
+    return [...window.openCopies.map((copy) => openCopy(copy)), ...found];
+  }
+
+  /** Leaves out what comments of the window, or such for the whole file, hide. */
+  #hide(
+    findings: readonly Finding[],
+    { text, cut, offset }: Window,
+    part: TextPart,
+    lines: LineIndex,
+  ): readonly Finding[] {
+    const own = text.includes('molt-ignore')
+      ? readDirectives(text, lines, cut.pieces, this.options.dialect, !this.#started)
+      : [];
+    if (own.length === 0 && this.#fileDirectives.length === 0) return findings;
+    const left = withoutIgnored(findings, [...this.#fileDirectives, ...own]);
+    for (const finding of findings) if (isUnchecked(finding)) this.#unchecked.push(moved(finding, offset));
+    for (const each of own) {
+      const directive = shifted(each, offset);
+      const start = lines.starts[lines.lineOf(each.comment.start)] ?? 0;
+      const end = lines.starts[lines.lineOf(each.comment.end) + 1] ?? text.length;
+      this.#directives.push({ directive, part: partOf(text.slice(start, end), offset + start, part) });
+      if (directive.scope === 'file') this.#fileDirectives.push(directive);
+    }
+    return left;
+  }
+}
+
+/** A piece of a part, with a text of its own: a slice would hold the whole window in memory. */
+function partOf(source: string, offset: number, within: TextPart, statement?: TextRange): TextPart {
+  const { line, character } = within.at(offset);
+  const statements = statement === undefined ? [] : [{ range: statement }];
+  return new TextPart(` ${source}`.slice(1), { offset, line, column: character }, statements);
+}
+
+/** The last part that begins at or before an offset. */
+function partAt<T extends { readonly part: TextPart }>(parts: readonly T[], offset: number): TextPart {
+  let low = 0;
+  let high = parts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((parts[middle]?.part.offset ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return parts[low]?.part ?? new TextPart('', { offset, line: 0, column: 0 }, []);
+}
+
+/** Rows that nothing ended when the text was over. */
+function openCopy(copy: OpenCopy): StreamedFinding {
+  const part = new TextPart('COPY', copy, [{ range: { start: 0, end: 4 } }]);
+  const lost = copy.lost ? ' What stands behind them could not be told from rows and was not checked.' : '';
+  const range = { start: copy.offset, end: copy.offset + 4 };
+  return { finding: toFinding(unclosed, { range, message: openMessages['copy-data'] + lost }), part };
+}

@@ -1,0 +1,125 @@
+import type { Finding } from './finding.ts';
+import type { Lint, StatementResult } from './lint-statement.ts';
+
+// A dump with INSERTs is nearly all rows, and the millionth row of literals says nothing that the first did not. What
+// rules can see of a literal is its class: number, string, NULL. So statements whose rows have classes seen before
+// are not parsed again, and of the rows of one statement only one of each sort is.
+
+const head =
+  /(?:insert|replace)\s+(?:ignore\s+)?into\s+(?:[\w$\u0080-\uffff.]|"[^"]*"|`[^`]*`)+\s*(?:\((?:[\w$\u0080-\uffff\s,]|"[^"]*"|`[^`]*`)*\)\s*)?(?:overriding\s+(?:system|user)\s+value\s+)?values\s*/iy;
+
+/** Each group is a class; a backslash in a string, a date of zeros and a number beyond 18 digits are classes of their own. */
+const literal =
+  /\s*(?:(-?\d{1,18}(?![\w.]))|(-?\d*\.?\d+(?:[eE][+-]?\d+)?(?![\w.]))|('(?!0000-)(?:[^'\\]|'')*')|('(?:[^'\\]|''|\\[^])*')|(null\b)|(true\b|false\b)|(default\b)|(0x[0-9a-f]+\b)|((?:_binary\s*)"(?:[^"\\]|""|\\[^])*"))\s*([,)])/iy;
+const classes = 'idseubfhq';
+const rowEnd = /\s*(,\s*\(|;?\s*$)/y;
+
+interface Row {
+  readonly start: number;
+  /** Behind the closing parenthesis. */
+  readonly end: number;
+  readonly sort: string;
+}
+
+interface Insert {
+  /** Behind VALUES. */
+  readonly headEnd: number;
+  readonly rows: readonly Row[];
+  /** Whether all rows were read: an expression among them ends the reading. */
+  readonly complete: boolean;
+}
+
+/** Reads an INSERT of literals as far as it is one; null for everything else. */
+export function readInsert(text: string): Insert | null {
+  head.lastIndex = 0;
+  if (!head.test(text)) return null;
+  const headEnd = head.lastIndex;
+  if (text[headEnd] !== '(') return null;
+  const rows: Row[] = [];
+  let start = headEnd;
+  for (;;) {
+    literal.lastIndex = start + 1;
+    let sort = '';
+    for (;;) {
+      const found = literal.exec(text);
+      if (found === null) return { headEnd, rows, complete: false };
+      for (let group = 1; group <= classes.length; group++) {
+        if (found[group] !== undefined) sort += classes[group - 1];
+      }
+      if (found[10] === ')') break;
+    }
+    const end = literal.lastIndex;
+    rows.push({ start, end, sort });
+    rowEnd.lastIndex = end;
+    const next = rowEnd.exec(text)?.[1];
+    if (next === undefined) return { headEnd, rows, complete: false };
+    if (!next.startsWith(',')) return { headEnd, rows, complete: true };
+    start = rowEnd.lastIndex - 1;
+  }
+}
+
+/**
+ * The same text in which rows of a sort that has come before are blank: as long as before, so that all offsets stay.
+ * Null when no row repeats.
+ */
+export function withoutRepeatedRows(text: string, { rows }: Insert): string | null {
+  const seen = new Set<string>();
+  const parts: string[] = [];
+  let at = 0;
+  for (const [index, row] of rows.entries()) {
+    if (!seen.has(row.sort)) {
+      seen.add(row.sort);
+      continue;
+    }
+    // With the comma before it; the first row is never a repetition.
+    const from = rows[index - 1]?.end ?? row.start;
+    parts.push(text.slice(at, from), ' '.repeat(row.end - from));
+    at = row.end;
+  }
+  if (at === 0) return null;
+  parts.push(text.slice(at));
+  return parts.join('');
+}
+
+/** Beyond this an INSERT whose findings reach into its rows is not parsed with all of them. */
+const mostForAllRows = 2_000_000;
+
+/**
+ * A lint that does not parse rows of literals again and again. It finds what `lint` finds: where a finding or its fix
+ * reaches into rows, all of them are looked at after all (up to 2 million characters; beyond, the finding stays and
+ * loses its fix).
+ */
+export function sparingRows(lint: Lint): Lint {
+  const known = new Map<string, StatementResult>();
+  return (text) => {
+    const insert = readInsert(text);
+    if (insert === null) return lint(text);
+    const key = keyOf(text, insert);
+    const before = key === null ? undefined : known.get(key);
+    if (before !== undefined) return { ...before, text };
+
+    const sparse = withoutRepeatedRows(text, insert);
+    const result = sparse === null ? lint(text) : lint(sparse);
+    if (result.findings.every((finding) => endOf(finding) <= insert.headEnd)) {
+      if (key !== null && result.facts.length === 0) known.set(key, result);
+      return { ...result, text };
+    }
+    if (sparse === null) return result;
+    if (text.length <= mostForAllRows) return lint(text);
+    return { ...result, text, findings: result.findings.map(withoutFix) };
+  };
+}
+
+/** Statements with this in common have the same findings, when those are in the head. */
+function keyOf(text: string, { headEnd, rows, complete }: Insert): string | null {
+  if (!complete) return null;
+  const sorts =
+    rows.length === 1 ? rows[0]?.sort : `* ${[...new Set(rows.map((row) => row.sort))].sort().join(' ')}`;
+  return ` ${text.slice(0, headEnd)}${sorts}`.slice(1);
+}
+
+function endOf({ range, fix }: Finding): number {
+  return Math.max(range.end, ...(fix?.edits.map((edit) => edit.range.end) ?? []));
+}
+
+const withoutFix = ({ fix: _fix, ...finding }: Finding): Finding => ({ ...finding, fixClass: 'manual' });

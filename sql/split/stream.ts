@@ -1,0 +1,236 @@
+import { commentsIn } from '../suppress/comments.ts';
+import type { Dialect } from '../dialect.ts';
+import { copyDataEnd, openCopyDataEnd } from './copy.ts';
+import type { Cut, Piece, Split, SplitProblem } from './split.ts';
+
+/** A part of a long text that begins and ends between two statements, with its cuts. */
+export interface Window {
+  readonly text: string;
+  /** Offsets in `text`. */
+  readonly cut: Split;
+  /** Where `text` begins in the whole: UTF-16 units, and 0-based line and column. */
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+  /** Rows of COPY before this window that nothing ended: found when the whole text was over. */
+  readonly openCopies: readonly OpenCopy[];
+}
+
+export interface OpenCopy {
+  /** Where the statement stands in the whole text: UTF-16 units, and 0-based line and column. */
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+  /** Text behind the rows was passed over: it could not be told from them. */
+  lost: boolean;
+}
+
+export interface StreamLimits {
+  /** A window is cut as soon as so much text is there. */
+  readonly window: number;
+  /** A statement longer than this is taken as an open quote, and the cuts are what the cutter guesses. */
+  readonly statement: number;
+}
+
+/** 2 million characters are some 20,000 statements: enough to be quick, little enough to hold. */
+const usual: StreamLimits = { window: 2_000_000, statement: 64_000_000 };
+
+/**
+ * Cuts a text that comes in chunks into windows of whole statements, so that a dump of any size needs the memory of one
+ * window (or of its longest statement). The rows of COPY are passed over without being kept.
+ *
+ * A cutter looks ahead only where something is left open, and says so; what it cut before that is right whatever
+ * comes. So a window ends before the last statement that has begun, or before what is open.
+ */
+export class StatementStream {
+  #pending = '';
+  #state: string | undefined;
+  #wanted: number;
+  #offset = 0;
+  #line = 0;
+  #column = 0;
+  #copy: OpenCopy | null = null;
+  #openCopies: OpenCopy[] = [];
+
+  constructor(
+    private readonly cut: Cut,
+    private readonly dialect: Dialect,
+    private readonly limits: StreamLimits = usual,
+  ) {
+    this.#wanted = limits.window;
+  }
+
+  /** Takes the next chunk; gives the windows that are complete now. */
+  *push(chunk: string): Generator<Window> {
+    this.#pending += chunk;
+    while (this.#pending.length >= this.#wanted) {
+      if (this.#copy !== null && !this.#passRows(false)) return;
+      if (this.#pending.length < this.#wanted) return;
+      const window = this.#take();
+      if (window === null) continue;
+      this.#wanted = this.limits.window;
+      yield window;
+    }
+  }
+
+  /** The text is over: gives what is left, which is one window at least. */
+  *end(): Generator<Window> {
+    for (;;) {
+      if (this.#copy !== null) this.#passRows(true);
+      const { cut, text } = this.#split();
+      const copy = openCopyOf(cut);
+      if (copy === null) {
+        yield this.#emit(text.length, cut, cut.problems);
+        return;
+      }
+      yield this.#enterCopy(copy, cut);
+    }
+  }
+
+  #split(): { readonly text: string; readonly cut: Split } {
+    const text = this.#pending;
+    const from = this.#state === undefined ? { at: 0 } : { at: 0, state: this.#state };
+    return { text, cut: this.cut(text, { from }) };
+  }
+
+  /** The next window; null when more text is needed first. */
+  #take(): Window | null {
+    const { text, cut } = this.#split();
+    const open = cut.problems[0]?.range.start ?? Infinity;
+    const copy = openCopyOf(cut);
+    if (copy !== null) return this.#enterCopy(copy, cut);
+    const last = cut.pieces.findLastIndex((piece) => isCommand(piece) && piece.range.start <= open);
+    const next = cut.pieces[last];
+    const at = last > 0 && next !== undefined ? this.#between(text, cut.pieces, last) : 0;
+    if (next !== undefined && at > 0) {
+      const window = this.#emit(at, cut);
+      this.#state = next.state;
+      return window;
+    }
+    if (this.#wanted * 2 <= this.limits.statement) {
+      this.#wanted *= 2;
+      return null;
+    }
+    // Too long to be one statement: what the cutter guesses is all that there is.
+    const begun = cut.pieces.findLast(isCommand);
+    const window = this.#emit(begun?.range.start || text.length, cut, cut.problems);
+    this.#state = begun?.state;
+    return window;
+  }
+
+  /**
+   * Where to part the statement at an index from the one before it: a comment behind the first belongs to it, one on a
+   * line of its own to what follows.
+   */
+  #between(text: string, pieces: readonly Piece[], index: number): number {
+    const space = pieces[index - 1];
+    const start = pieces[index]?.range.start ?? 0;
+    if (space?.kind !== 'space') return start;
+    const comments = commentsIn(text, space.range, this.dialect);
+    for (
+      let at = text.indexOf('\n', space.range.start);
+      at !== -1 && at < start;
+      at = text.indexOf('\n', at + 1)
+    ) {
+      if (!comments.some((comment) => comment.start < at && at < comment.end)) return at + 1;
+    }
+    return start;
+  }
+
+  /** Gives the pending text up to an offset away. */
+  #emit(end: number, cut: Split, problems: readonly SplitProblem[] = []): Window {
+    const text = this.#pending.slice(0, end);
+    const pieces = cut.pieces.filter((piece) => piece.range.start < end);
+    const last = pieces.at(-1);
+    if (last !== undefined && last.range.end > end) {
+      pieces[pieces.length - 1] = { ...last, range: { start: last.range.start, end } };
+    }
+    const window = {
+      text,
+      cut: { pieces, problems: problems.filter((problem) => problem.range.start < end) },
+      offset: this.#offset,
+      line: this.#line,
+      column: this.#column,
+      openCopies: this.#openCopies,
+    };
+    this.#openCopies = [];
+    this.#drop(end);
+    return window;
+  }
+
+  /** Forgets the beginning of the pending text, and counts its lines. */
+  #drop(length: number): void {
+    const gone = countLines(this.#pending, length);
+    this.#offset += length;
+    this.#line += gone.lines;
+    this.#column = gone.lines > 0 ? gone.column : this.#column + gone.column;
+    this.#pending = this.#pending.slice(length);
+  }
+
+  /** Gives the text up to the first row of COPY away; what follows is rows. */
+  #enterCopy({ start, rows }: { readonly start: number; readonly rows: number }, cut: Split): Window {
+    const { lines, column } = countLines(this.#pending, start);
+    this.#copy = {
+      offset: this.#offset + start,
+      line: this.#line + lines,
+      column: lines > 0 ? column : this.#column + column,
+      lost: false,
+    };
+    return this.#emit(rows, cut);
+  }
+
+  /**
+   * Passes over rows of COPY; the pending text begins with a row. True when their end was found. What may be SQL again
+   * is kept, as much as one window, for the case that nothing ends the rows.
+   */
+  #passRows(atEnd: boolean): boolean {
+    const text = this.#pending;
+    const end = copyDataEnd(text, 0);
+    if (end !== -1 && (atEnd || text.charCodeAt(end - 1) === 10)) {
+      this.#copy = null;
+      this.#drop(end);
+      return true;
+    }
+    let keep = openCopyDataEnd(text, 0);
+    if (atEnd) {
+      if (this.#copy !== null) this.#openCopies.push(this.#copy);
+      this.#copy = null;
+      this.#drop(keep);
+      return false;
+    }
+    const lastRow = text.lastIndexOf('\n') + 1;
+    if (text.length - keep > this.limits.window) {
+      if (this.#copy !== null) this.#copy.lost = true;
+      keep = lastRow;
+    }
+    this.#drop(Math.min(keep, lastRow));
+    return false;
+  }
+}
+
+const isCommand = (piece: Piece): boolean => piece.kind === 'statement' || piece.kind === 'meta';
+
+/** The COPY whose rows do not end in the text, when that is the first thing that is open. */
+function openCopyOf({ pieces, problems }: Split): { readonly start: number; readonly rows: number } | null {
+  const [first] = problems;
+  if (first?.what !== 'copy-data') return null;
+  const index = pieces.findIndex((piece) => piece.range.start === first.range.start);
+  const rows = pieces[index + 1]?.range.end;
+  return rows === undefined ? null : { start: first.range.start, rows };
+}
+
+/** Line breaks in the first characters of a text (`\n`, `\r\n` or a lone `\r`), and what is behind the last. */
+function countLines(text: string, length: number): { readonly lines: number; readonly column: number } {
+  let lines = 0;
+  let start = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < length; at = text.indexOf('\n', at + 1)) {
+    lines++;
+    start = at + 1;
+  }
+  for (let at = text.indexOf('\r'); at !== -1 && at < length; at = text.indexOf('\r', at + 1)) {
+    if (text.charCodeAt(at + 1) === 10) continue;
+    lines++;
+    start = Math.max(start, at + 1);
+  }
+  return { lines, column: length - start };
+}
