@@ -1,7 +1,10 @@
 // Every rule, in the order of its code: the rules' table of contents. rules.test.ts finds rules that are missing here.
 import { notChecked } from './file/not-checked.ts';
 import { syntaxError } from './file/syntax-error.ts';
+import { targetNotAsked } from './file/target-not-asked.ts';
+import { targetRefuses } from './file/target-refuses.ts';
 import { unclosed } from './file/unclosed.ts';
+import { foreignSqlRule } from './file/foreign-sql.ts';
 import { indexMethodRule } from './indexes/index-method.ts';
 import { indexOption } from './indexes/index-option.ts';
 import { invertedIndexType } from './indexes/inverted-index-type.ts';
@@ -96,17 +99,25 @@ import { backslashEscape } from './mysql/backslash-escape.ts';
 import { backtickName } from './mysql/backtick-name.ts';
 import { binaryType } from './mysql/binary-type.ts';
 import { bitType } from './mysql/bit-type.ts';
+import { booleanDefault } from './mysql/boolean-default.ts';
 import { clientCommand } from './mysql/client-command.ts';
+import { collationName } from './mysql/collation-name.ts';
+import { columnAttribute } from './mysql/column-attribute.ts';
+import { columnCharset } from './mysql/column-charset.ts';
 import { conditionalComment } from './mysql/conditional-comment.ts';
 import { datetimeType } from './mysql/datetime-type.ts';
 import { doubleQuotedString } from './mysql/double-quoted-string.ts';
 import { enumType } from './mysql/enum-type.ts';
 import { floatType } from './mysql/float-type.ts';
+import { generatedColumn } from './mysql/generated-column.ts';
 import { hashComment } from './mysql/hash-comment.ts';
+import { inlineReferences } from './mysql/inline-references.ts';
 import { mysqlIntegerType } from './mysql/integer-type.ts';
+import { mysqlComment } from './mysql/mysql-comment.ts';
 import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
 import { mysqlLiteral } from './mysql/mysql-literal.ts';
 import { mysqlSerial } from './mysql/mysql-serial.ts';
+import { onUpdate } from './mysql/on-update.ts';
 import { setType } from './mysql/set-type.ts';
 import { spatialType } from './mysql/spatial-type.ts';
 import { tableOption } from './mysql/table-option.ts';
@@ -116,6 +127,7 @@ import { timestampZone } from './mysql/timestamp-zone.ts';
 import { tinyintFlag } from './mysql/tinyint-flag.ts';
 import { unsignedType } from './mysql/unsigned-type.ts';
 import { yearType } from './mysql/year-type.ts';
+import { zeroDate } from './mysql/zero-date.ts';
 import type { Rule } from './rule.ts';
 
 export const allRules: readonly Rule[] = [
@@ -223,6 +235,15 @@ export const allRules: readonly Rule[] = [
   timeRange,
   yearType,
   tableOption,
+  columnAttribute,
+  columnCharset,
+  collationName,
+  mysqlComment,
+  onUpdate,
+  generatedColumn,
+  inlineReferences,
+  zeroDate,
+  booleanDefault,
   textType,
   binaryType,
   bitType,
@@ -233,7 +254,10 @@ export const allRules: readonly Rule[] = [
   syntaxError,
   unclosed,
   notChecked,
+  targetRefuses,
+  targetNotAsked,
   unusedIgnore,
   unknownIgnore,
   ignoreWithoutReason,
+  foreignSqlRule,
 ];
