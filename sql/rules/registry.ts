@@ -105,20 +105,29 @@ import { collationName } from './mysql/collation-name.ts';
 import { columnAttribute } from './mysql/column-attribute.ts';
 import { columnCharset } from './mysql/column-charset.ts';
 import { conditionalComment } from './mysql/conditional-comment.ts';
+import { counterStart } from './mysql/counter-start.ts';
+import { createTableForm } from './mysql/create-table-form.ts';
 import { datetimeType } from './mysql/datetime-type.ts';
 import { doubleQuotedString } from './mysql/double-quoted-string.ts';
 import { enumType } from './mysql/enum-type.ts';
 import { floatType } from './mysql/float-type.ts';
+import { foreignKeyForm } from './mysql/foreign-key-form.ts';
+import { fulltextIndex } from './mysql/fulltext-index.ts';
 import { generatedColumn } from './mysql/generated-column.ts';
 import { hashComment } from './mysql/hash-comment.ts';
+import { indexPrefix } from './mysql/index-prefix.ts';
 import { inlineReferences } from './mysql/inline-references.ts';
 import { mysqlIntegerType } from './mysql/integer-type.ts';
+import { keyWord } from './mysql/key-word.ts';
 import { mysqlComment } from './mysql/mysql-comment.ts';
+import { mysqlIndexOption } from './mysql/mysql-index-option.ts';
 import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
 import { mysqlLiteral } from './mysql/mysql-literal.ts';
+import { mysqlPartitioning } from './mysql/mysql-partitioning.ts';
 import { mysqlSerial } from './mysql/mysql-serial.ts';
 import { onUpdate } from './mysql/on-update.ts';
 import { setType } from './mysql/set-type.ts';
+import { spatialIndex } from './mysql/spatial-index.ts';
 import { spatialType } from './mysql/spatial-type.ts';
 import { tableOption } from './mysql/table-option.ts';
 import { textType } from './mysql/text-type.ts';
@@ -128,6 +137,16 @@ import { tinyintFlag } from './mysql/tinyint-flag.ts';
 import { unsignedType } from './mysql/unsigned-type.ts';
 import { yearType } from './mysql/year-type.ts';
 import { zeroDate } from './mysql/zero-date.ts';
+import { constraintForm } from './schema/constraint-form.ts';
+import { likeOption } from './schema/like-option.ts';
+import { storageParameter } from './schema/storage-parameter.ts';
+import { routineForm } from './routines/routine-form.ts';
+import { extendedStatistics } from './objects/extended-statistics.ts';
+import { databaseOption } from './objects/database-option.ts';
+import { schemaElements } from './schema/schema-elements.ts';
+import { roleName } from './objects/role-name.ts';
+import { setForm } from './session/set-form.ts';
+import { preparedTransaction } from './session/prepared-transaction.ts';
 import type { Rule } from './rule.ts';
 
 export const allRules: readonly Rule[] = [
@@ -156,6 +175,14 @@ export const allRules: readonly Rule[] = [
   tableForm,
   arrayDimensions,
   typeModifier,
+  constraintForm,
+  likeOption,
+  storageParameter,
+  routineForm,
+  extendedStatistics,
+  databaseOption,
+  schemaElements,
+  roleName,
   grantForm,
   roleOption,
   extension,
@@ -216,6 +243,8 @@ export const allRules: readonly Rule[] = [
   conflictTarget,
   rowAssignment,
   literalForm,
+  setForm,
+  preparedTransaction,
   functionDiffers,
   backtickName,
   doubleQuotedString,
@@ -251,6 +280,15 @@ export const allRules: readonly Rule[] = [
   setType,
   spatialType,
   mysqlSerial,
+  keyWord,
+  indexPrefix,
+  fulltextIndex,
+  spatialIndex,
+  mysqlIndexOption,
+  foreignKeyForm,
+  createTableForm,
+  mysqlPartitioning,
+  counterStart,
   syntaxError,
   unclosed,
   notChecked,

@@ -1,0 +1,62 @@
+import { docs } from '../documentation.ts';
+import { remove, replace } from '../fixes.ts';
+import { cockroachName } from '../../mysql/names.ts';
+import { defineRule } from '../rule.ts';
+
+export const foreignKeyForm = defineRule({
+  code: 'MOLT343',
+  name: 'mysql-foreign-key',
+  title: 'Foreign key in a form of MySQL',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['mysql'],
+  fix: 'safe',
+  why: 'A foreign key gets its name by CONSTRAINT in CockroachDB; MySQL also takes one behind FOREIGN KEY, where CockroachDB’s grammar wants the columns.',
+  workaround: 'Write CONSTRAINT name FOREIGN KEY (…), or leave the name out.',
+  documentation: docs('foreign-key'),
+  examples: [
+    {
+      bad: 'CREATE TABLE t (a BIGINT, FOREIGN KEY fk (a) REFERENCES u (id));',
+      fixed: 'CREATE TABLE t (a BIGINT, CONSTRAINT fk FOREIGN KEY (a) REFERENCES u (id));',
+    },
+    {
+      bad: 'CREATE TABLE t (a BIGINT, CONSTRAINT c FOREIGN KEY fk (a) REFERENCES u (id));',
+      fixed: 'CREATE TABLE t (a BIGINT, CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id));',
+    },
+    {
+      bad: 'CREATE TABLE t (a BIGINT, CHECK (a > 0) NOT ENFORCED);',
+      fixed: 'CREATE TABLE t (a BIGINT, CHECK (a > 0));',
+    },
+    { good: 'CREATE TABLE t (a BIGINT, CONSTRAINT fk FOREIGN KEY (a) REFERENCES u (id));' },
+  ],
+  mysql: {
+    key(key, statement) {
+      if (key.sort === 'check' && statement.is(key.span.last, 'ENFORCED')) {
+        const words = statement.find('NOT ENFORCED', key.span) ?? statement.span(key.span.last);
+        statement.report({
+          range: words.range,
+          message: `CockroachDB enforces every check; it does not take ${statement.slice(words)}.`,
+          fix: {
+            title: `Remove ${statement.slice(words)}`,
+            class: words.first === words.last ? 'safe' : 'review',
+            edits: [remove(statement, words)],
+          },
+        });
+      }
+      if (key.sort !== 'foreign' || key.nameSpan === null || key.nameSpan.first < key.keyword.first) return;
+      const isNamed = statement.is(key.span.first, 'CONSTRAINT') && key.keyword.first > key.span.first + 1;
+      const start = key.span.range.start;
+      const edits = [remove(statement, key.nameSpan)];
+      if (!isNamed) {
+        const constraint = `CONSTRAINT ${cockroachName(key.name ?? '')} `;
+        const end = key.keyword.range.start;
+        edits.push(replace({ start, end }, constraint));
+      }
+      statement.report({
+        range: key.nameSpan.range,
+        message: 'CockroachDB takes no name between FOREIGN KEY and the columns.',
+        fix: { title: isNamed ? 'Remove the name' : 'Name it by CONSTRAINT', class: 'safe', edits },
+      });
+    },
+  },
+});

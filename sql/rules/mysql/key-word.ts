@@ -1,0 +1,56 @@
+import type { KeyDefinition } from '../../mysql/model.ts';
+import type { MysqlStatement } from '../../mysql/statement.ts';
+import { docs } from '../documentation.ts';
+import { replace } from '../fixes.ts';
+import { defineRule } from '../rule.ts';
+
+export const keyWord = defineRule({
+  code: 'MOLT338',
+  name: 'key-word',
+  title: 'KEY for an index',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['mysql'],
+  fix: 'safe',
+  why: 'In CREATE TABLE CockroachDB takes INDEX and UNIQUE INDEX; KEY stands behind PRIMARY and FOREIGN only, and a name behind UNIQUE needs the word INDEX.',
+  workaround: 'Write INDEX k (a) or UNIQUE INDEX k (a).',
+  documentation: docs('create-table'),
+  examples: [
+    {
+      bad: 'CREATE TABLE t (a BIGINT, b BIGINT, KEY k (a), UNIQUE KEY u (b));',
+      fixed: 'CREATE TABLE t (a BIGINT, b BIGINT, INDEX k (a), UNIQUE INDEX u (b));',
+    },
+    {
+      bad: 'CREATE TABLE t (a BIGINT, UNIQUE u (a));',
+      fixed: 'CREATE TABLE t (a BIGINT, UNIQUE INDEX u (a));',
+    },
+    {
+      bad: 'CREATE TABLE t (a BIGINT, CONSTRAINT u UNIQUE KEY (a));',
+      fixed: 'CREATE TABLE t (a BIGINT, CONSTRAINT u UNIQUE (a));',
+    },
+    { good: 'CREATE TABLE t (a BIGINT, INDEX k (a), UNIQUE (a));' },
+  ],
+  mysql: {
+    key(key, statement) {
+      // ALTER TABLE takes neither word: add-index speaks of that.
+      if (statement.model.kind !== 'create table' || (key.sort !== 'index' && key.sort !== 'unique')) return;
+      const text = wanted(key, statement);
+      if (text === null || text === statement.slice(key.keyword).toUpperCase()) return;
+      const { range } = key.keyword;
+      statement.report({
+        range,
+        message: `CockroachDB takes ${text} here, not ${statement.slice(key.keyword)}.`,
+        fix: { title: `Write ${text}`, class: 'safe', edits: [replace(range, text)] },
+      });
+    },
+  },
+});
+
+function wanted(key: KeyDefinition, statement: MysqlStatement): string | null {
+  if (key.sort === 'index') return 'INDEX';
+  // Behind CONSTRAINT name it is a constraint; behind that word no name may follow.
+  const isConstraint = statement.is(key.span.first, 'CONSTRAINT');
+  const hasName = key.nameSpan !== null && key.nameSpan.first > key.keyword.first;
+  if (isConstraint) return hasName ? null : 'UNIQUE';
+  return hasName || key.keyword.last > key.keyword.first ? 'UNIQUE INDEX' : 'UNIQUE';
+}

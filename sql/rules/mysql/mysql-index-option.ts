@@ -1,0 +1,44 @@
+import { docs } from '../documentation.ts';
+import { remove } from '../fixes.ts';
+import { defineRule } from '../rule.ts';
+
+export const mysqlIndexOption = defineRule({
+  code: 'MOLT342',
+  name: 'mysql-index-option',
+  title: 'Option of an index that only MySQL has',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['mysql'],
+  fix: 'safe',
+  why: 'All indexes of CockroachDB are ordered ones of one kind. USING BTREE before or behind the columns, KEY_BLOCK_SIZE, ALGORITHM and LOCK are syntax errors.',
+  workaround: 'Leave the option out.',
+  documentation: docs('create-index'),
+  examples: [
+    {
+      bad: 'CREATE TABLE t (a BIGINT, INDEX k (a) USING BTREE);',
+      fixed: 'CREATE TABLE t (a BIGINT, INDEX k (a));',
+    },
+    {
+      bad: 'CREATE INDEX k USING HASH ON t (a) KEY_BLOCK_SIZE=8 ALGORITHM=INPLACE;',
+      fixed: 'CREATE INDEX k ON t (a);',
+    },
+    { good: 'CREATE INDEX k ON t (a);' },
+  ],
+  mysql: {
+    key(key, statement) {
+      for (const { name, span } of key.options) {
+        if (name === 'comment' || name === 'visible' || name === 'invisible') continue;
+        const written = statement.slice(span);
+        statement.report({
+          range: span.range,
+          message: `CockroachDB's indexes have no ${written}.`,
+          fix: {
+            title: `Remove ${written}`,
+            class: name === 'parser' ? 'review' : 'safe',
+            edits: [remove(statement, span)],
+          },
+        });
+      }
+    },
+  },
+});
