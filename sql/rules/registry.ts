@@ -3,8 +3,6 @@ import { notChecked } from './file/not-checked.ts';
 import { syntaxError } from './file/syntax-error.ts';
 import { targetNotAsked } from './file/target-not-asked.ts';
 import { targetRefuses } from './file/target-refuses.ts';
-import { targetNotAsked } from './file/target-not-asked.ts';
-import { targetRefuses } from './file/target-refuses.ts';
 import { unclosed } from './file/unclosed.ts';
 import { foreignSqlRule } from './file/foreign-sql.ts';
 import { indexMethodRule } from './indexes/index-method.ts';
@@ -294,8 +292,6 @@ export const allRules: readonly Rule[] = [
   syntaxError,
   unclosed,
   notChecked,
-  targetRefuses,
-  targetNotAsked,
   targetRefuses,
   targetNotAsked,
   unusedIgnore,
