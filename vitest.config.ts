@@ -14,6 +14,7 @@ export default defineConfig({
           include: [
             '{sql,server,data,lms,cli,contracts,client,embedded,demo,scripts}/**/*.test.ts',
             'test/house/**/*.test.ts',
+            'test/fuzz/**/*.test.ts',
           ],
           testTimeout: 15_000,
         },

@@ -1,129 +1,206 @@
-// `npm run bench:editor [-- --json]`: how long an analysis takes, in process, for texts as pg_dump writes them.
-// Cold: a new analyzer, nothing known. Edit: one character more in a column's name in the middle; what an editor
-// waits for after a keystroke, without the protocol. Medians; the goals are for a machine with two cores.
-import { cpus, loadavg } from 'node:os';
+// `npm run bench:editor [-- --lines 5000,20000,100000] [--no-peers] [--no-cli] [--json]`
+//
+// What somebody waits for in an editor: from the change of one character in the middle of a file of pg_dump to the last
+// byte of its diagnostics, over real stdio, with all rules; beside squawk and the Postgres language server, in turns. And
+// the time of `molt check` and of theirs, from the start of the process to its end. Medians; peers get 60 s for one
+// answer, then "> 60 s" is printed. They are installed into a folder of the system's for temporary files.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { createAnalyzer, loadParser } from '../../sql/analyze.ts';
+import { built } from '../programs.ts';
+import { timeCommand } from './commands.ts';
+import { measureServer, type Measured, type ServerUnderTest } from './editing.ts';
 import { generateDump } from './generate-dump.ts';
+import { installPeers, stopPeers, type Peer } from './peers.ts';
 
-interface Result {
-  lines: number;
-  megabytes: number;
-  statements: number;
-  findings: number;
-  coldMilliseconds: number;
-  editMilliseconds: number;
-  /** The quickest of the edits: what is left when other work on the machine is in the way of the median. */
-  bestEditMilliseconds: number;
-  /** Statements that an edit makes us parse. */
-  parsedPerEdit: number;
-  goalMilliseconds: number;
+const { values } = parseArgs({
+  options: {
+    lines: { type: 'string', default: '5000,20000,100000' },
+    'no-peers': { type: 'boolean', default: false },
+    'no-cli': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const deadline = 60_000;
+const sizes = values.lines.split(',').map(Number);
+const goals: Readonly<Record<number, number>> = { 5_000: 15, 20_000: 30, 100_000: 80 };
+
+const folder = await mkdtemp(join(tmpdir(), 'molt-bench-'));
+const peerFolder = join(tmpdir(), 'molt-bench-peers');
+try {
+  const peers = values['no-peers'] ? [] : await installPeers(peerFolder);
+  // Without it the Postgres language server looks for a database for 10 s, and declines files of more than 1 MB.
+  await writeFile(
+    join(folder, 'postgres-language-server.jsonc'),
+    JSON.stringify({ files: { maxSize: 1_000_000_000 }, db: { disableConnection: true } }),
+  );
+  const servers = await underTest(peers);
+  const editing = [];
+  for (const lines of sizes) {
+    const results = await compare(lines, servers);
+    editing.push({ lines, results: [...results] });
+    if (!values.json) printEditing(lines, results);
+  }
+  const commands = values['no-cli'] ? [] : await compareCommands(peers);
+  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, load: loadavg()[0] };
+  if (values.json) console.log(JSON.stringify({ schemaVersion: 2, machine, editing, commands }));
+  else {
+    if (commands.length > 0) printCommands(commands);
+    console.log(
+      `Node ${machine.node}, ${machine.cores} × ${machine.cpu}, load ${machine.load?.toFixed(1)} (above the number of cores, compare the processor time and the ratios)`,
+    );
+  }
+} finally {
+  if (!values['no-peers']) await stopPeers(peerFolder);
+  await rm(folder, { recursive: true, force: true });
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const sizes = [
-  { lines: 5_000, goal: 3, colds: 5 },
-  { lines: 20_000, goal: 10, colds: 3 },
-  { lines: 100_000, goal: 30, colds: 3 },
-];
-const edits = 25;
+async function underTest(peers: readonly Peer[]): Promise<ServerUnderTest[]> {
+  const command = [process.execPath, await built('server'), '--stdio'];
+  return [
+    { name: 'molt', command, diagnostics: 'push', rows: false },
+    { name: 'molt, pulled', command, diagnostics: 'pull', rows: false },
+    // The same with COPY blocks and \restrict, with which the others cannot be compared.
+    { name: 'molt, with rows', command, diagnostics: 'push', rows: true },
+    ...peers.map((peer): ServerUnderTest => ({
+      name: `${peer.name} ${peer.version}`,
+      command: peer.server,
+      diagnostics: peer.diagnostics,
+      rows: false,
+    })),
+  ];
+}
 
-await loadParser();
-measure(2_000, 0, 2); // warm the machine's compiler up
-const results = sizes.map(({ lines, goal, colds }) => measure(lines, goal, colds));
-if (values.json)
-  console.log(
-    JSON.stringify({
-      schemaVersion: 1,
-      node: process.version,
-      cpus: cpus().length,
-      load: loadavg()[0],
-      results,
-    }),
-  );
-else print(results);
+/** All servers in turns, several times: what slows the machine down slows all of them down. */
+async function compare(lines: number, servers: readonly ServerUnderTest[]): Promise<Map<string, Measured>> {
+  const texts = new Map([false, true].map((rows) => [rows, generateDump(lines, rows)]));
+  const rounds = lines > 50_000 ? 2 : 3;
+  const results = new Map<string, Measured>();
+  const tooSlow = new Set<string>();
+  for (let round = 0; round < rounds; round++) {
+    for (const server of servers) {
+      if (tooSlow.has(server.name)) continue;
+      const measured = await measureServer(server, texts.get(server.rows) ?? '', folder, deadline);
+      const before = results.get(server.name);
+      results.set(server.name, before ? joined(before, measured) : measured);
+      if (measured.late !== null) tooSlow.add(server.name);
+    }
+  }
+  return results;
+}
 
-function measure(lines: number, goal: number, colds: number): Result {
-  const text = generateDump(lines);
-  const cold: number[] = [];
-  let analyzer = createAnalyzer({ dialect: 'postgres' });
-  for (let i = 0; i < colds; i++) {
-    analyzer = createAnalyzer({ dialect: 'postgres' });
-    cold.push(time(() => analyzer.update(text)));
-  }
-  const at = text.indexOf('field_3', text.length / 2) + 'field_3'.length;
-  const edited: number[] = [];
-  let parsed = 0;
-  let last = analyzer.update(text);
-  for (let i = 1; i <= edits; i++) {
-    // Made by joining, as an editor's document would be; flattened before the clock starts.
-    const next = flat(text.slice(0, at) + 'x'.repeat(i) + text.slice(at));
-    edited.push(time(() => (last = analyzer.update(next))));
-    parsed = Math.max(parsed, last.parsed);
-  }
+function joined(a: Measured, b: Measured): Measured {
   return {
-    lines: last.lines.starts.length - 1,
-    megabytes: text.length / 1e6,
-    statements: last.statements.length,
-    findings: last.findings.length,
-    coldMilliseconds: median(cold),
-    editMilliseconds: median(edited),
-    bestEditMilliseconds: Math.min(...edited),
-    parsedPerEdit: parsed,
-    goalMilliseconds: goal,
+    open: [...a.open, ...b.open],
+    character: [...a.character, ...b.character],
+    line: [...a.line, ...b.line],
+    processor: [...a.processor, ...b.processor],
+    diagnostics: b.diagnostics,
+    bytes: b.bytes,
+    memory: Math.max(a.memory, b.memory),
+    peak: Math.max(a.peak, b.peak),
+    late: b.late,
   };
 }
 
-/** One string instead of a tree of pieces, as a text that came over the protocol is. */
-function flat(text: string): string {
-  return Buffer.from(text).toString();
+async function compareCommands(peers: readonly Peer[]) {
+  const molt = [process.execPath, await built('molt'), 'check'];
+  const rows: { what: string; lines: number; milliseconds: number[]; late: boolean }[] = [];
+  const file = (lines: number) => join(folder, `schema-${lines}.sql`);
+  const longer = [300_000, 1_000_000];
+  for (const lines of [...sizes, ...longer]) await writeFile(file(lines), generateDump(lines));
+  for (const lines of [...sizes, ...longer]) {
+    const commands: { what: string; command: readonly string[] }[] = [
+      { what: 'molt check', command: [...molt, file(lines)] },
+      { what: 'molt check --format json', command: [...molt, '--format', 'json', file(lines)] },
+    ];
+    if (!longer.includes(lines)) {
+      for (const peer of peers) {
+        for (const command of peer.check(file(lines))) {
+          commands.push({
+            what: command
+              .map((part) => part.split('/').at(-1))
+              .slice(0, -1)
+              .join(' '),
+            command,
+          });
+        }
+      }
+    }
+    const times = commands.map(({ what }) => ({ what, lines, milliseconds: [] as number[], late: false }));
+    for (let round = 0; round < (lines > 200_000 ? 1 : 3); round++) {
+      for (const [i, { command }] of commands.entries()) {
+        const row = times[i];
+        if (row === undefined || row.late) continue;
+        const took = await timeCommand(command, folder, deadline);
+        if (took === null) row.late = true;
+        else row.milliseconds.push(took);
+      }
+    }
+    rows.push(...times);
+  }
+  return rows;
 }
 
-function time(work: () => void): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
-function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-function print(all: readonly Result[]): void {
+function printEditing(lines: number, results: ReadonlyMap<string, Measured>): void {
+  const ours = median(results.get('molt')?.character ?? []);
   const table = new Table({
     head: [
-      'lines',
-      'MB',
-      'statements',
+      `${lines.toLocaleString('en-US')} lines`,
+      'open ms',
+      'character ms',
+      'goal',
+      '× molt',
+      'new line ms',
+      'processor ms/edit',
       'findings',
-      'cold ms',
-      'edit ms',
-      'best ms',
-      'goal ms',
-      'parsed/edit',
-      'edit/goal',
+      'kB/answer',
+      'memory MB (peak)',
     ],
     style: { head: [], border: [] },
-    colAligns: Array.from({ length: 10 }, () => 'right' as const),
+    colAligns: ['left', ...Array.from({ length: 9 }, () => 'right' as const)],
   });
-  for (const each of all) {
+  for (const [name, each] of results) {
+    const late = each.late === null ? '' : `> ${deadline / 1000} s`;
     table.push([
-      each.lines.toLocaleString('en-US'),
-      each.megabytes.toFixed(2),
-      each.statements.toLocaleString('en-US'),
-      each.findings.toLocaleString('en-US'),
-      each.coldMilliseconds.toFixed(0),
-      each.editMilliseconds.toFixed(1),
-      each.bestEditMilliseconds.toFixed(1),
-      each.goalMilliseconds,
-      each.parsedPerEdit,
-      (each.editMilliseconds / each.goalMilliseconds).toFixed(2),
+      name,
+      each.open.length === 0 ? late : median(each.open).toFixed(0),
+      each.character.length === 0 ? late : median(each.character).toFixed(1),
+      name.startsWith('molt') ? (goals[lines] ?? '') : '',
+      each.character.length === 0 ? '' : (median(each.character) / ours).toFixed(1),
+      each.line.length === 0 ? late : median(each.line).toFixed(1),
+      each.processor.length === 0 ? '' : median(each.processor).toFixed(1),
+      each.diagnostics.toLocaleString('en-US'),
+      (each.bytes / 1000).toFixed(0),
+      `${each.memory.toFixed(0)} (${each.peak.toFixed(0)})`,
     ]);
   }
   console.log(table.toString());
-  console.log(
-    `Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} (above the number of cores, take the best ms)`,
-  );
+}
+
+function printCommands(
+  rows: readonly { what: string; lines: number; milliseconds: number[]; late: boolean }[],
+): void {
+  const table = new Table({
+    head: ['command', 'lines', 'ms', 'ms per 100,000 lines'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'right'],
+  });
+  for (const { what, lines, milliseconds, late } of rows) {
+    const ms = median(milliseconds);
+    table.push([
+      what,
+      lines.toLocaleString('en-US'),
+      late ? `> ${deadline / 1000} s` : ms.toFixed(0),
+      late ? '' : ((ms / lines) * 100_000).toFixed(0),
+    ]);
+  }
+  console.log(table.toString());
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

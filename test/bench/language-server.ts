@@ -1,0 +1,134 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A language server as a process, spoken to over stdio without a library: what is measured is the server. */
+export class LanguageServer {
+  private readonly chunks: Buffer[] = [];
+  private buffered = 0;
+  private waiting: { find: (message: Incoming) => boolean; resolve: (arrived: Arrived) => void }[] = [];
+  private nextId = 1;
+  /** Bytes that arrived since `measure` began. */
+  received = 0;
+  private ended = false;
+
+  private constructor(private readonly process: ChildProcessWithoutNullStreams) {
+    process.stdout.on('data', (chunk: Buffer) => this.take(chunk));
+    process.stderr.resume();
+    process.on('exit', () => (this.ended = true));
+    process.stdin.on('error', () => (this.ended = true));
+  }
+
+  static async start(
+    command: readonly string[],
+    capabilities: object,
+    folder: string,
+  ): Promise<LanguageServer> {
+    const [program = '', ...args] = command;
+    const server = new LanguageServer(spawn(program, args, { cwd: folder, stdio: 'pipe' }));
+    await server.request('initialize', {
+      processId: process.pid,
+      rootUri: `file://${folder}`,
+      workspaceFolders: [{ uri: `file://${folder}`, name: 'bench' }],
+      capabilities,
+    });
+    server.notify('initialized', {});
+    return server;
+  }
+
+  /** Sends a request; resolves when its answer is complete. */
+  request(method: string, params: object): Promise<Arrived> {
+    const id = this.nextId++;
+    const answer = this.until((message) => message.id === id && message.method === undefined);
+    this.send({ id, method, params });
+    return answer;
+  }
+
+  notify(method: string, params: object): void {
+    this.send({ method, params });
+  }
+
+  /** The next message that fits. */
+  until(find: (message: Incoming) => boolean): Promise<Arrived> {
+    return new Promise((resolve) => this.waiting.push({ find, resolve }));
+  }
+
+  /** Resident memory now and at its highest, in MB (Linux: /proc). */
+  memory(): { now: number; peak: number } {
+    const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
+    const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024;
+    return { now: of('VmRSS'), peak: of('VmHWM') };
+  }
+
+  /** Processor time that it has used, in ms (Linux: /proc, ticks of 10 ms). Other work on the machine is not in it. */
+  cpu(): number {
+    const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  }
+
+  /** Ends the process, politely for a second, then not. */
+  async stop(): Promise<void> {
+    if (this.ended) return;
+    const gone = new Promise<void>((resolve) => this.process.once('exit', () => resolve()));
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), 1000);
+    void this.request('shutdown', {}).then(() => this.notify('exit', {}));
+    await gone;
+    clearTimeout(timer);
+  }
+
+  private send(message: object): void {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    this.process.stdin.write(`Content-Length: ${body.length}\r\n\r\n`);
+    this.process.stdin.write(body);
+  }
+
+  private take(chunk: Buffer): void {
+    this.chunks.push(chunk);
+    this.buffered += chunk.length;
+    this.received += chunk.length;
+    for (;;) {
+      const head = this.chunks[0];
+      if (head === undefined) return;
+      const end = head.indexOf('\r\n\r\n');
+      if (end === -1) {
+        if (this.chunks.length === 1) return;
+        this.chunks.splice(0, 2, Buffer.concat(this.chunks.slice(0, 2)));
+        continue;
+      }
+      const length = Number(/Content-Length: (\d+)/i.exec(head.toString('latin1', 0, end))?.[1]);
+      if (this.buffered < end + 4 + length) return;
+      const arrived = performance.now();
+      const all = Buffer.concat(this.chunks);
+      const rest = all.subarray(end + 4 + length);
+      this.chunks.length = 0;
+      if (rest.length > 0) this.chunks.push(rest);
+      this.buffered = rest.length;
+      this.handle(JSON.parse(all.toString('utf8', end + 4, end + 4 + length)) as Incoming, arrived, length);
+    }
+  }
+
+  private handle(message: Incoming, at: number, bytes: number): void {
+    if (message.method !== undefined && message.id !== undefined) {
+      // A server that asks for its configuration must be answered, or it waits.
+      const result = message.method === 'workspace/configuration' ? [null] : null;
+      this.send({ id: message.id, result });
+      return;
+    }
+    const found = this.waiting.findIndex(({ find }) => find(message));
+    const [one] = found === -1 ? [] : this.waiting.splice(found, 1);
+    one?.resolve({ message, at, bytes });
+  }
+}
+
+export interface Incoming {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: { readonly uri?: string; readonly version?: number; readonly diagnostics?: unknown[] };
+  readonly result?: { readonly items?: unknown[]; readonly kind?: string } | null;
+}
+
+/** A message with when its last byte arrived (before it was parsed) and how long it is. */
+export interface Arrived {
+  readonly message: Incoming;
+  readonly at: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser } from '../../sql/analyze.ts';
+import { minimise } from './minimise.ts';
+import { check } from './properties.ts';
+import { regressions } from './regressions.ts';
+import { tryInput } from './run.ts';
+import { ownSamples, type Sample } from './samples.ts';
+
+beforeAll(loadParser);
+
+describe('the analyzer', () => {
+  it.for(regressions)('holds its properties: $why', ({ dialect, before, after }) => {
+    expect(check({ dialect, before, after, by: '' }, 'v26.2')).toBeNull();
+  });
+
+  // The whole is `npm run fuzz:sql`; here a slice of it, another part of the samples in each test.
+  const samples: readonly Sample[] = ownSamples();
+  it.each([1, 2, 3, 4])('holds its properties for damaged texts (seed %i)', (seed) => {
+    for (let number = 0; number < 150; number++) expect(tryInput(seed, number, samples)).toBeNull();
+  }, 60_000); // prettier-ignore
+});
+
+describe('the fuzzer', () => {
+  it('makes a failing input small', () => {
+    const input = {
+      dialect: 'postgres',
+      before: 'abc',
+      after: `${'x'.repeat(500)}BAD${'y'.repeat(500)}`,
+      by: '',
+    } as const;
+    expect(minimise(input, ({ after }) => after.includes('BAD'))).toMatchObject({ before: '', after: 'BAD' });
+  });
+
+  it('makes the same inputs again from a seed', () => {
+    const samples = ownSamples();
+    expect(samples.length).toBeGreaterThan(300);
+    expect(new Set(samples.map(({ dialect }) => dialect)).size).toBe(3);
+  });
+});
