@@ -3,6 +3,8 @@ import { remove } from '../fixes.ts';
 import { indexElements } from '../index-elements.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
+import type { NodeOf } from '../../parse/parser.ts';
+import type { Span, StatementContext } from '../statement-context.ts';
 
 export const indexOption = defineRule({
   code: 'MOLT145',
@@ -12,7 +14,7 @@ export const indexOption = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'An index keeps NULLs first in ascending and last in descending order, takes no COLLATE on a column, and no ONLY (there are no partitions that could be left out).',
+  why: 'An index keeps NULLs first in ascending and last in descending order, takes no COLLATE on a column, no schema and no parameters of an operator class, and no ONLY (there are no partitions that could be left out).',
   workaround:
     'Take the option out. ORDER BY … NULLS LAST in the query still gives the order; a collated column keeps its own collation.',
   documentation: docs('create-index'),
@@ -20,6 +22,11 @@ export const indexOption = defineRule({
     { bad: 'CREATE INDEX i ON t (a NULLS LAST);', fixed: 'CREATE INDEX i ON t (a);' },
     { bad: 'CREATE INDEX i ON t (a DESC NULLS FIRST, b);', fixed: 'CREATE INDEX i ON t (a DESC, b);' },
     { bad: 'CREATE INDEX i ON t (name COLLATE "C");', fixed: 'CREATE INDEX i ON t (name);' },
+    { bad: 'CREATE INDEX i ON t (name pg_catalog.text_ops);', fixed: 'CREATE INDEX i ON t (name text_ops);' },
+    {
+      bad: 'CREATE INDEX i ON t USING gist (a tsvector_ops (siglen = 100));',
+      fixed: 'CREATE INDEX i ON t USING gist (a tsvector_ops);',
+    },
     { bad: 'CREATE INDEX i ON ONLY t (a);', fixed: 'CREATE INDEX i ON t (a);' },
     { good: 'CREATE INDEX i ON t (a DESC NULLS LAST, b ASC NULLS FIRST);' },
   ],
@@ -37,7 +44,12 @@ export const indexOption = defineRule({
         }
       }
       // Elements are looked up in the tokens; most indexes have no option and need none.
-      if (!/\bnulls\b|\bcollate\b/i.test(statement.text)) return;
+      const classes = (node.indexParams ?? []).some(
+        (each) =>
+          'IndexElem' in each &&
+          (each.IndexElem.opclassopts !== undefined || (each.IndexElem.opclass?.length ?? 0) > 1),
+      );
+      if (!classes && !/\bnulls\b|\bcollate\b/i.test(statement.text)) return;
       for (const { node: element, span } of indexElements(statement, node)) {
         const descending = element.ordering === 'SORTBY_DESC';
         const refused = descending ? 'SORTBY_NULLS_FIRST' : 'SORTBY_NULLS_LAST';
@@ -49,6 +61,26 @@ export const indexOption = defineRule({
               issue: 6224,
               message: `An index keeps NULLs ${descending ? 'last when it descends' : 'first when it ascends'}; CockroachDB refuses the other way.`,
               fix: { title: 'Remove the order of NULLs', class: 'safe', edits: [remove(statement, clause)] },
+            });
+          }
+        }
+        if (element.opclassopts !== undefined || (element.opclass?.length ?? 0) > 1) {
+          const found = classSpan(element, span, statement);
+          if (found !== null) {
+            const { name, options } = found;
+            const bare = statement.span(name.last).range.start;
+            statement.report({
+              range: (options ?? name).range,
+              message: options
+                ? 'CockroachDB takes no parameters of an operator class.'
+                : 'CockroachDB takes the name of an operator class without a schema.',
+              fix: options
+                ? { title: 'Remove the parameters', class: 'safe', edits: [remove(statement, options)] }
+                : {
+                    title: 'Remove the schema',
+                    class: 'safe',
+                    edits: [{ range: { start: name.range.start, end: bare }, text: '' }],
+                  },
             });
           }
         }
@@ -71,3 +103,25 @@ export const indexOption = defineRule({
     },
   },
 });
+
+/** The operator class of an element, with its parameters; it stands behind the column or expression and COLLATE. */
+function classSpan(
+  element: NodeOf<'IndexElem'>,
+  span: Span,
+  statement: StatementContext,
+): { name: Span; options: Span | null } | null {
+  const wanted = nameParts(element.opclass).at(-1) ?? '';
+  for (let i = span.last; i > span.first; i--) {
+    const token = statement.tokens[i];
+    if (token === undefined || token.depth !== statement.tokens[span.first]?.depth) continue;
+    if (token.text.replaceAll('"', '').toLowerCase() !== wanted.toLowerCase()) continue;
+    let first = i;
+    while (first > span.first + 1 && statement.is(first - 1, '.')) first -= 2;
+    const open = i + 1;
+    return {
+      name: statement.span(first, i),
+      options: statement.is(open, '(') ? statement.span(open, statement.closes(open)) : null,
+    };
+  }
+  return null;
+}

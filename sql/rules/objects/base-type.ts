@@ -11,7 +11,7 @@ export const baseType = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'Types can be made of values (ENUM) or of fields (composite); base types with functions in C, and shell types, are refused. The fields of a composite type cannot be changed afterwards.',
+  why: 'Types can be made of values (ENUM) or of fields (composite); base types with functions in C, and shell types, are refused. The fields of a composite type cannot be changed afterwards; a field takes no COLLATE, and no array before v26.1. Range types do not exist.',
   workaround:
     'Use a built-in type, an ENUM or a composite type. To change a composite type, make a new one and move the columns over.',
   documentation: docs('create-type'),
@@ -20,6 +20,9 @@ export const baseType = defineRule({
     { bad: 'CREATE TYPE complex (INPUT = complex_in, OUTPUT = complex_out);' },
     { bad: 'CREATE TYPE complex;' },
     { bad: 'ALTER TYPE address ADD ATTRIBUTE zip TEXT;' },
+    { bad: 'ALTER TYPE address RENAME ATTRIBUTE zip TO code;' },
+    { bad: 'CREATE TYPE span AS RANGE (subtype = float8);' },
+    { bad: 'CREATE TYPE named AS (name TEXT COLLATE "de");' },
     { good: "CREATE TYPE mood AS ENUM ('sad', 'ok');" },
   ],
   visit: {
@@ -29,6 +32,49 @@ export const baseType = defineRule({
       statement.report({
         range: statement.span(words.first, statement.name(words.last + 1).last).range,
         message: 'CockroachDB has no base types of one’s own.',
+      });
+    },
+    CreateRangeStmt(_, statement) {
+      const found = statement.find('AS RANGE');
+      statement.report({
+        range: (found ?? statement.span(0, 1)).range,
+        issue: 27791,
+        message: 'CockroachDB has no range types: store the bounds in two columns.',
+      });
+    },
+    CompositeTypeStmt(node, statement) {
+      for (const field of node.coldeflist ?? []) {
+        if (!('ColumnDef' in field)) continue;
+        const { collClause, typeName, location } = field.ColumnDef;
+        if (collClause !== undefined) {
+          const at = statement.tokenAt(collClause.location);
+          statement.report({
+            range: statement.span(at, statement.name(at + 1).last).range,
+            message: 'CockroachDB takes no COLLATE for the field of a type.',
+          });
+        }
+        if (typeName?.arrayBounds === undefined || !statement.isBefore('v26.1')) continue;
+        statement.report({
+          range: statement.element(location).range,
+          message: 'CockroachDB takes arrays as fields of a type since v26.1.',
+        });
+      }
+    },
+    RenameStmt(node, statement) {
+      if (node.renameType !== 'OBJECT_ATTRIBUTE') return;
+      const found = statement.find('RENAME ATTRIBUTE');
+      statement.report({
+        range: (found ?? statement.span(0, 1)).range,
+        issue: 48701,
+        message: 'CockroachDB cannot change the fields of a composite type.',
+      });
+    },
+    AlterTypeStmt(_, statement) {
+      const found = statement.find('SET (');
+      statement.report({
+        range: (found ? statement.span(found.first, statement.closes(found.last)) : statement.span(0, 1))
+          .range,
+        message: 'CockroachDB has no base types whose properties could be changed.',
       });
     },
     AlterTableStmt(node, statement) {

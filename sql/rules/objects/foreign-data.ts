@@ -18,6 +18,7 @@ export const foreignData = defineRule({
   examples: [
     { bad: 'CREATE SERVER other FOREIGN DATA WRAPPER postgres_fdw;' },
     { bad: 'CREATE FOREIGN TABLE x (id INT8) SERVER other;' },
+    { bad: 'ALTER FOREIGN TABLE x ADD COLUMN a INT8;' },
     { bad: 'CREATE USER MAPPING FOR app SERVER other;' },
   ],
   visit: {
@@ -28,6 +29,9 @@ export const foreignData = defineRule({
       ], // prettier-ignore
       report,
     ),
+    AlterTableStmt(node, statement) {
+      if (node.objtype === 'OBJECT_FOREIGN_TABLE') report(statement);
+    },
     ...objectVisitors(['OBJECT_FOREIGN_SERVER', 'OBJECT_FDW', 'OBJECT_FOREIGN_TABLE'], report),
   },
 });

@@ -1,9 +1,14 @@
 import { docs } from '../documentation.ts';
 import type { CockroachVersion } from '../metadata.ts';
+import type { Node } from '../../parse/parser.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
 
 /** Privileges that the grammar refuses, or refused before a version. */
 const privileges: Readonly<Record<string, CockroachVersion | null>> = {
+  set: null,
+  'alter system': null,
   truncate: null,
   references: null,
   trigger: 'v24.3',
@@ -31,13 +36,18 @@ export const grantForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'Privileges stop at the table: none for columns, none called REFERENCES or TRUNCATE, and no GRANTED BY. TRIGGER came with v24.3, MAINTAIN and TEMPORARY with v26.2.',
+  why: 'Privileges stop at the table: none for columns, none called REFERENCES or TRUNCATE, and no GRANTED BY; membership knows ADMIN OPTION only, REVOKE takes no CASCADE, and ROUTINE is no word for functions. TRIGGER came with v24.3, MAINTAIN and TEMPORARY with v26.2.',
   workaround: 'Grant on the table, or on a view that shows the columns. TRUNCATE needs DROP.',
   documentation: docs('grant'),
   examples: [
     { bad: 'GRANT SELECT (name) ON t TO app;' },
     { bad: 'GRANT SELECT, TRUNCATE ON t TO app;' },
     { bad: 'GRANT USAGE ON LANGUAGE plpgsql TO app;' },
+    { bad: 'GRANT readers TO app GRANTED BY admin;', fixed: 'GRANT readers TO app;' },
+    { bad: 'GRANT readers TO app WITH INHERIT FALSE;' },
+    { bad: 'GRANT readers TO app WITH ADMIN TRUE;', fixed: 'GRANT readers TO app WITH ADMIN OPTION;' },
+    { bad: 'REVOKE SELECT ON t FROM app CASCADE;', fixed: 'REVOKE SELECT ON t FROM app;' },
+    { bad: 'GRANT EXECUTE ON ROUTINE f (INT8) TO app;' },
     { good: 'GRANT SELECT, INSERT ON TABLE t TO app;' },
   ],
   visit: {
@@ -67,10 +77,83 @@ export const grantForm = defineRule({
           message: `CockroachDB grants nothing ${statement.slice(object)}.`,
         });
       }
+      routines(statement);
+      if (node.is_grant !== true && node.targtype !== 'ACL_TARGET_DEFAULTS') behavior(statement);
       const grantor = node.grantor === undefined ? null : statement.find('GRANTED BY');
       if (grantor !== null) {
         statement.report({ range: grantor.range, message: 'CockroachDB does not take GRANTED BY.' });
       }
     },
+    GrantRoleStmt(node, statement) {
+      if (node.is_grant === true) options(node.opt, statement);
+      else {
+        const found =
+          /^(?:SET|INHERIT)$/.test(statement.tokens[1]?.text ?? '') && statement.find('OPTION FOR');
+        if (found) {
+          statement.report({
+            range: statement.span(1, found.last).range,
+            message: 'CockroachDB has no other option of membership than ADMIN.',
+          });
+        }
+        behavior(statement);
+      }
+      const grantor = node.grantor === undefined ? null : statement.find('GRANTED BY');
+      if (grantor === null) return;
+      const clause = statement.span(grantor.first, grantor.last + 1);
+      statement.report({
+        range: clause.range,
+        message: 'CockroachDB does not take GRANTED BY.',
+        fix: { title: 'Remove GRANTED BY', class: 'review', edits: [remove(statement, clause)] },
+      });
+    },
   },
 });
+
+/** ON ROUTINE f, and ON ALL ROUTINES IN SCHEMA before v25.3. */
+function routines(statement: StatementContext): void {
+  const one = statement.find('ON ROUTINE');
+  const all = statement.find('ON ALL ROUTINES') ?? statement.find('ON ROUTINES');
+  const found = one ?? (all !== null && statement.isBefore('v25.3') ? all : null);
+  if (found === null) return;
+  statement.report({
+    range: statement.span(found.last).range,
+    message: one
+      ? 'CockroachDB has no word for functions and procedures alike: write FUNCTION or PROCEDURE.'
+      : 'CockroachDB takes ROUTINES since v25.3: write FUNCTIONS, and PROCEDURES in a second statement.',
+  });
+}
+
+/** REVOKE … CASCADE or RESTRICT. */
+function behavior(statement: StatementContext): void {
+  const { last } = statement.whole;
+  const word = statement.span(last);
+  const cascade = statement.is(last, 'CASCADE');
+  if (!cascade && !statement.is(last, 'RESTRICT')) return;
+  statement.report({
+    range: word.range,
+    message: `CockroachDB’s REVOKE takes no ${cascade ? 'CASCADE: what was granted on stays' : 'RESTRICT'}.`,
+    fix: {
+      title: `Remove ${statement.slice(word).toUpperCase()}`,
+      class: 'review',
+      edits: [remove(statement, word)],
+    },
+  });
+}
+
+/** GRANT role TO … WITH: the grammar knows ADMIN OPTION. */
+function options(list: readonly Node[] | undefined, statement: StatementContext): void {
+  for (const option of list ?? []) {
+    if (!('DefElem' in option)) continue;
+    const at = statement.tokenAt(option.DefElem.location);
+    if (statement.is(at, 'ADMIN') && statement.is(at + 1, 'OPTION')) continue;
+    const clause = statement.span(at, at + 1);
+    const admin = statement.is(at, 'ADMIN') && statement.is(at + 1, 'TRUE') && list?.length === 1;
+    statement.report({
+      range: clause.range,
+      message: `CockroachDB’s membership does not take ${statement.slice(clause).toUpperCase()}: ADMIN OPTION is all.`,
+      fix: admin
+        ? { title: 'Write ADMIN OPTION', class: 'safe', edits: [replace(clause.range, 'ADMIN OPTION')] }
+        : undefined,
+    });
+  }
+}

@@ -1,4 +1,5 @@
 import { docs } from '../documentation.ts';
+import { alterActions } from '../fixes.ts';
 import { objectVisitors, upTo } from '../object-statements.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
@@ -18,10 +19,21 @@ export const rewriteRule = defineRule({
   examples: [
     { bad: 'CREATE RULE keep AS ON DELETE TO t DO INSTEAD NOTHING;' },
     { bad: 'DROP RULE keep ON t;' },
+    { bad: 'ALTER TABLE t DISABLE RULE keep;' },
     { good: 'REVOKE DELETE ON t FROM app;' },
   ],
   visit: {
     RuleStmt: (_, statement) => report(statement),
+    AlterTableStmt(node, statement) {
+      (node.cmds ?? []).forEach((wrapped, i) => {
+        if (!('AlterTableCmd' in wrapped)) return;
+        if (!/^AT_(?:En|Dis)able(?:Always|Replica)?Rule$/.test(wrapped.AlterTableCmd.subtype ?? '')) return;
+        statement.report({
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
+          message: 'CockroachDB has no rewrite rules that could be switched.',
+        });
+      });
+    },
     ...objectVisitors(['OBJECT_RULE'], report),
   },
 });

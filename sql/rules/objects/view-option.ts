@@ -1,5 +1,6 @@
+import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
-import { remove } from '../fixes.ts';
+import { alterActions, remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const viewOption = defineRule({
@@ -10,7 +11,7 @@ export const viewOption = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'Views cannot be written to, so WITH CHECK OPTION is refused; so are security_barrier and CREATE RECURSIVE VIEW. security_invoker came with v26.2.',
+  why: 'Views cannot be written to, so WITH CHECK OPTION is refused; so are security_barrier and CREATE RECURSIVE VIEW. security_invoker came with v26.2. A view can be renamed, moved and given away; its columns keep their names and have no defaults, and CREATE MATERIALIZED VIEW takes no access method.',
   workaround:
     'Take the option out; validate with CHECK constraints on the table. A recursive view is written with WITH RECURSIVE inside.',
   documentation: docs('create-view'),
@@ -23,6 +24,10 @@ export const viewOption = defineRule({
       bad: 'CREATE VIEW v WITH (security_barrier = true) AS SELECT 1 AS a;',
       fixed: 'CREATE VIEW v AS SELECT 1 AS a;',
     },
+    { bad: 'ALTER VIEW v RENAME COLUMN a TO b;' },
+    { bad: 'ALTER VIEW v ALTER COLUMN a SET DEFAULT 1;' },
+    { bad: 'ALTER VIEW v SET (security_barrier = true);' },
+    { good: 'ALTER MATERIALIZED VIEW m RENAME TO n;' },
     { good: 'CREATE VIEW open_t AS SELECT id FROM t WHERE open;' },
   ],
   visit: {
@@ -55,18 +60,52 @@ export const viewOption = defineRule({
       }
       if (statement.is(1, 'RECURSIVE') || statement.is(3, 'RECURSIVE')) {
         statement.report({
-          range: (statement.find('RECURSIVE VIEW') ?? statement.whole).range,
+          range: (statement.find('RECURSIVE VIEW') ?? statement.span(0, 1)).range,
           message: 'CockroachDB has no CREATE RECURSIVE VIEW: write WITH RECURSIVE in the view’s query.',
         });
       }
+    },
+    AlterTableStmt(node, statement) {
+      if (node.objtype !== 'OBJECT_VIEW' && node.objtype !== 'OBJECT_MATVIEW') return;
+      (node.cmds ?? []).forEach((wrapped, i) => {
+        if (!('AlterTableCmd' in wrapped)) return;
+        const { subtype, def } = wrapped.AlterTableCmd;
+        // Access methods, clusters and tablespaces have rules of their own.
+        if (!handled.has(subtype ?? '')) return;
+        const invoker = node.objtype === 'OBJECT_VIEW' && !statement.isBefore('v26.2') && onlyInvoker(def);
+        if (invoker) return;
+        const action = alterActions(statement)[i] ?? statement.span(0, 1);
+        statement.report({
+          range: action.range,
+          message: `CockroachDB cannot change a view by ${statement.slice(action).replace(/\s+/g, ' ').slice(0, 40)}.`,
+        });
+      });
+    },
+    RenameStmt(node, statement) {
+      const view = node.relationType === 'OBJECT_VIEW' || node.relationType === 'OBJECT_MATVIEW';
+      if (!view || node.renameType !== 'OBJECT_COLUMN') return;
+      const from = statement.find('RENAME');
+      statement.report({
+        range: (from ? statement.span(from.first, statement.whole.last) : statement.span(0, 1)).range,
+        message: 'CockroachDB cannot rename a column of a view: create the view anew.',
+      });
     },
     CreateTableAsStmt(node, statement) {
       if (node.into?.skipData !== true || node.objtype !== 'OBJECT_TABLE') return;
       const found = statement.find('WITH NO DATA');
       statement.report({
-        range: (found ?? statement.whole).range,
+        range: (found ?? statement.span(0, 1)).range,
         message: 'CockroachDB fills every table that is made AS a query: refuses WITH NO DATA.',
       });
     },
   },
 });
+
+const handled = new Set(['AT_ColumnDefault', 'AT_SetRelOptions', 'AT_ResetRelOptions', 'AT_AlterColumnType', 'AT_AddColumn', 'AT_DropColumn', 'AT_SetNotNull', 'AT_DropNotNull']); // prettier-ignore
+
+function onlyInvoker(def: Node | undefined): boolean {
+  if (def === undefined || !('List' in def)) return false;
+  return (def.List.items ?? []).every(
+    (item) => 'DefElem' in item && item.DefElem.defname === 'security_invoker',
+  );
+}

@@ -1,8 +1,14 @@
 import { docs } from '../documentation.ts';
+import type { NodeOf } from '../../parse/parser.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
 
-/** Options of COPY that the grammar refuses (sql.y v25.2, issue 41608). */
-const refused = new Set(['freeze', 'force_null', 'force_not_null', 'force_quote', 'oids', 'on_error', 'log_verbosity', 'reject_limit', 'default']); // prettier-ignore
+/** Options of COPY that the grammar refuses (v25.2), with the issue that they belong to. */
+const refused = new Map([
+  ['freeze', 85573], ['force_null', 41608], ['force_not_null', 41608], ['force_quote', 41608], ['oids', 41608], ['on_error', 41608],
+  ['log_verbosity', 41608], ['reject_limit', 41608], ['default', 41608],
+]); // prettier-ignore
 
 export const copyForm = defineRule({
   code: 'MOLT212',
@@ -12,7 +18,7 @@ export const copyForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'COPY works with the client only: FROM STDIN and TO STDOUT. Files at the server, programs, WHERE and some options are refused.',
+  why: 'COPY works with the client only: FROM STDIN and TO STDOUT. Files at the server, programs, WHERE, some options and the word AS behind DELIMITER and NULL are refused.',
   workaround:
     'Use \\copy of psql or COPY … FROM STDIN with a driver; for files in cloud storage IMPORT INTO and EXPORT.',
   documentation: docs('copy'),
@@ -21,6 +27,16 @@ export const copyForm = defineRule({
     { bad: "COPY t FROM '/tmp/t.csv' CSV;" },
     { bad: "COPY t TO PROGRAM 'gzip > t.gz';" },
     { bad: 'COPY t FROM STDIN WHERE a > 1;\n\\.\n' },
+    { bad: 'COPY t TO STDOUT WITH (FORMAT csv, FORCE_QUOTE (a));' },
+    {
+      bad: "COPY t TO STDOUT WITH DELIMITER AS ';' NULL AS '';",
+      fixed: "COPY t TO STDOUT WITH DELIMITER ';' NULL '';",
+    },
+    { bad: 'COPY t TO STDIN;', fixed: 'COPY t TO STDOUT;' },
+    {
+      bad: 'COPY t TO STDOUT (FORMAT csv, HEADER on);',
+      fixed: 'COPY t TO STDOUT (FORMAT csv, HEADER TRUE);',
+    },
     { good: 'COPY t (a, b) FROM stdin;\n\\.\n' },
   ],
   visit: {
@@ -46,14 +62,64 @@ export const copyForm = defineRule({
           });
         }
       }
-      for (const option of node.options ?? []) {
-        if (!('DefElem' in option) || !refused.has(option.DefElem.defname ?? '')) continue;
-        const at = statement.tokenAt(option.DefElem.location);
-        statement.report({
-          range: statement.span(at).range,
-          message: `CockroachDB’s COPY takes no ${(option.DefElem.defname ?? '').toUpperCase()}.`,
-        });
-      }
+      direction(node, statement);
+      for (const option of node.options ?? []) if ('DefElem' in option) check(option.DefElem, statement);
     },
   },
 });
+
+/** PostgreSQL takes STDIN for STDOUT and the other way round. */
+function direction(node: NodeOf<'CopyStmt'>, statement: StatementContext): void {
+  if (node.filename !== undefined || node.is_program === true) return;
+  const wrong = statement.find(node.is_from === true ? 'FROM STDOUT' : 'TO STDIN');
+  if (wrong === null) return;
+  const word = statement.span(wrong.last);
+  const right = node.is_from === true ? 'STDIN' : 'STDOUT';
+  statement.report({
+    range: word.range,
+    message: `CockroachDB’s COPY wants ${right} here.`,
+    fix: { title: `Write ${right}`, class: 'safe', edits: [replace(word.range, right)] },
+  });
+}
+
+function check(option: NodeOf<'DefElem'>, statement: StatementContext): void {
+  const { defname = '', location } = option;
+  const at = statement.tokenAt(location);
+  const issue = refused.get(defname);
+  if (issue !== undefined) {
+    statement.report({
+      range: statement.span(at).range,
+      issue,
+      message: `CockroachDB’s COPY takes no ${defname.toUpperCase()}.`,
+    });
+    return;
+  }
+  if (statement.is(at + 1, 'AS')) {
+    const word = statement.span(at + 1);
+    statement.report({
+      range: word.range,
+      message: `CockroachDB takes the value behind ${defname.toUpperCase()} without AS.`,
+      fix: { title: 'Remove AS', class: 'safe', edits: [remove(statement, word)] },
+    });
+  } else if (defname === 'header') header(at + 1, statement);
+}
+
+function header(at: number, statement: StatementContext): void {
+  const token = statement.tokens[at];
+  if (token === undefined || token.depth !== 1 || /^(?:[,)]|TRUE|FALSE)$/.test(token.text)) return;
+  const on = /^(?:ON|1|'(?:on|true)')$/i.test(token.text);
+  const off = /^(?:OFF|0|'(?:off|false)')$/i.test(token.text);
+  const { range } = statement.span(at);
+  statement.report({
+    range,
+    message: `CockroachDB’s HEADER takes TRUE or FALSE, not ${token.text}.`,
+    fix:
+      on || off
+        ? {
+            title: on ? 'Write TRUE' : 'Write FALSE',
+            class: 'safe',
+            edits: [replace(range, on ? 'TRUE' : 'FALSE')],
+          }
+        : undefined,
+  });
+}

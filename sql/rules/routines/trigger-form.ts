@@ -40,9 +40,18 @@ export const triggerForm = defineRule({
       fixed:
         'CREATE TRIGGER w BEFORE UPDATE ON t FOR EACH ROW WHEN ((OLD).a IS DISTINCT FROM (NEW).a) EXECUTE FUNCTION w();',
     },
+    { bad: 'ALTER TRIGGER touch ON t RENAME TO touched;' },
     { good: 'CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();' },
   ],
   visit: {
+    RenameStmt(node, statement) {
+      if (node.renameType !== 'OBJECT_TRIGGER') return;
+      statement.report({
+        range: statement.span(0, 1).range,
+        layer: 'grammar',
+        message: 'CockroachDB cannot rename a trigger: drop it and create it under the other name.',
+      });
+    },
     CreateTrigStmt(node, statement) {
       const words = upTo(statement, 'TRIGGER');
       if (node.isconstraint === true) {

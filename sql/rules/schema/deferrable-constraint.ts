@@ -12,7 +12,7 @@ export const deferrableConstraint = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'CockroachDB checks every constraint at the end of each statement; its grammar refuses DEFERRABLE and INITIALLY.',
+  why: 'CockroachDB checks every constraint at the end of each statement; its grammar refuses DEFERRABLE and INITIALLY, and NOT DEFERRABLE as well.',
   workaround:
     'Take the clause out and order the writes of a transaction so that each statement leaves a valid state: parents first, or insert with NULL and update afterwards.',
   documentation: docs('foreign-key'),
@@ -31,8 +31,10 @@ export const deferrableConstraint = defineRule({
       fixed: 'CREATE TABLE u (a INT8 PRIMARY KEY, b INT8, CONSTRAINT u_b UNIQUE (b));',
     },
     {
-      good: 'CREATE TABLE child (id INT8 PRIMARY KEY, parent_id INT8 REFERENCES parent (id) NOT DEFERRABLE);',
+      bad: 'CREATE TABLE child (id INT8 PRIMARY KEY, parent_id INT8 REFERENCES parent (id) NOT DEFERRABLE);',
+      fixed: 'CREATE TABLE child (id INT8 PRIMARY KEY, parent_id INT8 REFERENCES parent (id));',
     },
+    { good: 'CREATE TABLE child (id INT8 PRIMARY KEY, parent_id INT8 REFERENCES parent (id));' },
   ],
   visit: {
     Constraint(node, statement) {
@@ -40,7 +42,7 @@ export const deferrableConstraint = defineRule({
       if (clause === null) return;
       const text = statement.slice(clause).replace(/\s+/g, ' ').toUpperCase();
       // Checked at once anyway, so nothing changes; DEFERRABLE lets SET CONSTRAINTS put the check off.
-      const harmless = text === 'INITIALLY IMMEDIATE';
+      const harmless = /^(?:NOT DEFERRABLE ?)?(?:INITIALLY IMMEDIATE)?$/.test(text);
       statement.report({
         range: clause.range,
         message: `CockroachDB checks constraints at the end of each statement and refuses ${text}.`,
@@ -55,7 +57,7 @@ export const deferrableConstraint = defineRule({
       if (node.subtype !== 'AT_AlterConstraint') return;
       const found = statement.find('ALTER CONSTRAINT');
       statement.report({
-        range: (found ?? statement.whole).range,
+        range: (found ?? statement.span(0, 1)).range,
         message: 'CockroachDB cannot change a constraint in place and refuses ALTER CONSTRAINT.',
       });
     },
@@ -66,11 +68,13 @@ export const deferrableConstraint = defineRule({
 function clauseOf(node: NodeOf<'Constraint'>, statement: StatementContext): Span | null {
   switch (node.contype) {
     case 'CONSTR_ATTR_DEFERRABLE':
+    case 'CONSTR_ATTR_NOT_DEFERRABLE':
     case 'CONSTR_ATTR_DEFERRED':
     case 'CONSTR_ATTR_IMMEDIATE': {
       const at = statement.tokenAt(node.location);
       // The second of two nodes in a row: said with the first.
       const before = at - 1;
+      if (statement.is(at, 'NOT') && statement.is(at - 2, 'INITIALLY')) return null;
       if (statement.is(at, 'INITIALLY') && statement.is(before, 'DEFERRABLE')) return null;
       if (statement.is(at, 'DEFERRABLE') && statement.is(at - 2, 'INITIALLY')) return null;
       return extend(statement, at);
@@ -90,7 +94,7 @@ function clauseOf(node: NodeOf<'Constraint'>, statement: StatementContext): Span
       for (let i = element.first; i <= element.last; i++) {
         if (statement.tokens[i]?.depth !== statement.tokens[at]?.depth) continue;
         if (statement.is(i, 'INITIALLY')) return extend(statement, i);
-        if (statement.is(i, 'DEFERRABLE') && !statement.is(i - 1, 'NOT')) return extend(statement, i);
+        if (statement.is(i, 'DEFERRABLE')) return extend(statement, statement.is(i - 1, 'NOT') ? i - 1 : i);
       }
       return null;
     }
@@ -102,9 +106,14 @@ function clauseOf(node: NodeOf<'Constraint'>, statement: StatementContext): Span
 function extend(statement: StatementContext, first: number): Span {
   let last = first;
   for (;;) {
-    if (statement.is(last, 'INITIALLY')) last++;
+    if (
+      statement.is(last, 'INITIALLY') ||
+      (statement.is(last, 'NOT') && statement.is(last + 1, 'DEFERRABLE'))
+    )
+      last++;
     const next = last + 1;
-    if (!statement.is(next, 'INITIALLY') && !statement.is(next, 'DEFERRABLE'))
+    const not = statement.is(next, 'NOT') && statement.is(next + 1, 'DEFERRABLE');
+    if (!not && !statement.is(next, 'INITIALLY') && !statement.is(next, 'DEFERRABLE'))
       return statement.span(first, last);
     last = next;
   }

@@ -1,6 +1,7 @@
 import { docs } from '../documentation.ts';
 import { alterActions, remove, removeAlterAction } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
 import type { NodeOf } from '../../parse/parser.ts';
 
 type Action = NonNullable<NodeOf<'AlterTableCmd'>['subtype']>;
@@ -42,6 +43,7 @@ export const storageOption = defineRule({
       bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, doc TEXT COMPRESSION lz4) USING heap;',
       fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, doc TEXT);',
     },
+    { bad: 'CREATE TABLE t USING heap AS SELECT 1 AS a;', fixed: 'CREATE TABLE t AS SELECT 1 AS a;' },
     { good: 'ALTER TABLE t ADD COLUMN b INT8;' },
   ],
   visit: {
@@ -74,15 +76,21 @@ export const storageOption = defineRule({
       }
     },
     CreateStmt(node, statement) {
-      if (node.accessMethod === undefined) return;
-      const found = statement.find('USING');
-      if (found === null) return;
-      const clause = statement.span(found.first, found.first + 1);
-      statement.report({
-        range: clause.range,
-        message: 'CockroachDB has one way to store tables and refuses USING.',
-        fix: { title: 'Remove the access method', class: 'safe', edits: [remove(statement, clause)] },
-      });
+      if (node.accessMethod !== undefined) accessMethod(statement);
+    },
+    IntoClause(node, statement) {
+      if (node.accessMethod !== undefined) accessMethod(statement);
     },
   },
 });
+
+function accessMethod(statement: StatementContext): void {
+  const found = statement.find('USING');
+  if (found === null) return;
+  const clause = statement.span(found.first, found.first + 1);
+  statement.report({
+    range: clause.range,
+    message: 'CockroachDB has one way to store tables and refuses USING.',
+    fix: { title: 'Remove the access method', class: 'safe', edits: [remove(statement, clause)] },
+  });
+}

@@ -13,13 +13,17 @@ export const transactionChain = defineRule({
   why: 'Ending a transaction and beginning the next one in one statement came with v26.2.',
   workaround: 'Write COMMIT and BEGIN.',
   documentation: docs('commit-transaction'),
-  examples: [{ bad: 'COMMIT AND CHAIN;', good: 'COMMIT;' }, { bad: 'ROLLBACK AND CHAIN;' }],
+  examples: [
+    { bad: 'COMMIT AND CHAIN;', good: 'COMMIT;' },
+    { bad: 'ROLLBACK AND CHAIN;' },
+    { bad: 'COMMIT AND NO CHAIN;' },
+  ],
   visit: {
     TransactionStmt(node, statement) {
-      if (node.chain !== true) return;
-      const found = statement.find('AND CHAIN');
+      const found = statement.find('AND CHAIN') ?? statement.find('AND NO CHAIN');
+      if (found === null || node.gid !== undefined) return;
       statement.report({
-        range: (found ?? statement.whole).range,
+        range: found.range,
         message: 'CockroachDB has AND CHAIN since v26.2; this target refuses it.',
       });
     },
