@@ -44,6 +44,9 @@ export type Greeting =
       readonly rest: Buffer;
     };
 
+/** A client that has logged in. */
+export type ClientGreeting = Extract<Greeting, { kind: 'client' }>;
+
 /** The client was answered with this error, and its connection is to be closed. */
 export class Refused extends Error {
   override readonly name = 'Refused';

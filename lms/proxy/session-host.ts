@@ -4,11 +4,9 @@ import type { Upstream } from './upstream.ts';
 
 /** One transition, from the order to drain until the order to serve again. */
 export interface Transition {
-  readonly epoch: number;
   readonly policy: Order['blockerPolicy'];
   /** The side that the sessions may be moved to. */
   readonly other: Side;
-  readonly startedAt: number;
   over: boolean;
 }
 

@@ -5,7 +5,8 @@ import { Database } from '../orchestrator/database.ts';
 import type { ListenAddress } from '../orchestrator/listen.ts';
 import { serveMetrics } from '../orchestrator/metrics.ts';
 import { OrchestratorLink } from './link.ts';
-import { startProxy, type ProxyOptions, type RunningProxy } from './proxy.ts';
+import type { ProxyOptions } from './options.ts';
+import { startProxy, type RunningProxy } from './proxy.ts';
 
 export interface InstanceOptions extends Omit<ProxyOptions, 'currentOrder' | 'order'> {
   readonly instance: string;

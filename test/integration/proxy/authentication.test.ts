@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import { startPostgres, type EmbeddedServer } from '../../../embedded/postgres.ts';
 import type { ClientAuth } from '../../../lms/proxy/greeting.ts';
-import { startProxy, type ProxyOptions, type RunningProxy } from '../../../lms/proxy/proxy.ts';
+import type { ProxyOptions } from '../../../lms/proxy/options.ts';
+import { startProxy, type RunningProxy } from '../../../lms/proxy/proxy.ts';
 
 // Servers of this file's own: how a server authenticates is a matter of the whole server.
 let md5: EmbeddedServer;

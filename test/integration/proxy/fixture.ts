@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import type { Order, Side } from '../../../lms/api/schema.ts';
-import { startProxy, type ProxyOptions, type RunningProxy } from '../../../lms/proxy/proxy.ts';
+import type { ProxyOptions } from '../../../lms/proxy/options.ts';
+import { startProxy, type RunningProxy } from '../../../lms/proxy/proxy.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 
 /** Two databases with a proxy in front of them. */
