@@ -3,6 +3,7 @@ import type { Dialect } from '../sql/dialect.ts';
 import type { OpenFiles } from './files.ts';
 import type { SchemaView } from './schema-view.ts';
 import type { CheckedSettings } from './settings.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /** What every request handler may use. */
 export interface ServerContext {
@@ -15,6 +16,8 @@ export interface ServerContext {
   readonly client: () => ClientCapabilities;
   /** The schema that the workspace's files of a dialect make; null as long as nobody has read them. */
   readonly schema: (dialect: Dialect) => SchemaView | null;
+  /** All files of the workspace, open or not. */
+  readonly workspace: Workspace;
   /** Names a result for this version of a text under today's settings: the same name, the same findings. */
   readonly resultId: (version: number) => string;
   /** A line for the log of the extension. */

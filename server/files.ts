@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { createAnalyzer, detectDialect, type Analysis, type Analyzer } from '../sql/analyze.ts';
+import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze.ts';
 import type { FileSummary } from './protocol.ts';
 import { withSeverities } from './rules.ts';
 import type { CheckedSettings } from './settings.ts';
@@ -56,6 +56,8 @@ export class OpenFiles {
     /** Called after each check of an open file, with the document that it belongs to. */
     private readonly onChecked: (document: TextDocument, checked: CheckedFile) => void,
     private readonly onCrash: (uri: string, thrown: unknown) => void,
+    /** An analyzer for a file, as part of the schema of its dialect. */
+    private readonly newAnalyzer: (uri: string, dialect: Dialect) => Analyzer,
   ) {}
 
   get(uri: string): TextDocument | undefined {
@@ -116,6 +118,15 @@ export class OpenFiles {
     }
   }
 
+  /** Checks a file again whose text is the same: another file has changed what it is part of. */
+  recheck(uri: string): void {
+    const entry = this.#entries.get(uri);
+    if (entry === undefined) return;
+    delete entry.checked;
+    delete entry.running;
+    this.changed(entry.document);
+  }
+
   /** The result for the newest text of an open file; undefined when the file is not open. */
   check(uri: string): CheckedFile | undefined {
     const entry = this.#entries.get(uri);
@@ -155,7 +166,9 @@ export class OpenFiles {
     const text = document.getText();
     const dialect = this.#dialectOf(entry, text);
     const key = analyzerKey(dialect, settings);
-    if (entry.analyzer?.key !== key) entry.analyzer = { key, analyzer: newAnalyzer(dialect, settings) };
+    if (entry.analyzer?.key !== key) {
+      entry.analyzer = { key, analyzer: this.newAnalyzer(document.uri, dialect) };
+    }
     const steps = checkSteps(text, document.version, dialect, entry.analyzer.analyzer, settings);
     entry.running = { version: document.version, steps };
     return entry.running;
@@ -233,17 +246,8 @@ export function dialectOf(text: string, uri: string, settings: CheckedSettings):
   return settings.dialect === 'auto' ? detectDialect(text, uri) : settings.dialect;
 }
 
-/** Analyses a text that nobody has open, once. */
-export function checkOnce(text: string, uri: string, settings: CheckedSettings): CheckedFile {
-  const dialect = dialectOf(text, uri, settings);
-  const steps = checkSteps(text, 0, dialect, newAnalyzer(dialect, settings), settings);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-function* checkSteps(
+/** Analyses a text, in steps between which others get their turn. */
+export function* checkSteps(
   text: string,
   version: number,
   dialect: Dialect,
@@ -281,6 +285,3 @@ function* checkSteps(
 
 const analyzerKey = (dialect: Dialect, settings: CheckedSettings): string =>
   `${dialect} ${settings.targetVersion}`;
-
-const newAnalyzer = (dialect: Dialect, { targetVersion }: CheckedSettings): Analyzer =>
-  createAnalyzer({ dialect, targetVersion });

@@ -12,6 +12,10 @@ export interface ServerSettings {
   dialect: 'auto' | 'postgres' | 'mysql' | 'cockroach';
   /** Severity by rule name or code; `off` silences a rule. */
   rules: Record<string, Severity | 'off'>;
+  /** SQL files that are left out; patterns as in .gitignore, relative to the workspace's folders. */
+  exclude: string[];
+  /** The order in which files make the schema: those of the first pattern first, then those of the second … */
+  schemaFiles: string[];
 }
 
 /** Notification `molt/summary`, server → client, after each analysis of an open document. */

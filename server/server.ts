@@ -1,5 +1,6 @@
 import {
   CodeLensRefreshRequest,
+  DidChangeWatchedFilesNotification,
   ResponseError,
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -28,6 +29,7 @@ import { workspaceFindings } from './requests/workspace-findings.ts';
 import { readSettings } from './settings.ts';
 import { summarize } from './summary.ts';
 import { pathOf } from './workspace-files.ts';
+import { fileOf, Workspace } from './workspace/workspace.ts';
 
 /**
  * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics of open
@@ -44,11 +46,23 @@ export function startServer(connection: Connection): void {
   /** Grows with what findings depend on besides the text. */
   let epoch = 0;
 
+  const workspace = new Workspace({
+    settings: () => settings,
+    folders: () => folders,
+    openFiles: () => context.files,
+    log: (message) => context.log(message),
+    onElsewhere: () => {
+      epoch++;
+      if (pulls) void connection.languages.diagnostics.refresh();
+    },
+  });
+
   const context: ServerContext = {
     settings: () => settings,
     folders: () => folders,
     client: () => client,
-    schema: () => null,
+    schema: (dialect) => workspace.view(dialect),
+    workspace,
     resultId: (version) => `${epoch}.${version}`,
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
@@ -58,14 +72,16 @@ export function startServer(connection: Connection): void {
           void connection.sendDiagnostics({
             uri: document.uri,
             version: checked.version,
-            diagnostics: toDiagnostics(document, checked),
+            diagnostics: toDiagnostics(document, checked, workspace.places),
           });
         void connection.sendNotification(
           summaryNotification,
           summarize(document.uri, document.version, checked),
         );
+        workspace.settle(fileOf(document.uri));
       },
       (uri, thrown) => connection.console.error(`${uri} could not be checked: ${explain(thrown)}`),
+      (uri, dialect) => workspace.analyzer(fileOf(uri), dialect),
     ),
   };
 
@@ -95,6 +111,8 @@ export function startServer(connection: Connection): void {
   });
 
   connection.onInitialized(() => {
+    watch();
+    void workspace.closed.refresh();
     if (!tellsOfFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri)));
@@ -102,26 +120,42 @@ export function startServer(connection: Connection): void {
         ...folders.filter((folder) => !gone.has(folder)),
         ...added.flatMap(({ uri }) => pathOf(uri)),
       ];
+      void workspace.closed.refresh();
     });
   });
 
   connection.onDidChangeConfiguration((params) => {
     const all = params.settings as { molt?: unknown } | null;
     take(all?.molt);
+    workspace.reset();
     context.files.recheckAll();
+    void workspace.closed.refresh();
     if (asksForLensAgain) void connection.sendRequest(CodeLensRefreshRequest.type);
     if (pulls) void connection.languages.diagnostics.refresh();
   });
 
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
-    context.files.changed(TextDocument.create(uri, languageId, version, text)),
-  );
+  /** Where the editor can, it tells us of files that change behind its back; else each request looks at the disk. */
+  const watch = () => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+    void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [{ globPattern: '**/*.sql' }],
+    });
+  };
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    void workspace.closed.changed(changes.flatMap(({ uri }) => pathOf(uri)));
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    workspace.opened(uri);
+    context.files.changed(TextDocument.create(uri, languageId, version, text));
+  });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = context.files.get(textDocument.uri);
     if (document) context.files.changed(TextDocument.update(document, contentChanges, textDocument.version));
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     context.files.closed(uri);
+    workspace.closedInEditor(uri);
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 import { readSettings } from './settings.ts';
 
-const defaults = { targetVersion: 'v26.2', dialect: 'auto', rules: {} };
+const defaults = { targetVersion: 'v26.2', dialect: 'auto', rules: {}, exclude: [], schemaFiles: [] };
 
 test.each([undefined, null, 'text', 7, [], {}])('nothing usable means the defaults: %j', (raw) => {
   expect(readSettings(raw)).toEqual({ settings: defaults, problems: [] });
 });
 
 test('what is understood is taken', () => {
-  const raw = { targetVersion: 'v24.1', dialect: 'mysql', rules: { 'money-type': 'off', MOLT112: 'hint' } };
+  const raw = {
+    targetVersion: 'v24.1',
+    dialect: 'mysql',
+    rules: { 'money-type': 'off', MOLT112: 'hint' },
+    exclude: ['old/'],
+    schemaFiles: ['db/*.sql'],
+  };
   expect(readSettings(raw)).toEqual({ settings: raw, problems: [] });
 });
 
@@ -20,5 +26,9 @@ test('what is not is named, and does not take the rest along', () => {
   });
   expect(settings).toEqual({ ...defaults, rules: { b: 'hint' } });
   expect(problems).toHaveLength(3);
+  expect(readSettings({ exclude: 'old/', schemaFiles: [1, 'a'] })).toMatchObject({
+    settings: { exclude: [], schemaFiles: ['a'] },
+    problems: [/exclude/, /schemaFiles/].map((name) => expect.stringMatching(name) as string),
+  });
   expect(problems[0]).toContain('"v9"');
 });

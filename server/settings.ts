@@ -11,6 +11,9 @@ export interface CheckedSettings {
   readonly targetVersion: CockroachVersion;
   readonly dialect: ServerSettings['dialect'];
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Files that are left out, and the order in which the others make the schema: patterns as in .gitignore. */
+  readonly exclude: readonly string[];
+  readonly schemaFiles: readonly string[];
 }
 
 const dialects: readonly string[] = ['auto', 'postgres', 'mysql', 'cockroach'];
@@ -44,11 +47,20 @@ export function readSettings(raw: unknown): { settings: CheckedSettings; problem
       problems.push(`molt.rules: ${rule} has the unknown severity ${show(severity)}`);
     }
   }
+  const patterns = (name: string): string[] => {
+    const value = given[name] ?? [];
+    const list = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+    if (!Array.isArray(value) || list.length < value.length)
+      problems.push(`molt.${name}: not a list of patterns: ${show(value)}`);
+    return list;
+  };
   return {
     settings: {
       targetVersion: version ?? newestVersion,
       dialect: dialectKnown ? (dialect as ServerSettings['dialect']) : 'auto',
       rules,
+      exclude: patterns('exclude'),
+      schemaFiles: patterns('schemaFiles'),
     },
     problems,
   };

@@ -16,6 +16,7 @@ const mostFiles = 5_000;
  */
 export async function findSqlFiles(
   folders: readonly string[],
+  wanted: (path: string) => boolean = () => true,
 ): Promise<{ paths: string[]; complete: boolean }> {
   const paths: string[] = [];
   const queue = [...folders];
@@ -27,7 +28,8 @@ export async function findSqlFiles(
         if (!entry.name.startsWith('.') && !skipped.has(entry.name)) queue.push(join(folder, entry.name));
       } else if (entry.isFile() && extname(entry.name).toLowerCase() === '.sql') {
         if (paths.length === mostFiles) return { paths: paths.sort(), complete: false };
-        paths.push(join(folder, entry.name));
+        const path = join(folder, entry.name);
+        if (wanted(path)) paths.push(path);
       }
     }
   }

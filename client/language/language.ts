@@ -148,6 +148,8 @@ export class Language implements vscode.Disposable {
       targetVersion: this.plan.targetVersion,
       dialect: settings.get<ServerSettings['dialect']>('dialect', 'auto'),
       rules: settings.get<ServerSettings['rules']>('rules', {}),
+      exclude: settings.get<string[]>('exclude', []),
+      schemaFiles: settings.get<string[]>('schemaFiles', []),
     };
   }
 

@@ -26,6 +26,6 @@ export async function documentDiagnostics(
   const resultId = context.resultId(document.version);
   if (resultId === params.previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   const checked = context.files.check(uri);
-  const items = checked ? toDiagnostics(document, checked) : [];
+  const items = checked ? toDiagnostics(document, checked, context.workspace.places) : [];
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }

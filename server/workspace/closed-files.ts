@@ -1,0 +1,193 @@
+import { stat } from 'node:fs/promises';
+import type { Analyzer } from '../../sql/analyze.ts';
+import type { LineIndex } from '../../sql/text/line-index.ts';
+import { checkSteps, dialectOf, nextTurn, type CheckedFile, type Dialect } from '../files.ts';
+import type { CheckedSettings } from '../settings.ts';
+import { findSqlFiles, readSqlFile } from '../workspace-files.ts';
+import { notExcluded } from './order.ts';
+
+export interface ClosedFilesOptions {
+  readonly settings: () => CheckedSettings;
+  readonly folders: () => readonly string[];
+  readonly log: (message: string) => void;
+  readonly isOpen: (path: string) => boolean;
+  readonly analyzer: (path: string, dialect: Dialect) => Analyzer;
+  /** After a file was read and checked. */
+  readonly onChecked: (path: string) => void;
+  readonly onGone: (path: string) => void;
+}
+
+interface Entry {
+  /** Time and size, as the disk gives them: a file that has the same is not read again. */
+  stamp: string;
+  /** Null when the file is not kept in memory, or can't be read. */
+  kept: { readonly text: string; readonly analyzer: Analyzer; readonly dialect: Dialect } | null;
+  checked: CheckedFile | null;
+}
+
+/** Milliseconds of work at once; then others get their turn. */
+const slice = 10;
+
+/** Files that are read at the same time. */
+const readers = 4;
+
+/** Characters of closed files that stay in memory, so that they need not be read to be judged again. */
+const mostKept = 30_000_000;
+
+/** The SQL files of the workspace that nobody has open. */
+export class ClosedFiles {
+  readonly #entries = new Map<string, Entry>();
+  readonly #waiting = new Set<string>();
+  #kept = 0;
+  #working: Promise<void> | null = null;
+  #generation = 0;
+
+  constructor(private readonly options: ClosedFilesOptions) {}
+
+  /** Paths of the files that could be read, in the order of their names. */
+  paths(): readonly string[] {
+    return [...this.#entries.keys()].filter((path) => !this.options.isOpen(path)).sort();
+  }
+
+  textOf(path: string): string | undefined {
+    return this.#entries.get(path)?.kept?.text;
+  }
+
+  linesOf(path: string): LineIndex | null {
+    const checked = this.#entries.get(path)?.checked;
+    return checked?.state === 'checked' ? checked.analysis.lines : null;
+  }
+
+  /** Looks for files below the folders, and reads those that are new or have changed. Ends when they are checked. */
+  async refresh(): Promise<void> {
+    const { exclude } = this.options.settings();
+    const folders = this.options.folders();
+    const { paths, complete } = await findSqlFiles(folders, notExcluded(exclude, folders));
+    if (!complete) this.options.log(`There are too many SQL files; only the first ${paths.length} are read`);
+    const found = new Set(paths);
+    for (const path of [...this.#entries.keys()]) if (!found.has(path)) this.#remove(path);
+    await this.changed(paths, true);
+  }
+
+  /** The files have changed, appeared or gone. Ends when that is taken in. */
+  async changed(paths: readonly string[], known = false): Promise<void> {
+    const folders = this.options.folders();
+    const wanted = notExcluded(this.options.settings().exclude, folders);
+    for (const path of paths) {
+      if (this.options.isOpen(path)) continue;
+      // A file outside of the folders was open for itself; closed, it is none of ours.
+      if (!known && !(folders.some((folder) => path.startsWith(folder)) && wanted(path))) this.#remove(path);
+      else this.#waiting.add(path);
+    }
+    this.#working ??= this.#work().finally(() => (this.#working = null));
+    await this.#working;
+  }
+
+  /** The file's findings depend on another file that has changed. */
+  stale(path: string): void {
+    const entry = this.#entries.get(path);
+    if (entry !== undefined) entry.checked = null;
+  }
+
+  /** Somebody has opened it: the text in the editor counts. What it says stays in the schema until then. */
+  drop(path: string): void {
+    const entry = this.#entries.get(path);
+    this.#kept -= entry?.kept?.text.length ?? 0;
+    this.#entries.delete(path);
+    this.#waiting.delete(path);
+  }
+
+  reset(): void {
+    this.#generation++;
+    this.#entries.clear();
+    this.#kept = 0;
+  }
+
+  /** The file with its findings; null when it can't be read. */
+  async check(path: string): Promise<{ text: string; checked: CheckedFile } | null> {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return null;
+    if (entry.kept === null) return this.#readAndCheck(path, entry);
+    if (entry.checked === null) {
+      const { text, analyzer, dialect } = entry.kept;
+      entry.checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, this.options.settings()));
+    }
+    return { text: entry.kept.text, checked: entry.checked };
+  }
+
+  async #work(): Promise<void> {
+    const one = async (): Promise<void> => {
+      for (;;) {
+        const [path] = this.#waiting;
+        if (path === undefined) return;
+        this.#waiting.delete(path);
+        await this.#take(path);
+      }
+    };
+    await Promise.all(Array.from({ length: readers }, one));
+  }
+
+  async #take(path: string): Promise<void> {
+    const stamp = await stat(path).then(
+      ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+      () => null,
+    );
+    if (this.options.isOpen(path)) return;
+    const before = this.#entries.get(path);
+    if (before !== undefined && before.stamp === stamp) return;
+    if (stamp === null) {
+      this.#remove(path);
+      return;
+    }
+    if (before !== undefined) this.#kept -= before.kept?.text.length ?? 0;
+    const entry: Entry = { stamp, kept: before?.kept ?? null, checked: null };
+    this.#entries.set(path, entry);
+    await this.#readAndCheck(path, entry);
+  }
+
+  async #readAndCheck(path: string, entry: Entry): Promise<{ text: string; checked: CheckedFile } | null> {
+    const generation = this.#generation;
+    const read = await readSqlFile(path);
+    if (generation !== this.#generation || this.options.isOpen(path)) return null;
+    if ('why' in read) {
+      this.options.log(`${path} was not checked: ${read.why}`);
+      this.#remove(path);
+      return null;
+    }
+    const { text } = read;
+    const settings = this.options.settings();
+    const dialect = dialectOf(text, path, settings);
+    // The analyzer of the text before knows most of its statements.
+    const analyzer =
+      entry.kept?.dialect === dialect ? entry.kept.analyzer : this.options.analyzer(path, dialect);
+    const checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, settings));
+    if (generation !== this.#generation || this.#entries.get(path) !== entry) return null;
+    if (this.#kept + text.length <= mostKept) {
+      this.#kept += text.length;
+      entry.kept = { text, analyzer, dialect };
+      entry.checked = checked;
+    } else {
+      entry.kept = null;
+    }
+    this.options.onChecked(path);
+    return { text, checked };
+  }
+
+  async #inSlices<T>(steps: Generator<undefined, T>): Promise<T> {
+    for (;;) {
+      const end = performance.now() + slice;
+      do {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      } while (performance.now() < end);
+      await nextTurn();
+    }
+  }
+
+  #remove(path: string): void {
+    const entry = this.#entries.get(path);
+    this.#kept -= entry?.kept?.text.length ?? 0;
+    this.#entries.delete(path);
+    this.options.onGone(path);
+  }
+}
