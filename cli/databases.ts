@@ -41,12 +41,7 @@ export function readDatabases(
     const text = flags[name];
     const variable = `MOLT_${name.toUpperCase()}_URL`;
     if (!text) throw new MoltError('input/usage', { reason: `Give --${name} or set ${variable}` });
-    const at = parseConnectionString(text);
-    if (at.password !== undefined && command.getOptionValueSource(name) === 'cli')
-      process.stderr.write(
-        `${errorColors.yellow('warning')} the password in --${name} can be read by every user of this machine; set ${variable} instead\n`,
-      );
-    return at;
+    return readConnection(command, name, text);
   };
   return {
     source: side('source'),
@@ -58,6 +53,20 @@ export function readDatabases(
       exclude: flags.excludeTable,
     },
   };
+}
+
+/**
+ * The database of --source or --target. Warns of a password among the arguments, which every user can list.
+ *
+ * @throws MoltError connect/bad-url.
+ */
+export function readConnection(command: Command, name: 'source' | 'target', text: string): ConnectionTarget {
+  const at = parseConnectionString(text);
+  if (at.password !== undefined && command.getOptionValueSource(name) === 'cli')
+    process.stderr.write(
+      `${errorColors.yellow('warning')} the password in --${name} can be read by every user of this machine; set MOLT_${name.toUpperCase()}_URL instead\n`,
+    );
+  return at;
 }
 
 /** A whole number of at least `least`. @throws MoltError input/usage */

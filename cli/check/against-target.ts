@@ -1,5 +1,5 @@
-import type { ConnectionTarget } from '../../data/connect/connection-string.ts';
-import { addressOf } from '../../data/connect/connection-string.ts';
+import { MoltError, toErrorReport } from '../../contracts/errors.ts';
+import { addressOf, type ConnectionTarget } from '../../data/connect/connection-string.ts';
 import { probe } from '../../data/connect/probe.ts';
 import { askServer } from '../../data/target/ask.ts';
 import type { Answer } from '../../data/target/answer.ts';
@@ -11,6 +11,11 @@ import { tokenize } from '../../sql/parse/tokens.ts';
 import { targetNotAsked } from '../../sql/rules/file/target-not-asked.ts';
 import { targetRefuses } from '../../sql/rules/file/target-refuses.ts';
 import { split } from '../../sql/split/split.ts';
+import { LineIndex } from '../../sql/text/line-index.ts';
+import { chosen, type Choice } from './choice.ts';
+import { readInput } from './read-input.ts';
+import type { Report, Reported } from './reports/report.ts';
+import { count, emptySummary, type Summary } from './summary.ts';
 
 /** A text whose statements the target is asked about. */
 export interface Asked {
@@ -146,4 +151,66 @@ function placeIn(statement: string, at: number | null): TextRange {
   if (token !== undefined) return { start: token.start, end: token.end };
   const [first, second] = tokens;
   return { start: first?.start ?? 0, end: second?.end ?? first?.end ?? statement.length };
+}
+
+/**
+ * `molt check --against-target`: reads the files, asks, and reports what the target says. What cannot be read is
+ * reported; the other files are asked about all the same.
+ *
+ * @throws MoltError connect/*.
+ */
+export async function checkAgainstTarget(
+  target: ConnectionTarget,
+  files: readonly string[],
+  options: {
+    readonly dialect: Dialect | 'auto';
+    readonly choice: Choice;
+    readonly most: number;
+    readonly onAnswer?: (asked: number, of: number) => void;
+  },
+  report: Report,
+): Promise<Summary> {
+  const summary = emptySummary();
+  const texts: Asked[] = [];
+  for (const path of files) {
+    try {
+      const { file, text } = await readInput(path);
+      texts.push({ file, text });
+    } catch (thrown) {
+      if (!(thrown instanceof MoltError)) throw thrown;
+      summary.notChecked++;
+      report.unread({ file: path, error: toErrorReport(thrown) });
+    }
+  }
+  let listed = 0;
+  for (const { file, text, statements, findings } of await askTarget(target, texts, options)) {
+    summary.files++;
+    summary.statements += statements;
+    const lines = new LineIndex(text);
+    const reported: Reported[] = [];
+    for (const each of findings) {
+      const finding = chosen(each, options.choice);
+      if (finding === null) continue;
+      count(summary, finding);
+      if (listed++ >= options.most) summary.notShown++;
+      else reported.push({ file, finding, ...placeOf(lines, finding.range) });
+    }
+    report.add(file, reported);
+  }
+  report.end(summary, []);
+  return summary;
+}
+
+function placeOf(
+  lines: LineIndex,
+  { start, end }: TextRange,
+): Pick<Reported, 'line' | 'column' | 'endLine' | 'endColumn'> {
+  const from = lines.position(start);
+  const to = lines.position(end);
+  return {
+    line: from.line + 1,
+    column: from.character + 1,
+    endLine: to.line + 1,
+    endColumn: to.character + 1,
+  };
 }

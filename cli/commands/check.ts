@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { MoltError } from '../../contracts/errors.ts';
 import { detectDialect, loadParser } from '../../sql/analyze.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
+import { checkAgainstTarget } from '../check/against-target.ts';
 import { BaselineRun, readBaseline } from '../check/baseline-file.ts';
 import { CheckRun, type CheckOptions } from '../check/check-files.ts';
 import { findFiles } from '../check/find-files.ts';
@@ -27,6 +28,8 @@ import { sarifReport } from '../check/reports/sarif.ts';
 import { textReport } from '../check/reports/text.ts';
 import { hasFindings } from '../check/summary.ts';
 import { unifiedDiff } from '../check/unified-diff.ts';
+import type { ConnectionTarget } from '../../data/connect/connection-string.ts';
+import { readConnection } from '../databases.ts';
 import { errorColors, exitCode, outputColors, printReport } from '../exit.ts';
 import { writeWhole } from '../write-file.ts';
 
@@ -42,6 +45,8 @@ interface Options {
   baseline?: string;
   updateBaseline?: boolean;
   maxFindings?: string;
+  againstTarget?: boolean;
+  target?: string;
 }
 
 export function register(program: Command): void {
@@ -68,6 +73,11 @@ export function register(program: Command): void {
     .option('--dry-run', 'with --fix: change nothing, print the changes as a diff')
     .option('--baseline <file>', 'leave out the findings that are written down in this file')
     .option('--update-baseline', 'write all present findings down in the file of --baseline')
+    .option(
+      '--against-target',
+      'ask the target itself what it says to each statement, without executing any, instead of our rules',
+    )
+    .addOption(new Option('--target <url>', 'the database that --against-target asks').env('MOLT_TARGET_URL'))
     .addHelpText(
       'after',
       '\nExit codes: 0 no findings, 1 findings, 2 something could not be read or parsed, 3 a fault of ours.',
@@ -79,7 +89,7 @@ function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
-async function check(paths: string[], options: Options): Promise<void> {
+async function check(paths: string[], options: Options, command: Command): Promise<void> {
   const format = parseFormat(options.format);
   const { only, ...choice } = parseRules(options.rule ?? []);
   const targetVersion = parseVersion(options.targetVersion);
@@ -117,6 +127,16 @@ async function check(paths: string[], options: Options): Promise<void> {
   const report = withSpokenErrors(reportOf(format, { write, targetVersion }, stream), format, progress);
   await loadParser();
 
+  if (options.againstTarget) {
+    if (options.fix || baseline !== null)
+      throw new MoltError('input/usage', { reason: '--against-target goes without --fix and --baseline' });
+    for (const each of unread) report.unread(each);
+    const summary = await checkAgainstTarget(readTarget(command, options), files, checkOptions, report);
+    const unchecked = unread.length + summary.notChecked > 0;
+    process.exitCode = unchecked ? exitCode.failed : hasFindings(summary) ? exitCode.findings : exitCode.ok;
+    return;
+  }
+
   const run = new CheckRun(checkOptions, report);
   for (const { file, error } of unread) {
     run.summary.notChecked++;
@@ -146,6 +166,12 @@ async function check(paths: string[], options: Options): Promise<void> {
       : hasFindings(summary) || changes
         ? exitCode.findings
         : exitCode.ok;
+}
+
+/** The database of --target or MOLT_TARGET_URL. Warns of a password among the arguments. */
+function readTarget(command: Command, { target }: Options): ConnectionTarget {
+  if (!target) throw new MoltError('input/usage', { reason: 'Give --target or set MOLT_TARGET_URL' });
+  return readConnection(command, 'target', target);
 }
 
 function reportOf(format: Format, options: ReportOptions, stream: NodeJS.WriteStream): Report {
