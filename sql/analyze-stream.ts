@@ -219,5 +219,6 @@ function openCopy(copy: OpenCopy): StreamedFinding {
   const part = new TextPart('COPY', copy, [{ range: { start: 0, end: 4 } }]);
   const lost = copy.lost ? ' What stands behind them could not be told from rows and was not checked.' : '';
   const range = { start: copy.offset, end: copy.offset + 4 };
-  return { finding: toFinding(unclosed, { range, message: openMessages['copy-data'] + lost }), part };
+  const report = { range, layer: 'later', message: openMessages['copy-data'] + lost } as const;
+  return { finding: toFinding(unclosed, report), part };
 }

@@ -81,13 +81,13 @@ export function withoutRepeatedRows(text: string, { rows }: Insert): string | nu
   return parts.join('');
 }
 
-/** Beyond this an INSERT whose findings reach into its rows is not parsed with all of them. */
-const mostForAllRows = 2_000_000;
+/** Beyond this many UTF-16 units an INSERT whose findings reach into its rows is not parsed with all of them. */
+const mostForAllRows = 200_000;
 
 /**
  * A lint that does not parse rows of literals again and again. It finds what `lint` finds: where a finding or its fix
- * reaches into rows, all of them are looked at after all (up to 2 million characters; beyond, the finding stays and
- * loses its fix).
+ * reaches into rows, all of them are looked at after all (beyond 200,000 characters only the first of each sort: the
+ * finding then stands for the others, and the edits of its fix are left out).
  */
 export function sparingRows(lint: Lint): Lint {
   const known = new Map<string, StatementResult>();
@@ -122,4 +122,4 @@ function endOf({ range, fix }: Finding): number {
   return Math.max(range.end, ...(fix?.edits.map((edit) => edit.range.end) ?? []));
 }
 
-const withoutFix = ({ fix: _fix, ...finding }: Finding): Finding => ({ ...finding, fixClass: 'manual' });
+const withoutFix = ({ fix: _fix, ...finding }: Finding): Finding => finding;

@@ -118,8 +118,9 @@ export class CheckRun {
   /** All files have been read: reports what is left, and ends the report. */
   end(): void {
     for (const checked of this.#checked) {
-      const last = checked.analyzer.conclude().flatMap((found) => this.#accept(checked, found));
-      checked.held.push(...last);
+      for (const found of checked.analyzer.conclude()) {
+        for (const held of this.#accept(checked, found)) checked.held.push(held);
+      }
       checked.held.sort((a, b) => a.offset - b.offset);
       if (checked.held.length > 0 || !checked.begun) this.#flush(checked);
     }

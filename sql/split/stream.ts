@@ -99,9 +99,11 @@ export class StatementStream {
     const open = cut.problems[0]?.range.start ?? Infinity;
     const copy = openCopyOf(cut);
     if (copy !== null) return this.#enterCopy(copy, cut);
+    const first = cut.pieces.findIndex(isCommand);
     const last = cut.pieces.findLastIndex((piece) => isCommand(piece) && piece.range.start <= open);
     const next = cut.pieces[last];
-    const at = last > 0 && next !== undefined ? this.#between(text, cut.pieces, last) : 0;
+    // Comments before the first statement are not parted from it.
+    const at = last > first && next !== undefined ? this.#between(text, cut.pieces, last) : 0;
     if (next !== undefined && at > 0) {
       const window = this.#emit(at, cut);
       this.#state = next.state;

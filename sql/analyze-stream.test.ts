@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createAnalyzer, loadParser, type Dialect } from './analyze.ts';
+import { rulesFor, StreamAnalyzer, type StreamedFinding } from './analyze-stream.ts';
+import type { Finding } from './finding.ts';
+import { newestVersion } from './rules/metadata.ts';
+import { SchemaChecker } from './rules/schema-checker.ts';
+import { LineIndex, type LinePosition } from './text/line-index.ts';
+
+beforeAll(loadParser);
+
+const targetVersion = newestVersion;
+
+function streamed(text: string, chunk: number, window: number, dialect: Dialect): StreamedFinding[] {
+  const schema = { checker: new SchemaChecker(rulesFor(dialect, targetVersion)), path: '' };
+  const analyzer = new StreamAnalyzer({
+    dialect,
+    targetVersion,
+    schema,
+    limits: { window, statement: 100_000 },
+  });
+  const found: StreamedFinding[] = [];
+  for (let at = 0; at < text.length; at += chunk) {
+    for (const batch of analyzer.push(text.slice(at, at + chunk))) found.push(...batch);
+  }
+  for (const batch of analyzer.end()) found.push(...batch);
+  found.push(...analyzer.conclude());
+  return found;
+}
+
+const say = ({ code, range, message, fix }: Finding, at: (offset: number) => LinePosition) => {
+  const { line, character } = at(range.start);
+  const end = at(range.end);
+  const edits = fix?.edits.map((edit) => `${edit.range.start}-${edit.range.end} ${edit.text}`);
+  return `${line}:${character}-${end.line}:${end.character} ${code} ${message} ${JSON.stringify(edits)}`;
+};
+
+const demo = readFileSync(join(import.meta.dirname, '../demo/app/schema.sql'), 'utf8');
+const cases: readonly (readonly [string, string, Dialect])[] = [
+  ['the schema of the demo', demo, 'postgres'],
+  ['the same on one line', demo.replace(/--.*$|^\\.*$/gm, '').replaceAll('\n', ' '), 'postgres'],
+  ['the same with CRLF', demo.replaceAll('\n', '\r\n'), 'postgres'],
+  [
+    'a key that comes later, and one that does not',
+    `CREATE TABLE a (id int8);\nCREATE TABLE b (id int8);\n${'SELECT 1;\n'.repeat(100)}ALTER TABLE a ADD PRIMARY KEY (id);`,
+    'postgres',
+  ],
+  [
+    'comments that ignore',
+    [
+      '-- molt-ignore-file MOLT204: the whole file',
+      '-- molt-ignore missing-primary-key: log',
+      'CREATE TABLE b (id int8);',
+      ...Array.from({ length: 50 }, () => 'LISTEN x; LOCK TABLE t; -- molt-ignore MOLT203: x'),
+      '-- molt-ignore MOLT205: unused',
+      'LOCK TABLE t;',
+    ].join('\n'),
+    'postgres',
+  ],
+  ['what cannot be parsed among the rest', 'LISTEN x;\nSELEC 1;\nLISTEN y;\n'.repeat(30), 'postgres'],
+  ['quotes that are never closed', `LISTEN x;\nSELECT 'open;\n${'LISTEN y;\n'.repeat(30)}`, 'postgres'],
+  ['astral characters', "SELECT '😀'; LISTEN x;\n".repeat(30), 'postgres'],
+  ['CockroachDB', 'CREATE TABLE t (id INT PRIMARY KEY, s STRING);\nLISTEN x;\n'.repeat(20), 'cockroach'],
+  [
+    'MySQL with delimiters',
+    'CREATE TABLE `t` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;\nDELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END //\nDELIMITER ;\n# a comment\n'.repeat(
+      10,
+    ),
+    'mysql',
+  ],
+];
+
+describe.each(cases)('%s', (_, text, dialect) => {
+  const lines = new LineIndex(text);
+  it.each([
+    [1_000, 100],
+    [64, 2_000],
+    [1_000_000, 1_000_000],
+  ])('in chunks of %i and windows of %i: what is found in the whole', (chunk, window) => {
+    const whole = createAnalyzer({ dialect, targetVersion })
+      .update(text)
+      .findings.map((finding) => say(finding, (offset) => lines.position(offset)));
+    const found = streamed(text, chunk, window, dialect).map(({ finding, part }) =>
+      say(finding, (offset) => part.at(offset)),
+    );
+    expect(found.toSorted()).toEqual(whole.toSorted());
+    expect(found.length).toBeGreaterThan(0);
+  });
+});
