@@ -29,7 +29,9 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
       targetVersion,
       ansiQuotes,
       (report) => {
-        if (current !== null) findings.push(toFinding(current, seen(report, current, statement), table));
+        if (current === null) return;
+        const said = seen(report, current, statement);
+        if (said !== null) findings.push(toFinding(current, said, table));
       },
       (code) => findings.some((finding) => finding.code === code),
     );
@@ -64,19 +66,22 @@ function visit(visitors: MysqlVisitors, model: StatementModel, statement: MysqlS
   if (visitors.call) for (const call of model.calls) visitors.call(call, statement);
 }
 
+/** Made for their own sake: somebody takes these out of the comment, and then wants to know about them. */
+const wanted = new Set<StatementKind>([
+  'create view', 'create procedure', 'create function', 'create trigger', 'create event',
+]); // prettier-ignore
+
 /**
- * CockroachDB takes `/*!50100 …` for a comment, so nothing in it is refused: what would be is lost instead, and that
- * is a warning about meaning.
+ * CockroachDB takes `/*!50100 …` for a comment, so nothing in it is refused. What would be refused in a view or a
+ * routine is a warning; elsewhere (partitions, options) nothing more is to be said than that it is skipped.
  */
-function seen(report: Report, rule: Rule, statement: MysqlStatement): Report {
+function seen(report: Report, rule: Rule, statement: MysqlStatement): Report | null {
   if (!statement.isSkipped(report.range.start)) return report;
   const layer = report.layer ?? rule.layer;
+  if (layer !== 'grammar' && layer !== 'later') return report;
+  if (!wanted.has(statement.model.kind)) return null;
   const severity = report.severity ?? rule.severity;
-  return {
-    ...report,
-    layer: layer === 'grammar' || layer === 'later' ? 'meaning' : layer,
-    severity: severity === 'error' ? 'warning' : severity,
-  };
+  return { ...report, layer: 'meaning', severity: severity === 'error' ? 'warning' : severity };
 }
 
 /** Client commands and comments have no statement in them. */

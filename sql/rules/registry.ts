@@ -94,6 +94,19 @@ import { conflictTarget } from './queries/conflict-target.ts';
 import { rowAssignment } from './queries/row-assignment.ts';
 import { literalForm } from './queries/literal-form.ts';
 import { typeModifier } from './types/type-modifier.ts';
+import { constraintForm } from './schema/constraint-form.ts';
+import { likeOption } from './schema/like-option.ts';
+import { storageParameter } from './schema/storage-parameter.ts';
+import { routineForm } from './routines/routine-form.ts';
+import { extendedStatistics } from './objects/extended-statistics.ts';
+import { databaseOption } from './objects/database-option.ts';
+import { schemaElements } from './schema/schema-elements.ts';
+import { roleName } from './objects/role-name.ts';
+import { setForm } from './session/set-form.ts';
+import { preparedTransaction } from './session/prepared-transaction.ts';
+import { alterForm } from './mysql/alter-form.ts';
+import { alterIndex } from './mysql/alter-index.ts';
+import { alterOption } from './mysql/alter-option.ts';
 import { autoIncrement } from './mysql/auto-increment.ts';
 import { backslashEscape } from './mysql/backslash-escape.ts';
 import { backtickName } from './mysql/backtick-name.ts';
@@ -104,11 +117,14 @@ import { clientCommand } from './mysql/client-command.ts';
 import { collationName } from './mysql/collation-name.ts';
 import { columnAttribute } from './mysql/column-attribute.ts';
 import { columnCharset } from './mysql/column-charset.ts';
+import { columnPlace } from './mysql/column-place.ts';
 import { conditionalComment } from './mysql/conditional-comment.ts';
 import { counterStart } from './mysql/counter-start.ts';
 import { createTableForm } from './mysql/create-table-form.ts';
 import { datetimeType } from './mysql/datetime-type.ts';
+import { definer } from './mysql/definer.ts';
 import { doubleQuotedString } from './mysql/double-quoted-string.ts';
+import { dropIndexOn } from './mysql/drop-index-on.ts';
 import { enumType } from './mysql/enum-type.ts';
 import { floatType } from './mysql/float-type.ts';
 import { foreignKeyForm } from './mysql/foreign-key-form.ts';
@@ -119,13 +135,20 @@ import { indexPrefix } from './mysql/index-prefix.ts';
 import { inlineReferences } from './mysql/inline-references.ts';
 import { mysqlIntegerType } from './mysql/integer-type.ts';
 import { keyWord } from './mysql/key-word.ts';
+import { modifyColumn } from './mysql/modify-column.ts';
 import { mysqlComment } from './mysql/mysql-comment.ts';
+import { mysqlDatabase } from './mysql/mysql-database.ts';
+import { mysqlEvent } from './mysql/mysql-event.ts';
 import { mysqlIndexOption } from './mysql/mysql-index-option.ts';
 import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
 import { mysqlLiteral } from './mysql/mysql-literal.ts';
 import { mysqlPartitioning } from './mysql/mysql-partitioning.ts';
+import { mysqlRoutine } from './mysql/mysql-routine.ts';
 import { mysqlSerial } from './mysql/mysql-serial.ts';
+import { mysqlTrigger } from './mysql/mysql-trigger.ts';
+import { mysqlView } from './mysql/mysql-view.ts';
 import { onUpdate } from './mysql/on-update.ts';
+import { renameTable } from './mysql/rename-table.ts';
 import { setType } from './mysql/set-type.ts';
 import { spatialIndex } from './mysql/spatial-index.ts';
 import { spatialType } from './mysql/spatial-type.ts';
@@ -137,17 +160,50 @@ import { tinyintFlag } from './mysql/tinyint-flag.ts';
 import { unsignedType } from './mysql/unsigned-type.ts';
 import { yearType } from './mysql/year-type.ts';
 import { zeroDate } from './mysql/zero-date.ts';
-import { constraintForm } from './schema/constraint-form.ts';
-import { likeOption } from './schema/like-option.ts';
-import { storageParameter } from './schema/storage-parameter.ts';
-import { routineForm } from './routines/routine-form.ts';
-import { extendedStatistics } from './objects/extended-statistics.ts';
-import { databaseOption } from './objects/database-option.ts';
-import { schemaElements } from './schema/schema-elements.ts';
-import { roleName } from './objects/role-name.ts';
-import { setForm } from './session/set-form.ts';
-import { preparedTransaction } from './session/prepared-transaction.ts';
+import { keywordName } from './queries/keyword-name.ts';
 import type { Rule } from './rule.ts';
+import { insertForm } from './mysql-queries/insert-form.ts';
+import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
+import { onDuplicateKey } from './mysql-queries/on-duplicate-key.ts';
+import { replaceInto } from './mysql-queries/replace-into.ts';
+import { updateSeveralTables } from './mysql-queries/update-several-tables.ts';
+import { deleteSeveralTables } from './mysql-queries/delete-several-tables.ts';
+import { limitComma } from './mysql-queries/limit-comma.ts';
+import { selectModifier } from './mysql-queries/select-modifier.ts';
+import { straightJoin } from './mysql-queries/straight-join.ts';
+import { indexHint } from './mysql-queries/index-hint.ts';
+import { shareLock } from './mysql-queries/share-lock.ts';
+import { withRollup } from './mysql-queries/with-rollup.ts';
+import { selectInto } from './mysql-queries/select-into.ts';
+import { loadData } from './mysql-queries/load-data.ts';
+import { partitionSelection } from './mysql-queries/partition-selection.ts';
+import { commaJoin } from './mysql-queries/comma-join.ts';
+import { ungroupedColumn } from './mysql-queries/ungrouped-column.ts';
+import { fromDual } from './mysql-queries/from-dual.ts';
+import { stringAlias } from './mysql-queries/string-alias.ts';
+import { countDistinctList } from './mysql-expressions/count-distinct-list.ts';
+import { logicalOperator } from './mysql-expressions/logical-operator.ts';
+import { wholeDivision } from './mysql-expressions/whole-division.ts';
+import { regexpOperator } from './mysql-expressions/regexp-operator.ts';
+import { binaryComparison } from './mysql-expressions/binary-comparison.ts';
+import { nullSafeEqual } from './mysql-expressions/null-safe-equal.ts';
+import { jsonPathArrow } from './mysql-expressions/json-path-arrow.ts';
+import { intervalForm } from './mysql-expressions/interval-form.ts';
+import { userVariable } from './mysql-expressions/user-variable.ts';
+import { castType } from './mysql-expressions/cast-type.ts';
+import { mysqlFunction } from './mysql-expressions/mysql-function.ts';
+import { mysqlFunctionDiffers } from './mysql-expressions/mysql-function-differs.ts';
+import { fullTextMatch } from './mysql-expressions/full-text-match.ts';
+import { groupConcat } from './mysql-expressions/group-concat.ts';
+import { systemVariable } from './mysql-session/system-variable.ts';
+import { mysqlSessionSetting } from './mysql-session/session-setting.ts';
+import { lockTables } from './mysql-session/lock-tables.ts';
+import { consistentSnapshot } from './mysql-session/consistent-snapshot.ts';
+import { showForm } from './mysql-session/show-form.ts';
+import { describeTable } from './mysql-session/describe-table.ts';
+import { tableMaintenance } from './mysql-session/table-maintenance.ts';
+import { account } from './mysql-session/account.ts';
+import { serverAdministration } from './mysql-session/server-administration.ts';
 
 export const allRules: readonly Rule[] = [
   missingPrimaryKey,
@@ -243,6 +299,7 @@ export const allRules: readonly Rule[] = [
   conflictTarget,
   rowAssignment,
   literalForm,
+  keywordName,
   setForm,
   preparedTransaction,
   functionDiffers,
@@ -289,6 +346,61 @@ export const allRules: readonly Rule[] = [
   createTableForm,
   mysqlPartitioning,
   counterStart,
+  columnPlace,
+  modifyColumn,
+  alterIndex,
+  mysqlEvent,
+  mysqlTrigger,
+  mysqlRoutine,
+  mysqlView,
+  definer,
+  mysqlDatabase,
+  dropIndexOn,
+  renameTable,
+  alterForm,
+  alterOption,
+  insertForm,
+  ignoreErrors,
+  onDuplicateKey,
+  replaceInto,
+  updateSeveralTables,
+  deleteSeveralTables,
+  limitComma,
+  selectModifier,
+  straightJoin,
+  indexHint,
+  shareLock,
+  withRollup,
+  selectInto,
+  loadData,
+  partitionSelection,
+  commaJoin,
+  ungroupedColumn,
+  fromDual,
+  stringAlias,
+  countDistinctList,
+  logicalOperator,
+  wholeDivision,
+  regexpOperator,
+  binaryComparison,
+  nullSafeEqual,
+  jsonPathArrow,
+  intervalForm,
+  userVariable,
+  castType,
+  mysqlFunction,
+  mysqlFunctionDiffers,
+  fullTextMatch,
+  groupConcat,
+  systemVariable,
+  mysqlSessionSetting,
+  lockTables,
+  consistentSnapshot,
+  showForm,
+  describeTable,
+  tableMaintenance,
+  account,
+  serverAdministration,
   syntaxError,
   unclosed,
   notChecked,

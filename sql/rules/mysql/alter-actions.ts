@@ -1,0 +1,40 @@
+import type { Fix, TextEdit } from '../../finding.ts';
+import type { AlterAction } from '../../mysql/model.ts';
+import { cockroachName } from '../../mysql/names.ts';
+import type { MysqlStatement } from '../../mysql/statement.ts';
+import { removeAlterAction, replace } from '../fixes.ts';
+
+/** The table of ALTER TABLE as CockroachDB's SQL names it. */
+export function tableName(statement: MysqlStatement): string {
+  const { name } = statement.model;
+  if (name === null) return '';
+  const parts: string[] = [];
+  for (let at = name.first; at <= name.last; at += 2) parts.push(cockroachName(statement.nameAt(at)));
+  return parts.join('.');
+}
+
+/** Takes an action out, with its comma; the statement when it is the only one. */
+export function withoutAction(action: AlterAction, statement: MysqlStatement): TextEdit {
+  return removeAlterAction(statement, statement.model.actions.indexOf(action));
+}
+
+/** Makes a statement of its own of an action: in place of ALTER TABLE when it is the only one, else behind it. */
+export function moveOut(
+  action: AlterAction,
+  statement: MysqlStatement,
+  text: string,
+  fixClass: Fix['class'],
+): Fix | undefined {
+  const title = `Write ${text.length > 60 ? `${text.slice(0, 58)}…` : text}`;
+  const { tokens, whole } = statement;
+  if (statement.model.actions.length === 1) {
+    return { title, class: fixClass, edits: [replace(whole.range, text)] };
+  }
+  const end = tokens[whole.last + 1];
+  if (end?.text !== ';') return undefined;
+  return {
+    title,
+    class: fixClass,
+    edits: [withoutAction(action, statement), replace({ start: end.end, end: end.end }, `\n${text};`)],
+  };
+}
