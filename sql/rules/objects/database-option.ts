@@ -9,7 +9,7 @@ import type { StatementContext } from '../statement-context.ts';
 const order = ['template', 'encoding', 'lc_collate', 'lc_ctype', 'connection_limit', 'owner'];
 
 export const databaseOption = defineRule({
-  code: 'MOLT176',
+  code: 'MOLT186',
   name: 'database-option',
   title: 'Option of a database',
   severity: 'error',

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 import type { Span, StatementContext } from '../statement-context.ts';
 
 export const extendedStatistics = defineRule({
-  code: 'MOLT175',
+  code: 'MOLT185',
   name: 'extended-statistics',
   title: 'Extended statistics',
   severity: 'error',

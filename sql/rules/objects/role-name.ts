@@ -3,7 +3,7 @@ import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const roleName = defineRule({
-  code: 'MOLT178',
+  code: 'MOLT188',
   name: 'role-name',
   title: 'Role named in a way that the grammar refuses',
   severity: 'error',

@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
 export const routineForm = defineRule({
-  code: 'MOLT174',
+  code: 'MOLT184',
   name: 'routine-form',
   title: 'Statement about routines that the grammar refuses',
   severity: 'error',

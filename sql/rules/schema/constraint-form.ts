@@ -7,7 +7,7 @@ import type { Span, StatementContext } from '../statement-context.ts';
 type Constraint = NodeOf<'Constraint'>;
 
 export const constraintForm = defineRule({
-  code: 'MOLT171',
+  code: 'MOLT181',
   name: 'constraint-form',
   title: 'Constraint in a form that the grammar refuses',
   severity: 'error',

@@ -6,7 +6,7 @@ import { defineRule } from '../rule.ts';
 const known = /^(?:CONSTRAINTS|DEFAULTS|GENERATED|INDEXES|ALL)$/;
 
 export const likeOption = defineRule({
-  code: 'MOLT172',
+  code: 'MOLT182',
   name: 'like-option',
   title: 'LIKE with an option that does not exist',
   severity: 'error',

@@ -3,7 +3,7 @@ import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const schemaElements = defineRule({
-  code: 'MOLT177',
+  code: 'MOLT187',
   name: 'schema-elements',
   title: 'CREATE SCHEMA with what is in it',
   severity: 'error',

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
 export const storageParameter = defineRule({
-  code: 'MOLT173',
+  code: 'MOLT183',
   name: 'storage-parameter',
   title: 'Storage parameter in a form that the grammar refuses',
   severity: 'error',

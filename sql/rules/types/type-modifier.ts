@@ -11,7 +11,7 @@ const modifiable = /^(?:BIT|VARBIT|CHAR|CHARACTER|VARYING|VARCHAR|STRING|DEC|DEC
 const times = /^(?:TIME|TIMETZ|TIMESTAMP|TIMESTAMPTZ|INTERVAL|SECOND)$/;
 
 export const typeModifier = defineRule({
-  code: 'MOLT170',
+  code: 'MOLT180',
   name: 'type-modifier',
   title: 'Form of a type that the grammar refuses',
   severity: 'error',

@@ -1,0 +1,195 @@
+import type { Fix } from '../../finding.ts';
+import type { Node } from '../../parse/parser.ts';
+import { docs } from '../documentation.ts';
+import { replace } from '../fixes.ts';
+import { isBare, refusedFunctions, refusedNames, refusedTypes } from '../keyword-names.ts';
+import { nameParts } from '../names.ts';
+import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+
+export const keywordName = defineRule({
+  code: 'MOLT239',
+  name: 'keyword-name',
+  title: 'Name that is a keyword here',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['postgres'],
+  fix: 'safe',
+  why: 'Some words are keywords in CockroachDB and not in PostgreSQL: without quotes the grammar takes family and none for something else than a column, and a function called work or string for a type or a clause.',
+  workaround: 'Put the name in quotes.',
+  documentation: docs('keywords-and-identifiers'),
+  examples: [
+    {
+      bad: 'CREATE TABLE taxon (id INT8 PRIMARY KEY, family TEXT, Genus TEXT, UNIQUE (family));',
+      fixed: 'CREATE TABLE taxon (id INT8 PRIMARY KEY, "family" TEXT, Genus TEXT, UNIQUE ("family"));',
+    },
+    {
+      bad: 'SELECT family, t.family FROM taxon t WHERE Family = 1 ORDER BY none;',
+      fixed: 'SELECT "family", t.family FROM taxon t WHERE "family" = 1 ORDER BY "none";',
+    },
+    { bad: 'INSERT INTO flag (none) VALUES (true);', fixed: 'INSERT INTO flag ("none") VALUES (true);' },
+    { bad: 'UPDATE taxon SET family = 1;', fixed: 'UPDATE taxon SET "family" = 1;' },
+    { bad: 'CREATE INDEX i ON taxon (family);', fixed: 'CREATE INDEX i ON taxon ("family");' },
+    { bad: 'SELECT f.a FROM taxon AS family;' },
+    { bad: 'ALTER TABLE taxon DROP COLUMN family;', fixed: 'ALTER TABLE taxon DROP COLUMN "family";' },
+    { bad: 'SELECT work(1);', fixed: 'SELECT "work"(1);' },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a work);',
+      fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, a "work");',
+    },
+    { bad: 'SELECT 1 collate;', fixed: 'SELECT 1 AS collate;' },
+    {
+      good: 'SELECT t.family, a AS family, b none, "family", app.work(1), ifnull(a, b), current_schema() FROM t;',
+    },
+    { good: 'CREATE TABLE family (id INT8 PRIMARY KEY, a INT8);' },
+    { good: 'ALTER SEQUENCE s OWNED BY NONE;' },
+  ],
+  text(statement) {
+    const { text } = statement;
+    if (/\bcollate\b/i.test(text)) labels(statement);
+  },
+  visit: {
+    ColumnDef: (node, statement) => {
+      if (refusedNames.has(node.colname ?? ''))
+        quoteAt(statement.tokenAt(node.location), node.colname, statement);
+    },
+    ColumnRef(node, statement) {
+      const [first, ...rest] = node.fields ?? [];
+      const name = first !== undefined && 'String' in first ? (first.String.sval ?? '') : '';
+      if (!refusedNames.has(name) || (name === 'family' && rest.length > 0)) return;
+      quoteAt(statement.tokenAt(node.location), name, statement);
+    },
+    InsertStmt: (node, statement) => targets(node.cols, statement),
+    UpdateStmt: (node, statement) => targets(node.targetList, statement),
+    OnConflictClause: (node, statement) => targets(node.targetList, statement),
+    RangeVar(node, statement) {
+      if ((node.schemaname ?? node.relname) === 'none')
+        quoteAt(statement.tokenAt(node.location), 'none', statement);
+      if (node.alias !== undefined)
+        anywhere([node.alias.aliasname, ...nameParts(node.alias.colnames)], statement);
+    },
+    RangeSubselect: (node, statement) =>
+      anywhere([node.alias?.aliasname, ...nameParts(node.alias?.colnames)], statement),
+    RangeFunction: (node, statement) =>
+      anywhere([node.alias?.aliasname, ...nameParts(node.alias?.colnames)], statement),
+    IndexElem: (node, statement) => anywhere([node.name], statement),
+    Constraint: (node, statement) =>
+      anywhere(
+        [...nameParts(node.keys), ...nameParts(node.fk_attrs), ...nameParts(node.pk_attrs), node.conname],
+        statement,
+      ),
+    JoinExpr: (node, statement) => anywhere(nameParts(node.usingClause), statement),
+    CopyStmt: (node, statement) => anywhere(nameParts(node.attlist), statement),
+    ViewStmt: (node, statement) => anywhere(nameParts(node.aliases), statement),
+    CommonTableExpr: (node, statement) =>
+      anywhere([node.ctename, ...nameParts(node.aliascolnames)], statement),
+    AlterTableCmd: (node, statement) => anywhere([node.name], statement),
+    RenameStmt: (node, statement) => anywhere([node.subname, node.newname], statement),
+    FuncCall(node, statement) {
+      const parts = nameParts(node.funcname);
+      const name = parts[0] ?? '';
+      const counts = parts.length === 1 ? refusedFunctions.get(name) : undefined;
+      if (counts?.includes(node.args?.length ?? 0) !== false) return;
+      const at = statement.tokenAt(node.location);
+      if (!isBare(statement, at, name)) return;
+      statement.report({
+        range: statement.span(at).range,
+        message: `${name.toUpperCase()} is a keyword in CockroachDB, not a function.`,
+        // A type's name as a function is a cast in PostgreSQL, and nothing here.
+        fix: quote(
+          at,
+          name,
+          /^(?:work|virtual|characteristics|if|ifnull|iferror)$/.test(name) ? 'safe' : 'review',
+          statement,
+        ),
+      });
+    },
+    TypeName(node, statement) {
+      const parts = nameParts(node.names);
+      const name = parts[0] ?? '';
+      if (parts.length === 1 && refusedTypes.has(name))
+        quoteAt(statement.tokenAt(node.location), name, statement);
+    },
+  },
+});
+
+function targets(list: readonly Node[] | undefined, statement: StatementContext): void {
+  for (const target of list ?? []) {
+    if (!('ResTarget' in target) || !refusedNames.has(target.ResTarget.name ?? '')) continue;
+    quoteAt(statement.tokenAt(target.ResTarget.location), target.ResTarget.name, statement);
+  }
+}
+
+/** The places told already, for names that the tree gives without a place. */
+const told = new WeakMap<StatementContext, Set<number>>();
+
+function quoteAt(at: number, name: string | undefined, statement: StatementContext): void {
+  if (name === undefined || !isBare(statement, at, name)) return;
+  const places = told.get(statement) ?? new Set<number>();
+  if (places.has(at)) return;
+  told.set(statement, places.add(at));
+  statement.report({
+    range: statement.span(at).range,
+    message: `${name.toUpperCase()} is a keyword in CockroachDB: as a name it needs quotes.`,
+    fix: quote(at, name, 'safe', statement),
+  });
+}
+
+/** A name somewhere in the statement, where one of the names that are refused may stand. */
+function anywhere(names: readonly (string | undefined)[], statement: StatementContext): void {
+  for (const name of names) {
+    if (name === undefined || !refusedNames.has(name)) continue;
+    for (let at = 1; at < statement.tokens.length; at++) {
+      if (isBare(statement, at, name) && !isKeyword(at, name, statement)) quoteAt(at, name, statement);
+    }
+  }
+}
+
+/** OPERATOR FAMILY, OWNED BY NONE, ROLE NONE, = NONE; and a label of SELECT, which may be any word. */
+function isKeyword(at: number, name: string, statement: StatementContext): boolean {
+  const before = statement.tokens[at - 1]?.text ?? '';
+  if (name === 'family') return before === 'OPERATOR' || isLabel(at, statement);
+  return /^(?:BY|=|TO|ROLE)$/.test(before) || isLabel(at, statement);
+}
+
+/** Whether the word stands between SELECT and FROM, at their depth, behind AS or behind an expression. */
+function isLabel(at: number, statement: StatementContext): boolean {
+  const depth = statement.tokens[at]?.depth;
+  const behind = statement.tokens[at - 1];
+  if (behind === undefined || behind.text === ',' || behind.text === '(' || behind.text === 'SELECT')
+    return false;
+  for (let i = at - 1; i >= 0; i--) {
+    const token = statement.tokens[i];
+    if (token === undefined || token.depth < (depth ?? 0)) return false;
+    if (token.depth !== depth || token.kind !== 'word') continue;
+    if (token.text === 'SELECT' || token.text === 'RETURNING') return true;
+    if (token.text === 'FROM' || token.text === 'WHERE' || token.text === 'JOIN') return false;
+  }
+  return false;
+}
+
+function quote(at: number, name: string, fixClass: Fix['class'], statement: StatementContext): Fix {
+  return {
+    title: `Write "${name}"`,
+    class: fixClass,
+    edits: [replace(statement.span(at).range, `"${name}"`)],
+  };
+}
+
+/** `SELECT 1 collate`: the one label that needs AS here. */
+function labels(statement: StatementContext): void {
+  statement.tokens.forEach((token, i) => {
+    if (i === 0 || token.kind !== 'word' || token.text !== 'COLLATE') return;
+    const next = statement.tokens[i + 1]?.text ?? ';';
+    if (!/^(?:[,);]|FROM)$/.test(next) || statement.is(i - 1, 'AS') || statement.is(i - 1, '.')) return;
+    statement.report({
+      range: { start: token.start, end: token.end },
+      message: 'CockroachDB takes COLLATE here for the clause: the label needs AS.',
+      fix: {
+        title: 'Write AS',
+        class: 'safe',
+        edits: [replace({ start: token.start, end: token.start }, 'AS ')],
+      },
+    });
+  });
+}
