@@ -95,6 +95,7 @@ export function startServer(connection: Connection): void {
   connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
     take(params.initializationOptions);
     folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
+    workspace.reset();
     tellsOfFolders = params.capabilities.workspace?.workspaceFolders ?? false;
     client = params.capabilities;
     pulls = pullsDiagnostics(client);

@@ -80,6 +80,8 @@ export async function rename(
   refuseTaken(found, name);
   const edits = new Map<string, { version: number | null; edits: TextEdit[] }>();
   for (const { uri, version, document, mention } of await places(context, found, cancelled)) {
+    // In front of an ALTER … RENAME it goes by another name, which stays.
+    if (mention.name !== plainName(found.mention.symbol)) continue;
     const before = document.getText().slice(mention.range.start, mention.range.end);
     const newText = mention.inString ? inString(name) : inText(name, before, found.file.dialect);
     const known = edits.get(uri) ?? { version, edits: [] };

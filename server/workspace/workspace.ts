@@ -40,7 +40,10 @@ export class Workspace {
       isOpen: (path) => around.openFiles().get(uriOf(path)) !== undefined || this.#openPaths().has(path),
       analyzer: (path, dialect) => this.analyzer(path, dialect),
       onChecked: () => this.settle(),
-      onGone: (path) => this.#forget(path),
+      onGone: (path) => {
+        this.#forget(path);
+        this.settle();
+      },
     });
   }
 
