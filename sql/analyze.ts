@@ -13,6 +13,7 @@ import { cockroachVersions, newestVersion, type CockroachVersion } from './rules
 import { allRules } from './rules/registry.ts';
 import type { Rule } from './rules/rule.ts';
 import { SchemaChecker } from './rules/schema-checker.ts';
+import { foldForeign } from './foreign-file.ts';
 import { syntaxError } from './rules/file/syntax-error.ts';
 import { openMessages, unclosed } from './rules/file/unclosed.ts';
 import { languageOf } from './language.ts';
@@ -153,7 +154,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     }
     results.forgetAllBut(statements);
     checker.setFile(path, facts, undoFrom(path, text));
-    const all = merged(...withProblems(findings, checker.findingsOf(path), cut, dialect));
+    const all = merged(...withProblems(foldForeign(findings), checker.findingsOf(path), cut, dialect));
     const analysis: Analysis = {
       findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
       statements,

@@ -1,7 +1,9 @@
 import type { Dialect } from './dialect.ts';
 import type { Finding, TextRange } from './finding.ts';
+import { foreignDialect } from './foreign-sql.ts';
 import { parseStatement, type NodeTag } from './parse/parser.ts';
 import { tokenize } from './parse/tokens.ts';
+import { foreignSqlRule } from './rules/file/foreign-sql.ts';
 import { notChecked } from './rules/file/not-checked.ts';
 import { syntaxError } from './rules/file/syntax-error.ts';
 import type { Doubt, Fact } from './catalog/fact.ts';
@@ -93,6 +95,16 @@ function lintStatement(
     case 'refused': {
       // CockroachDB has syntax that PostgreSQL's parser can't know.
       if (dialect === 'cockroach') return { text, kind: 'refused', findings: [], facts: [] };
+      const foreign = foreignDialect(text);
+      if (foreign !== null) {
+        const message = `This is ${foreign.name} SQL, for which there are no rules yet: nothing in this statement was checked.`;
+        return {
+          text,
+          kind: 'refused',
+          findings: [toFinding(foreignSqlRule, { range: foreign.range, message })],
+          facts: [],
+        };
+      }
       // At the end of the text there is no token any more: the last one is where something is missing.
       const tokens = tokenize(text);
       const range = tokens.find((each) => each.end > parsed.at) ?? tokens.at(-1) ?? firstWords(text);

@@ -21,6 +21,8 @@ export interface Routine {
 export interface RoutineScope extends Routine {
   readonly variables: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
+  /** What the SQL is in the body; an expression or a type is looked at behind a SELECT that nobody wrote. */
+  readonly part: 'statement' | 'expression' | 'type';
 }
 
 /** The text of a body, without its quotes and escapes. */

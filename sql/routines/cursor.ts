@@ -83,13 +83,13 @@ export class PlCursor {
     return token?.kind === 'mark' && /^(?::=|=[-+]*$)/.test(token.text);
   }
 
-  /** The offset behind the `:=` here; the cursor goes on to it. */
+  /** Where what is assigned begins, behind the `:=` here; the cursor goes on to it. */
   protected afterAssignment(): number {
     const token = this.tokens[this.at];
     const sign = token?.text.startsWith(':=') ? 2 : 1;
     const end = (token?.start ?? 0) + sign;
-    if (token !== undefined && token.end === end) this.at++;
-    return end;
+    if (token === undefined || token.end !== end) return end;
+    return this.tokens[++this.at]?.start ?? end;
   }
 
   /** Behind `a.b[1].c`; the index itself when no name is there. */

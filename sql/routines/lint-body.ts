@@ -39,7 +39,7 @@ interface Piece {
   /** What to add to its offsets. */
   readonly shift: number;
   readonly range: TextRange;
-  readonly isStatement: boolean;
+  readonly part: RoutineScope['part'];
 }
 
 /**
@@ -63,7 +63,7 @@ export function lintBody(
       )
     : null;
 
-  const scope: RoutineScope = {
+  const scope: Omit<RoutineScope, 'part'> = {
     ...routine,
     variables: new Set([...routine.parameters, ...(program?.declarations.map((each) => each.name) ?? [])]),
     labels: new Set([
@@ -75,7 +75,7 @@ export function lintBody(
     ? sqlPieces(text)
     : program.fragments.map((each) => plPiece(text, each))) {
     if (piece === null) continue;
-    const result = using.lint(piece.text, scope);
+    const result = using.lint(piece.text, { ...scope, part: piece.part });
     if (result.kind === 'refused' || result.kind === 'not-parsed') {
       const [first] = result.findings;
       const range = first === undefined ? piece.range : placed(first.range, piece);
@@ -87,7 +87,7 @@ export function lintBody(
       }
       continue;
     }
-    if (piece.isStatement) statements.push({ kind: result.kind, range: piece.range });
+    if (piece.part === 'statement') statements.push({ kind: result.kind, range: piece.range });
     const inBody = (finding: Finding): Finding => ({
       ...withFix(finding, piece),
       range: placed(finding.range, piece),
@@ -115,7 +115,7 @@ function sqlPieces(text: string): Piece[] {
       text: text.slice(range.start, range.end),
       shift: range.start,
       range,
-      isStatement: true,
+      part: 'statement' as const,
     }));
 }
 
@@ -135,7 +135,7 @@ function plPiece(text: string, { sort, range, blanks }: PlFragment): Piece | nul
     text: prefix + slice,
     shift: range.start - prefix.length,
     range,
-    isStatement: sort === 'statement',
+    part: sort,
   };
 }
 
@@ -165,5 +165,7 @@ function inStatement(finding: Finding, body: BodyText): Finding {
           edits: finding.fix.edits.map(({ range, text }) => ({ range: body.toStatement(range), text })),
         }
       : undefined;
-  return { ...finding, range: body.toStatement(finding.range), fix, fixClass: fix?.class ?? 'manual' };
+  // To the grammar a body is a string: what it refuses in there fails when the routine is made.
+  const layer = finding.layer === 'grammar' ? 'later' : finding.layer;
+  return { ...finding, layer, range: body.toStatement(finding.range), fix, fixClass: fix?.class ?? 'manual' };
 }

@@ -62,7 +62,8 @@ export const missingFunction = defineRule({
     { bad: 'DO $$ DECLARE x TEXT := justify_days(a); BEGIN NULL; END $$;' },
   ],
   visit: {
-    ResTarget(node) {
+    ResTarget(node, statement) {
+      if (statement.routine !== undefined && statement.routine.part !== 'statement') return;
       if (node.name === undefined && node.val !== undefined && 'FuncCall' in node.val) {
         named.add(node.val.FuncCall);
       }

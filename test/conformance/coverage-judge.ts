@@ -1,0 +1,70 @@
+import { createAnalyzer } from '../../sql/analyze.ts';
+import type { Finding } from '../../sql/finding.ts';
+import { foreignDialect } from '../../sql/foreign-sql.ts';
+import { cockroachVersions, newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
+import type { Entry } from './coverage-entries.ts';
+
+export type Judgement =
+  /** Rules say it; for targets before `before` only, when that is set. */
+  | { readonly state: 'covered'; readonly codes: readonly string[]; readonly before?: CockroachVersion }
+  /** CockroachDB takes it, and nothing is said. */
+  | { readonly state: 'accepted' }
+  | { readonly state: 'recognised'; readonly as: string }
+  | { readonly state: 'not-covered'; readonly said: readonly string[] };
+
+/** What is said about any table that is made in passing, unless the entry is about just that. */
+const incidental: Readonly<Record<string, RegExp>> = {
+  'missing-primary-key': /primary-key|no-pk/,
+  'integer-size': /int-is|integer|INT\b|int4/,
+  'serial-type': /serial|sequential/i,
+  'sequential-primary-key': /serial|sequen|identity|AUTO/i,
+};
+
+/** Runs an entry's example through the analyzer, for the newest target and for the one before it was taken. */
+export function judge(entry: Entry): Judgement {
+  if (entry.source === 'oracle' || entry.source === 'mssql') {
+    const foreign = foreignDialect(entry.example);
+    return foreign === null ? { state: 'not-covered', said: [] } : { state: 'recognised', as: foreign.name };
+  }
+  const now = said(entry, newestVersion);
+  const { since } = entry;
+  const before = since === null ? undefined : cockroachVersions[cockroachVersions.indexOf(since) - 1];
+  const earlier = before === undefined ? [] : said(entry, before);
+  const codes = (findings: readonly Finding[]) =>
+    [...new Set(findings.map((finding) => finding.code))].sort();
+  const errors = (findings: readonly Finding[]) => findings.filter((finding) => finding.severity === 'error');
+
+  switch (entry.verdict) {
+    case 'unsupported':
+      if (errors(now).length > 0) return { state: 'covered', codes: codes(errors(now)) };
+      break;
+    case 'partial':
+    case 'differs':
+    case 'best-practice':
+    case 'no-op':
+      if (now.length > 0) return { state: 'covered', codes: codes(now) };
+      if (earlier.length > 0 && since !== null) {
+        return { state: 'covered', codes: codes(earlier), before: since };
+      }
+      if (entry.verdict === 'no-op') return { state: 'accepted' };
+      break;
+    case 'same':
+      if (earlier.length > 0 && since !== null)
+        return { state: 'covered', codes: codes(earlier), before: since };
+      if (errors(now).length === 0) return { state: 'accepted' };
+      break;
+    default:
+      entry.verdict satisfies never;
+  }
+  return { state: 'not-covered', said: codes(now) };
+}
+
+function said(entry: Entry, targetVersion: CockroachVersion): Finding[] {
+  const dialect = entry.source === 'mysql' ? 'mysql' : 'postgres';
+  const { findings } = createAnalyzer({ dialect, targetVersion }).update(`${entry.example}\n`);
+  return findings.filter((finding) => {
+    if (finding.rule === 'not-checked' || finding.rule === 'mysql-not-checked') return false;
+    const about = incidental[finding.rule];
+    return about === undefined || about.test(`${entry.id} ${entry.construct}`);
+  });
+}
