@@ -70,9 +70,9 @@ function begins(statement: MysqlStatement, clause: Clause, at: number): boolean 
   if (!clause.startsWith(text) && !(clause === 'VALUES' && text === 'VALUE')) return false;
   switch (clause) {
     case 'FOR':
-      return statement.is(at + 1, 'UPDATE') || statement.is(at + 1, 'SHARE');
+      return text === 'FOR' && (statement.is(at + 1, 'UPDATE') || statement.is(at + 1, 'SHARE'));
     case 'USING':
-      return !statement.is(at + 1, '(');
+      return text === 'USING' && !statement.is(at + 1, '(');
     case 'VALUES':
       return text === 'VALUES' || text === 'VALUE';
     case 'SET':

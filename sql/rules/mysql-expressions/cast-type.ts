@@ -1,0 +1,106 @@
+import type { Call } from '../../mysql/model.ts';
+import type { MysqlStatement } from '../../mysql/statement.ts';
+import type { Fix } from '../../finding.ts';
+import { docs } from '../documentation.ts';
+import { replace } from '../fixes.ts';
+import { defineRule } from '../rule.ts';
+import type { Span } from '../source-statement.ts';
+
+/** Types that CAST knows in MySQL, and what they are in CockroachDB; safe where every value keeps its meaning. */
+const types: Readonly<Record<string, readonly [string, Fix['class']]>> = {
+  SIGNED: ['INT8', 'safe'],
+  'SIGNED INTEGER': ['INT8', 'safe'],
+  'SIGNED INT': ['INT8', 'safe'],
+  UNSIGNED: ['INT8', 'review'],
+  'UNSIGNED INTEGER': ['INT8', 'review'],
+  'UNSIGNED INT': ['INT8', 'review'],
+  CHAR: ['STRING', 'safe'],
+  NCHAR: ['STRING', 'safe'],
+  DATETIME: ['TIMESTAMP', 'safe'],
+  DOUBLE: ['FLOAT8', 'safe'],
+  BINARY: ['BYTES', 'review'],
+  YEAR: ['INT4', 'review'],
+};
+
+export const castType = defineRule({
+  code: 'MOLT378',
+  name: 'cast-type',
+  title: 'CAST and CONVERT to a type of MySQL',
+  severity: 'error',
+  layer: 'later',
+  sources: ['mysql'],
+  fix: 'safe',
+  why: 'SIGNED, UNSIGNED and DATETIME are unknown types, CHAR is one character long, and CONVERT is another function: the statement parses, and then fails or cuts the text.',
+  workaround: 'Write CAST(… AS INT8), STRING, TIMESTAMP; leave conversions between character sets out.',
+  documentation: docs('data-types'),
+  examples: [
+    { bad: 'SELECT CAST(a AS SIGNED) FROM t;', fixed: 'SELECT CAST(a AS INT8) FROM t;' },
+    { bad: 'SELECT CAST(a AS CHAR) FROM t;', fixed: 'SELECT CAST(a AS STRING) FROM t;' },
+    { bad: 'SELECT CONVERT(a, SIGNED INTEGER) FROM t;', fixed: 'SELECT CAST(a AS INT8) FROM t;' },
+    { bad: 'SELECT CONVERT(name USING utf8mb4) FROM t;', fixed: 'SELECT (name) FROM t;' },
+    { good: 'SELECT CAST(a AS INT8), CAST(b AS DECIMAL(10, 2)), CAST(c AS DATE) FROM t;' },
+  ],
+  mysql: {
+    call(call, statement) {
+      if (call.name === 'CAST') cast(call, statement);
+      if (call.name === 'CONVERT') convert(call, statement);
+    },
+  },
+});
+
+function cast(call: Call, statement: MysqlStatement): void {
+  const inside = statement.span(call.parens.first + 1, call.parens.last - 1);
+  let as: Span | null = null;
+  for (let at = inside.first; at <= inside.last; at++) {
+    if (statement.is(at, 'AS') && statement.tokens[at]?.depth === statement.tokens[inside.first]?.depth)
+      as = statement.span(at);
+  }
+  if (as === null) return;
+  const type = statement.span(as.first + 1, inside.last);
+  const known = types[nameOf(statement, type)];
+  if (known === undefined) return;
+  statement.report({
+    range: type.range,
+    layer: /^N?CHAR$/.test(nameOf(statement, type)) ? 'meaning' : 'later',
+    message: explained(statement, type, known[0]),
+    fix: { title: `Write ${known[0]}`, class: known[1], edits: [replace(type.range, known[0])] },
+  });
+}
+
+function convert(call: Call, statement: MysqlStatement): void {
+  const whole = { start: call.nameSpan.range.start, end: call.parens.range.end };
+  const [value, type] = call.arguments;
+  if (value === undefined) return;
+  const using = statement.find('USING', statement.span(value.first, call.parens.last - 1));
+  if (using !== null) {
+    const kept = statement.slice(statement.span(value.first, using.first - 1));
+    statement.report({
+      range: { start: call.nameSpan.range.start, end: call.nameSpan.range.end },
+      layer: 'grammar',
+      message: 'CockroachDB’s text is UTF-8 always: there is nothing to convert.',
+      fix: { title: 'Remove CONVERT', class: 'safe', edits: [replace(whole, `(${kept})`)] },
+    });
+  } else if (type !== undefined) {
+    const known = types[nameOf(statement, type)];
+    const text = known?.[0] ?? statement.slice(type);
+    statement.report({
+      range: call.nameSpan.range,
+      message: 'CockroachDB has another function by the name of CONVERT; CAST changes a type.',
+      fix: {
+        title: `Write CAST(… AS ${text})`,
+        class: known?.[1] ?? 'review',
+        edits: [replace(whole, `CAST(${statement.slice(value)} AS ${text})`)],
+      },
+    });
+  }
+}
+
+function nameOf(statement: MysqlStatement, type: Span): string {
+  return statement.slice(type).toUpperCase().replaceAll(/\s+/g, ' ');
+}
+
+function explained(statement: MysqlStatement, type: Span, instead: string): string {
+  const name = nameOf(statement, type);
+  if (/^N?CHAR$/.test(name)) return `CockroachDB’s ${name} is one character long; ${instead} is any text.`;
+  return `CockroachDB has no type ${name}; ${instead} comes nearest.`;
+}

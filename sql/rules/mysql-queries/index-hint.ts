@@ -1,0 +1,54 @@
+import type { Query } from '../../mysql/model.ts';
+import type { MysqlStatement } from '../../mysql/statement.ts';
+import { docs } from '../documentation.ts';
+import { remove } from '../fixes.ts';
+import { defineRule } from '../rule.ts';
+import type { Span } from '../source-statement.ts';
+
+export const indexHint = defineRule({
+  code: 'MOLT359',
+  name: 'index-hint',
+  title: 'USE INDEX, FORCE INDEX, IGNORE INDEX',
+  severity: 'error',
+  layer: 'grammar',
+  sources: ['mysql'],
+  fix: 'safe',
+  why: 'CockroachDB spells hints in another way, and its optimizer chooses by its own statistics.',
+  workaround: 'Leave the hint out; write t@index only where EXPLAIN ANALYZE shows that it is needed.',
+  documentation: docs('table-expressions'),
+  examples: [
+    { bad: 'SELECT * FROM t FORCE INDEX (k) WHERE a = 1;', fixed: 'SELECT * FROM t WHERE a = 1;' },
+    {
+      bad: 'SELECT * FROM t AS x USE INDEX FOR JOIN (PRIMARY, k2) JOIN u ON x.a = u.a;',
+      fixed: 'SELECT * FROM t AS x JOIN u ON x.a = u.a;',
+    },
+    { good: 'SELECT * FROM t@k WHERE a = 1;' },
+  ],
+  mysql: {
+    query(query, statement) {
+      for (const hint of hints(query, statement)) {
+        statement.report({
+          range: hint.range,
+          message: `CockroachDB does not know ${statement.slice(statement.span(hint.first, hint.first + 1)).toUpperCase()} of a table.`,
+          fix: { title: 'Remove the hint', class: 'safe', edits: [remove(statement, hint)] },
+        });
+      }
+    },
+  },
+});
+
+/** `USE INDEX [FOR JOIN] (…)` between the tables of a query. */
+function* hints({ verb, span, clauses }: Query, statement: MysqlStatement): Generator<Span> {
+  const from = clauses.get('FROM');
+  const tables = verb === 'UPDATE' ? statement.span(span.first, (clauses.get('SET') ?? span).first) : from;
+  if (tables === undefined) return;
+  const depth = statement.tokens[tables.first]?.depth ?? 0;
+  for (let at = tables.first; at < tables.last; at++) {
+    if (!/^(?:USE|FORCE|IGNORE)$/.test(statement.tokens[at]?.text ?? '')) continue;
+    if (statement.tokens[at]?.depth !== depth) continue;
+    if (!statement.is(at + 1, 'INDEX') && !statement.is(at + 1, 'KEY')) continue;
+    let open = at + 2;
+    while (open < tables.last && !statement.is(open, '(')) open++;
+    yield statement.span(at, statement.closes(open));
+  }
+}
