@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * How the orchestrator and a replicator agree, through two tables and nothing else, so that any tool can take the
  * replicator's place by keeping them.
@@ -64,6 +66,21 @@ CREATE TABLE IF NOT EXISTS _molt_repl.marker (
   written_at TIMESTAMPTZ NOT NULL DEFAULT now()
 );`;
 
-/** Publication and slot names of a leg at its origin. */
+/** Name of a leg's publication at its origin. */
 export const publicationName = (leg: LegName): string => `molt_${leg}`;
-export const slotName = (leg: LegName): string => `molt_${leg}`;
+
+/** NAMEDATALEN − 1: the longest name of a slot. */
+const longestName = 63;
+
+/**
+ * Name of a leg's slot at its origin, e.g. `molt_forward_orders_3f2a91c0`. A server has one slot of a name while its
+ * databases may be migrated at the same time, so the name of the origin's database is in it: as far as a slot's name
+ * can hold it (a-z, 0-9 and _; ReplicationSlotValidateName in PostgreSQL's src/backend/replication/slot.c), for people;
+ * and a hash of it, which tells apart those that then look the same.
+ */
+export function slotName(leg: LegName, database: string): string {
+  const hash = createHash('sha256').update(database).digest('hex').slice(0, 8);
+  const head = `molt_${leg}_`;
+  const readable = database.toLowerCase().replace(/[^a-z0-9_]/g, '_');
+  return `${head}${readable.slice(0, longestName - head.length - 1 - hash.length)}_${hash}`;
+}

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
+import { slotName } from '../../contracts/replication.ts';
 import type { Report } from '../../contracts/runs.ts';
 import { loadOrder } from '../catalog/order.ts';
 import { pairTable, requireKey, requireLoadable, type TablePair } from '../catalog/pair.ts';
@@ -61,7 +62,12 @@ class Load {
   private totalRows = 0;
   private snapshot?: { name: string; lsn?: string };
 
-  constructor(private readonly options: LoadOptions) {}
+  /** Name of the slot from which replication goes on. */
+  private readonly slot: string;
+
+  constructor(private readonly options: LoadOptions) {
+    this.slot = slotName('forward', options.source.database);
+  }
 
   async run(title: string): Promise<LoadEnd> {
     const { options } = this;
@@ -79,7 +85,7 @@ class Load {
         const end = await this.copyAll(pairs, sides, estimates);
         if (end.result === 'ok' && this.snapshot?.lsn) {
           await ensureProgressTable(target);
-          await beginProgress(target, 'forward', this.snapshot.lsn);
+          await beginProgress(target, 'forward', this.slot, this.snapshot.lsn);
           options.report({
             type: 'message',
             level: 'info',
@@ -142,11 +148,10 @@ class Load {
     const at = this.options.source;
     if (this.options.replicateFromHere) {
       await requireOrigin(source, at);
-      const old = await readSlot(source, 'forward');
+      const old = await readSlot(source, this.slot);
       if (old) {
-        if (old.active)
-          throw new MoltError('replicate/slot-busy', { slot: 'molt_forward', pid: old.activePid });
-        await dropSlot(source, 'forward');
+        if (old.active) throw new MoltError('replicate/slot-busy', { slot: this.slot, pid: old.activePid });
+        await dropSlot(source, this.slot);
         this.options.report({
           type: 'message',
           level: 'warning',
@@ -161,7 +166,7 @@ class Load {
         pairs.map((pair) => pair.source),
       );
       const walsender = await this.open('source', true);
-      const slot = await createSlot(walsender, at, 'forward', true);
+      const slot = await createSlot(walsender, at, this.slot, true);
       this.snapshot = { name: slot.snapshot!, lsn: slot.lsn };
       return;
     }
@@ -177,7 +182,7 @@ class Load {
     const client = await openClient(this.options.source, { applicationName: 'molt fetch' });
     try {
       for (const other of this.clients) await closeClient(other);
-      await dropSlot(client, 'forward');
+      await dropSlot(client, this.slot);
     } finally {
       await closeClient(client);
     }

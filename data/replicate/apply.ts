@@ -31,6 +31,7 @@ export class Applier {
     private readonly client: pg.Client,
     private readonly at: ConnectionTarget,
     private readonly leg: LegName,
+    private readonly slot: string,
     /** Progress as it stands at the destination. */
     private applied: Lsn,
   ) {}
@@ -53,10 +54,11 @@ export class Applier {
         const moved = await advanceProgress(
           this.client,
           this.leg,
+          this.slot,
           formatLsn(this.applied),
           formatLsn(commitAs),
         );
-        if (!moved) throw new MoltError('replicate/slot-busy', { slot: this.leg, pid: 'unknown' });
+        if (!moved) throw new MoltError('replicate/slot-busy', { slot: this.slot, pid: 'unknown' });
         await this.client.query('COMMIT');
         this.open = false;
         this.applied = commitAs;

@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import { MoltError, type ErrorCode } from '../../contracts/errors.ts';
-import { markerTable, type LegDesired, type LegName, type LegState } from '../../contracts/replication.ts';
+import {
+  markerTable,
+  slotName,
+  type LegDesired,
+  type LegName,
+  type LegState,
+} from '../../contracts/replication.ts';
 import { readCatalog, type Catalog } from '../catalog/read.ts';
 import { selectTables, type TableSelection } from '../catalog/select.ts';
 import type { Table } from '../catalog/table.ts';
@@ -63,6 +69,8 @@ export class Leg {
   /** Whether what was ordered has been brought about at least once. */
   hasWorked = false;
 
+  /** Name of the leg's slot at its origin. */
+  private readonly slot: string;
   private desired?: { what: LegDesired; seq: number };
   private run?: LegRun;
   /** Connections for everything but the stream and its transactions; kept open, opening takes its time. */
@@ -78,6 +86,7 @@ export class Leg {
     readonly options: LegOptions,
     private before: LegState = 'absent',
   ) {
+    this.slot = slotName(options.leg, options.origin.database);
     this.life = this.live();
   }
 
@@ -199,7 +208,7 @@ export class Leg {
           break;
         }
         case 'standby':
-          this.appliedLsn = await advanceSlot(await this.originClient(), this.options.leg);
+          this.appliedLsn = await advanceSlot(await this.originClient(), this.slot);
           await this.pause(lookEvery, isOver);
           break;
         case 'stopped':
@@ -228,6 +237,7 @@ export class Leg {
     const { mappings, destination } = await this.readTables();
     this.run = await LegRun.start({
       leg: this.options.leg,
+      slot: this.slot,
       origin: this.options.origin,
       destination: this.options.destination,
       destinationProduct: destination.product,
@@ -256,30 +266,29 @@ export class Leg {
     const control = await this.originClient();
     const client = await this.destinationClient();
     await requireOrigin(control, origin);
-    const slot = await readSlot(control, leg);
+    const slot = await readSlot(control, this.slot);
     await ensureProgressTable(client);
     await client.query(markerTable);
     const progress = await readProgress(client, leg);
+    const ours = progress?.slot === this.slot ? progress.appliedLsn : undefined;
     if (slot && !slot.usable)
-      throw new MoltError('replicate/slot-lost', {
-        slot: `molt_${leg}`,
-        lsn: progress ?? slot.confirmedLsn,
-      });
+      throw new MoltError('replicate/slot-lost', { slot: this.slot, lsn: ours ?? slot.confirmedLsn });
     if (slot) {
       await ensurePublication(control, origin, leg, (await this.readTables()).tables);
-      if (progress === undefined) await beginProgress(client, leg, slot.confirmedLsn);
+      if (ours === undefined) await beginProgress(client, leg, this.slot, slot.confirmedLsn);
       return 'there';
     }
-    if (progress !== undefined && when === 'keep')
-      throw new MoltError('replicate/slot-lost', { slot: `molt_${leg}`, lsn: progress });
+    // Also when it speaks of a slot with another name (of an earlier version): we don't have the changes since.
+    if (progress && when === 'keep')
+      throw new MoltError('replicate/slot-lost', { slot: progress.slot, lsn: progress.appliedLsn });
     await ensurePublication(control, origin, leg, (await this.readTables()).tables);
     const walsender = await openClient(origin, {
       applicationName: `molt replicate ${leg}`,
       replication: true,
     });
     try {
-      const made = await createSlot(walsender, origin, leg, false);
-      await beginProgress(client, leg, made.lsn);
+      const made = await createSlot(walsender, origin, this.slot, false);
+      await beginProgress(client, leg, this.slot, made.lsn);
     } finally {
       await closeClient(walsender);
     }
@@ -292,15 +301,14 @@ export class Leg {
   }
 
   private async progress(): Promise<Lsn> {
-    const text = await readProgress(await this.destinationClient(), this.options.leg);
-    return parseLsn(text ?? '0/0');
+    const progress = await readProgress(await this.destinationClient(), this.options.leg);
+    return parseLsn(progress?.appliedLsn ?? '0/0');
   }
 
   /** Moves the slot to the present without applying, and progress with it. */
   private async passBy(): Promise<void> {
-    const { leg } = this.options;
-    const lsn = await advanceSlot(await this.originClient(), leg);
-    await beginProgress(await this.destinationClient(), leg, lsn);
+    const lsn = await advanceSlot(await this.originClient(), this.slot);
+    await beginProgress(await this.destinationClient(), this.options.leg, this.slot, lsn);
     this.appliedLsn = lsn;
     this.lagSeconds = undefined;
   }
@@ -310,7 +318,8 @@ export class Leg {
     const { leg } = this.options;
     const control = await this.originClient();
     const { rows } = await control.query<{ version: string }>('SELECT version() AS version');
-    if (parseVersion(rows[0]?.version ?? '').product === 'PostgreSQL') await removeOrigin(control, leg);
+    if (parseVersion(rows[0]?.version ?? '').product === 'PostgreSQL')
+      await removeOrigin(control, leg, this.slot);
     // Without the table there is nothing to clear (42P01 undefined_table, 3F000 invalid_schema_name).
     await clearProgress(await this.destinationClient(), leg).catch((error: unknown) => {
       if (!['42P01', '3F000'].includes(sqlState(error) ?? '')) throw error;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
-import { markerTable, publicationName, slotName, type LegName } from '../../contracts/replication.ts';
+import { markerTable, publicationName, type LegName } from '../../contracts/replication.ts';
 import { destroy } from '../connect/client.ts';
 import { addressOf, type ConnectionTarget } from '../connect/connection-string.ts';
 import { sqlState } from '../connect/failure.ts';
@@ -59,8 +59,8 @@ export async function ensurePublication(
   }
 }
 
-/** What the server knows of the leg's slot; undefined when there is none. */
-export async function readSlot(client: pg.Client, leg: LegName): Promise<SlotState | undefined> {
+/** What the server knows of a leg's slot; undefined when there is none. @throws MoltError replicate/slot-foreign. */
+export async function readSlot(client: pg.Client, slot: string): Promise<SlotState | undefined> {
   const { rows } = await client.query<{
     lsn: string | null;
     active: boolean;
@@ -72,12 +72,11 @@ export async function readSlot(client: pg.Client, leg: LegName): Promise<SlotSta
     `SELECT confirmed_flush_lsn::text AS lsn, active, active_pid, database, database = current_database() AS here,
             wal_status
        FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`,
-    [slotName(leg)],
+    [slot],
   );
   const row = rows[0];
   if (!row) return undefined;
-  if (!row.here)
-    throw new MoltError('replicate/slot-foreign', { slot: slotName(leg), database: row.database });
+  if (!row.here) throw new MoltError('replicate/slot-foreign', { slot, database: row.database });
   return {
     confirmedLsn: row.lsn ?? '0/0',
     active: row.active,
@@ -87,7 +86,7 @@ export async function readSlot(client: pg.Client, leg: LegName): Promise<SlotSta
 }
 
 /**
- * Makes the leg's slot at the present moment, over a replication connection.
+ * Makes a leg's slot at the present moment, over a replication connection.
  *
  * @returns where it begins, and with `exportSnapshot` the name of a snapshot that shows the data as of exactly there.
  *   The snapshot lasts until the connection is used again or closed.
@@ -96,10 +95,9 @@ export async function readSlot(client: pg.Client, leg: LegName): Promise<SlotSta
 export async function createSlot(
   walsender: pg.Client,
   at: ConnectionTarget,
-  leg: LegName,
+  slot: string,
   exportSnapshot: boolean,
 ): Promise<{ lsn: string; snapshot?: string }> {
-  const slot = slotName(leg);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -125,40 +123,39 @@ export async function createSlot(
 }
 
 /** Drops the slot if it is there. Whoever reads from it must have stopped. */
-export async function dropSlot(client: pg.Client, leg: LegName): Promise<void> {
+export async function dropSlot(client: pg.Client, slot: string): Promise<void> {
   const deadline = Date.now() + 5000;
   for (;;) {
-    const slot = await readSlot(client, leg);
-    if (!slot) return;
-    if (!slot.active) {
-      await client.query('SELECT pg_catalog.pg_drop_replication_slot($1)', [slotName(leg)]);
+    const found = await readSlot(client, slot);
+    if (!found) return;
+    if (!found.active) {
+      await client.query('SELECT pg_catalog.pg_drop_replication_slot($1)', [slot]);
       return;
     }
-    if (Date.now() > deadline)
-      throw new MoltError('replicate/slot-busy', { slot: slotName(leg), pid: slot.activePid });
+    if (Date.now() > deadline) throw new MoltError('replicate/slot-busy', { slot, pid: found.activePid });
     // The server notices the end of a reader's connection a moment after the reader has closed it.
     await sleep(50);
   }
 }
 
 /** Removes slot and publication: nothing of the leg is left at its origin. */
-export async function removeOrigin(client: pg.Client, leg: LegName): Promise<void> {
-  await dropSlot(client, leg);
+export async function removeOrigin(client: pg.Client, leg: LegName, slot: string): Promise<void> {
+  await dropSlot(client, slot);
   await client.query(`DROP PUBLICATION IF EXISTS ${quoteIdent(publicationName(leg))}`);
 }
 
 /** Lets changes up to `lsn` (default: the present) pass by without reading them. Returns where the slot then stands. */
-export async function advanceSlot(client: pg.Client, leg: LegName): Promise<string> {
+export async function advanceSlot(client: pg.Client, slot: string): Promise<string> {
   const { rows } = await client.query<{ lsn: string }>(
     'SELECT end_lsn::text AS lsn FROM pg_catalog.pg_replication_slot_advance($1, pg_catalog.pg_current_wal_lsn())',
-    [slotName(leg)],
+    [slot],
   );
   return rows[0]!.lsn;
 }
 
 /** The command that starts the stream. Proto version 1: whole transactions, in commit order (PostgreSQL 10+). */
-export const startReplication = (leg: LegName, lsn: string): string =>
-  `START_REPLICATION SLOT ${quoteIdent(slotName(leg))} LOGICAL ${lsn} ` +
+export const startReplication = (leg: LegName, slot: string, lsn: string): string =>
+  `START_REPLICATION SLOT ${quoteIdent(slot)} LOGICAL ${lsn} ` +
   `(proto_version '1', publication_names ${quoteLiteral(quoteIdent(publicationName(leg)))})`;
 
 /** Gives the errors of an origin their names. */

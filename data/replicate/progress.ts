@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import { progressTable, slotName, type LegName } from '../../contracts/replication.ts';
+import { progressTable, type LegName } from '../../contracts/replication.ts';
 import { formatLsn, parseLsn } from './lsn.ts';
 
 /** Statements about `_molt_repl.progress`, which stands in the destination of a leg; valid in PostgreSQL and CockroachDB. */
 const statements = {
-  read: `SELECT applied_lsn FROM _molt_repl.progress WHERE leg = $1 AND slot = $2`,
+  read: `SELECT slot, applied_lsn FROM _molt_repl.progress WHERE leg = $1`,
   begin: `INSERT INTO _molt_repl.progress (leg, slot, applied_lsn, applied_at) VALUES ($1, $2, $3, now())
           ON CONFLICT (leg) DO UPDATE SET slot = excluded.slot, applied_lsn = excluded.applied_lsn, applied_at = now()`,
   // Only from where we know it to stand: a process that was asleep while another took over must not apply twice.
@@ -25,26 +25,39 @@ export async function ensureProgressTable(client: pg.Client): Promise<void> {
   }
 }
 
+/** Where a leg stands at its destination, and by which slot's changes. */
+export interface Progress {
+  readonly slot: string;
+  readonly appliedLsn: string;
+}
+
 /** Where the leg stands at its destination; undefined when it never began. */
-export async function readProgress(client: pg.Client, leg: LegName): Promise<string | undefined> {
-  const { rows } = await client.query<{ applied_lsn: string }>(statements.read, [leg, slotName(leg)]);
-  return rows[0]?.applied_lsn;
+export async function readProgress(client: pg.Client, leg: LegName): Promise<Progress | undefined> {
+  const { rows } = await client.query<{ slot: string; applied_lsn: string }>(statements.read, [leg]);
+  const row = rows[0];
+  return row && { slot: row.slot, appliedLsn: row.applied_lsn };
 }
 
 /** Says that the destination shows exactly the origin's data as of `lsn`. */
-export async function beginProgress(client: pg.Client, leg: LegName, lsn: string): Promise<void> {
+export async function beginProgress(
+  client: pg.Client,
+  leg: LegName,
+  slot: string,
+  lsn: string,
+): Promise<void> {
   // In our own spelling: servers pad it differently, and `advance` compares text.
-  await client.query(statements.begin, [leg, slotName(leg), formatLsn(parseLsn(lsn))]);
+  await client.query(statements.begin, [leg, slot, formatLsn(parseLsn(lsn))]);
 }
 
 /** Moves progress within the caller's transaction; false when it doesn't stand at `from` any more. */
 export async function advanceProgress(
   client: pg.Client,
   leg: LegName,
+  slot: string,
   from: string,
   to: string,
 ): Promise<boolean> {
-  const result = await client.query(statements.advance, [leg, slotName(leg), to, from]);
+  const result = await client.query(statements.advance, [leg, slot, to, from]);
   return result.rowCount === 1;
 }
 

@@ -16,6 +16,8 @@ import { ReplicationStream } from './stream.ts';
 
 export interface LegRunOptions {
   readonly leg: LegName;
+  /** Name of the leg's slot at its origin. */
+  readonly slot: string;
   readonly origin: ConnectionTarget;
   readonly destination: ConnectionTarget;
   readonly destinationProduct: Product;
@@ -72,7 +74,7 @@ export class LegRun {
   ) {
     this.reached = options.from;
     this.applied = options.from;
-    this.stream = new ReplicationStream(walsender, options.leg, options.from, {
+    this.stream = new ReplicationStream(walsender, options.leg, options.slot, options.from, {
       message: (data) => this.onMessage(data),
       keepalive: (end) => this.push({ kind: 'reached', end }),
       confirmed: () => this.reached,
@@ -104,7 +106,7 @@ export class LegRun {
       walsender = await openClient(options.origin, { ...name, replication: true });
       // Values are printed by this session: as text that means the same everywhere.
       await prepareSession(walsender, 'PostgreSQL');
-      const applier = new Applier(client, options.destination, options.leg, options.from);
+      const applier = new Applier(client, options.destination, options.leg, options.slot, options.from);
       const run = new LegRun(options, walsender, client, applier);
       await run.stream.started.catch(() => run.ended);
       return run;

@@ -49,6 +49,7 @@ export class ReplicationStream {
   constructor(
     private readonly walsender: pg.Client,
     leg: LegName,
+    slot: string,
     from: Lsn,
     private readonly handlers: StreamHandlers,
   ) {
@@ -72,7 +73,7 @@ export class ReplicationStream {
     const conversation = {
       submit: (connection: RawConnection) => {
         connection.once('replicationStart', () => start());
-        connection.query(startReplication(leg, formatLsn(from)));
+        connection.query(startReplication(leg, slot, formatLsn(from)));
       },
       handleCopyData: ({ chunk }: { chunk: Buffer }) => {
         try {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
+import { slotName } from '../../contracts/replication.ts';
 import { closeClient, openClient } from '../../data/connect/client.ts';
 import { describe, parseConnectionString } from '../../data/connect/connection-string.ts';
 import { startPostgres, type EmbeddedServer } from '../../embedded/postgres.ts';
@@ -119,9 +120,11 @@ async function tableNames(client: pg.Client): Promise<string[]> {
 /** Takes replication off a server of the user's own: slots and publications of the demo, else they hold its WAL. */
 export async function releaseReplication({ engineUrl }: DemoSide): Promise<void> {
   await withClient(engineUrl, async (client) => {
+    const { database } = parseConnectionString(engineUrl);
     await client.query(
       `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-        WHERE slot_name IN ('molt_forward', 'molt_reverse') AND database = current_database() AND NOT active`,
+        WHERE slot_name = ANY ($1) AND database = current_database() AND NOT active`,
+      [[slotName('forward', database), slotName('reverse', database)]],
     );
     await client.query('DROP PUBLICATION IF EXISTS molt_forward, molt_reverse');
   });

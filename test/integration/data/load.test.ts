@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { slotName } from '../../../contracts/replication.ts';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import { load, type LoadOptions } from '../../../data/load/load.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
@@ -274,10 +275,10 @@ test('a load that replication follows leaves a slot at its snapshot and says so 
   await source.query('INSERT INTO t VALUES (1)');
   await run({ replicateFromHere: true });
   const [slot] = await source.query<{ lsn: string; active: boolean }>(
-    `SELECT confirmed_flush_lsn::text AS lsn, active FROM pg_replication_slots WHERE slot_name = 'molt_forward'`,
+    `SELECT confirmed_flush_lsn::text AS lsn, active FROM pg_replication_slots WHERE slot_name = '${slotName('forward', source.name)}'`,
   );
   expect(slot?.active).toBe(false);
   expect(await target.query('SELECT leg, slot, applied_lsn FROM _molt_repl.progress')).toEqual([
-    { leg: 'forward', slot: 'molt_forward', applied_lsn: slot?.lsn },
+    { leg: 'forward', slot: slotName('forward', source.name), applied_lsn: slot?.lsn },
   ]);
 });

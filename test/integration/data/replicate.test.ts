@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { slotName } from '../../../contracts/replication.ts';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import { load } from '../../../data/load/load.ts';
 import {
@@ -296,6 +297,57 @@ describe('what cannot work is refused with its name', () => {
     expect(replicator.status()[0]).toMatchObject({ state: 'running', error: undefined });
   });
 
+  test('two databases of one server are loaded and replicated at the same time', async () => {
+    const [otherSource, otherTarget] = await Promise.all([
+      createDatabase('source'),
+      createDatabase('target'),
+    ]);
+    const other = {
+      source: parseConnectionString(otherSource.url),
+      target: parseConnectionString(otherTarget.url),
+    };
+    try {
+      for (const database of [source, target, otherSource, otherTarget])
+        await database.query('CREATE TABLE t (id int PRIMARY KEY, v text)');
+      await source.query(`INSERT INTO t VALUES (1, 'loaded here')`);
+      await otherSource.query(`INSERT INTO t VALUES (1, 'loaded there')`);
+      const how = { tableHandling: 'none', replicateFromHere: true, report: () => undefined } as const;
+      await Promise.all([load({ ...at(), ...how }), load({ ...other, ...how })]);
+      const replicators = [await start(), await start(other)];
+      await Promise.all(replicators.map(isRunning));
+      await source.query(`INSERT INTO t VALUES (2, 'replicated here')`);
+      await otherSource.query(`INSERT INTO t VALUES (2, 'replicated there')`);
+      await caughtUp();
+      await caughtUp(otherSource, otherTarget);
+      expect(await rows(target, 't')).toEqual(['(1,"loaded here")', '(2,"replicated here")']);
+      expect(await rows(otherTarget, 't')).toEqual(['(1,"loaded there")', '(2,"replicated there")']);
+      const slots = await source.query<{ database: string; active: boolean }>(
+        `SELECT database, active FROM pg_replication_slots WHERE slot_name IN
+           ('${slotName('forward', source.name)}', '${slotName('forward', otherSource.name)}')`,
+      );
+      expect(slots).toHaveLength(2);
+      expect(slots).toContainEqual({ database: source.name, active: true });
+      expect(slots).toContainEqual({ database: otherSource.name, active: true });
+    } finally {
+      await Promise.all(running.map((replicator) => replicator.stop()));
+      await Promise.all([otherSource.drop(), otherTarget.drop()]);
+    }
+  });
+
+  test('progress by a slot of another name is not taken for ours: the changes since are not there', async () => {
+    await both('CREATE TABLE t (id int PRIMARY KEY)');
+    await loadAll();
+    await source.query(`SELECT pg_drop_replication_slot('${slotName('forward', source.name)}')`);
+    await target.query(`UPDATE _molt_repl.progress SET slot = 'molt_forward'`);
+    const replicator = await start();
+    await eventually('the refusal', () =>
+      /"molt_forward" no longer holds the changes since/.test(replicator.status()[0]?.error ?? ''),
+    );
+    expect(
+      await source.query('SELECT FROM pg_replication_slots WHERE database = current_database()'),
+    ).toEqual([]);
+  });
+
   test('two replicators: the second says who has the slot', async () => {
     await both('CREATE TABLE t (id int PRIMARY KEY)');
     await isRunning(await start());
@@ -308,7 +360,7 @@ describe('what cannot work is refused with its name', () => {
   test('a slot that somebody dropped is not silently made anew', async () => {
     await both('CREATE TABLE t (id int PRIMARY KEY)');
     await loadAll();
-    await source.query(`SELECT pg_drop_replication_slot('molt_forward')`);
+    await source.query(`SELECT pg_drop_replication_slot('${slotName('forward', source.name)}')`);
     const replicator = await start();
     await eventually('the refusal', () =>
       /no longer holds the changes since/.test(replicator.status()[0]?.error ?? ''),
@@ -377,7 +429,7 @@ describe('legs follow the orders in the state store', () => {
     await answered('forward', 'stopped');
     expect(await rows(source, 't')).toEqual(await rows(target, 't'));
     expect(await rows(source, 't')).toContain('(4,"at the target")');
-    expect([await slots(source), await slots(target)]).toEqual([[], ['molt_reverse']]);
+    expect([await slots(source), await slots(target)]).toEqual([[], [slotName('reverse', target.name)]]);
     expect(await source.query('SELECT FROM pg_publication')).toEqual([]);
 
     // And back: the forward leg is now the one that waits.
@@ -396,7 +448,7 @@ describe('legs follow the orders in the state store', () => {
     await answered('reverse', 'stopped');
     await caughtUp();
     expect(await rows(target, 't')).toEqual(await rows(source, 't'));
-    expect([await slots(source), await slots(target)]).toEqual([['molt_forward'], []]);
+    expect([await slots(source), await slots(target)]).toEqual([[slotName('forward', source.name)], []]);
     expect(events.of('message').filter(({ level }) => level === 'warning')).toEqual([]);
   });
 
