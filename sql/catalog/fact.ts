@@ -13,6 +13,8 @@ export interface TypeFact {
   readonly name: Name;
   /** The name as it is written, in lower case: `integer`, `int4`, `character varying`. */
   readonly written: string;
+  /** All of it, as it is written: `varchar(10)[]`. */
+  readonly text: string;
   readonly range: TextRange;
   readonly isArray: boolean;
 }

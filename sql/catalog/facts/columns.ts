@@ -1,5 +1,5 @@
 import { nameParts } from '../../rules/names.ts';
-import { typeSpan } from '../../rules/type-span.ts';
+import { typeSpan, wholeTypeSpan } from '../../rules/type-span.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import { walk } from '../../rules/walk.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
@@ -50,10 +50,15 @@ export function columnFact(statement: StatementContext, column: NodeOf<'ColumnDe
 
 export function typeFact(statement: StatementContext, type: NodeOf<'TypeName'>): TypeFact {
   const parts = nameParts(type.names);
-  const { range } = type.location === undefined ? { range: { start: 0, end: 0 } } : typeSpan(statement, type);
+  const name = type.location === undefined ? null : typeSpan(statement, type);
+  const range = name?.range ?? { start: 0, end: 0 };
+  // Parameters and brackets are rare: their tokens are looked for only where they are.
+  const more = type.typmods !== undefined || type.arrayBounds !== undefined;
+  const whole = name !== null && more ? wholeTypeSpan(statement, type).range : range;
   return {
     name: nameOf(parts[0] === 'pg_catalog' ? parts.slice(1) : parts),
     written: statement.text.slice(range.start, range.end).toLowerCase(),
+    text: statement.text.slice(whole.start, whole.end),
     range,
     isArray: (type.arrayBounds?.length ?? 0) > 0,
   };

@@ -34,8 +34,8 @@ export const keywordName = defineRule({
     { bad: 'ALTER TABLE taxon DROP COLUMN family;', fixed: 'ALTER TABLE taxon DROP COLUMN "family";' },
     { bad: 'SELECT work(1);', fixed: 'SELECT "work"(1);' },
     {
-      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a work);',
-      fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, a "work");',
+      bad: `CREATE TYPE "work" AS ENUM ('a');\nCREATE TABLE t (id INT8 PRIMARY KEY, a work);`,
+      fixed: `CREATE TYPE "work" AS ENUM ('a');\nCREATE TABLE t (id INT8 PRIMARY KEY, a "work");`,
     },
     { bad: 'SELECT 1 collate;', fixed: 'SELECT 1 AS collate;' },
     {

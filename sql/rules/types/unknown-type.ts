@@ -1,37 +1,58 @@
+import type { Doubt } from '../../catalog/fact.ts';
+import { nameOf, showName } from '../../catalog/name.ts';
+import type { Place } from '../../catalog/place.ts';
+import { cockroachTypes } from '../data/cockroach-names.ts';
+import { postgresTypes, typeAliases, typesRefusedByGrammar } from '../data/types.ts';
 import { docs } from '../documentation.ts';
+import { replace } from '../fixes.ts';
 import { nameParts } from '../names.ts';
 import type { CockroachVersion } from '../metadata.ts';
 import { defineRule } from '../rule.ts';
+import type { SchemaLook } from '../schema-rule.ts';
 import { typeSpan } from '../type-span.ts';
 
-/** Types of PostgreSQL and its extensions that parse as names of one's own and then don't exist. */
-const unknown: Readonly<Record<string, { readonly since?: CockroachVersion; readonly instead: string }>> = {
-  hstore: { instead: 'JSONB' },
-  citext: { since: 'v25.3', instead: 'TEXT with a collation, or lower() in index and queries' },
-  ltree: { since: 'v25.4', instead: 'TEXT with prefix queries' },
-  lquery: { instead: 'TEXT' },
-  ltxtquery: { instead: 'TEXT' },
-  vector: { since: 'v24.2', instead: 'FLOAT8[]' },
-  halfvec: { instead: 'VECTOR' },
-  sparsevec: { instead: 'VECTOR' },
-  xid: { instead: 'INT8' },
-  xid8: { instead: 'INT8' },
-  cid: { instead: 'INT8' },
-  tid: { instead: 'a key of your own' },
-  pg_lsn: { since: 'v23.2', instead: 'TEXT' },
-  pg_snapshot: { instead: 'TEXT' },
-  txid_snapshot: { instead: 'TEXT' },
-  regoper: { instead: 'TEXT' },
-  regoperator: { instead: 'TEXT' },
-  regdictionary: { instead: 'TEXT' },
-  regcollation: { instead: 'TEXT' },
-  cube: { instead: 'FLOAT8[]' },
-  seg: { instead: 'two FLOAT8 columns' },
-  isbn: { instead: 'TEXT' },
-  isbn13: { instead: 'TEXT' },
-  issn: { instead: 'TEXT' },
-  ean13: { instead: 'TEXT' },
-};
+/** Types that CockroachDB has, by the names that PostgreSQL's parser gives them, with the version that brought them. */
+const present = new Map<string, CockroachVersion | null>(
+  [
+    'bpchar', 'varchar', 'numeric', 'timestamp', 'timestamptz', 'time', 'timetz', 'interval', 'bit', 'varbit',
+    'text', 'char', 'serial', 'unknown', 'anynonarray', 'internal', 'language_handler',
+    ...typeAliases,
+  ].map((name) => [name, null]),
+); // prettier-ignore
+for (const { names, verdict, since } of postgresTypes) {
+  for (const name of names) if (verdict !== 'unsupported') present.set(name, since ?? null);
+}
+for (const { name, aliases = [], since } of cockroachTypes) {
+  for (const each of [name, ...aliases]) {
+    if (!present.has(each.toLowerCase())) present.set(each.toLowerCase(), since ?? null);
+  }
+}
+
+/** What may stand for a type of PostgreSQL or of one of its extensions. */
+const instead = new Map<string, string | undefined>();
+for (const { names, target, verdict } of postgresTypes) {
+  for (const name of names) if (verdict === 'unsupported') instead.set(name, target);
+}
+for (const [name, target] of Object.entries({
+  hstore: 'JSONB', citext: 'TEXT with a collation, or lower() in index and queries', ltree: 'TEXT with prefix queries',
+  lquery: 'TEXT', ltxtquery: 'TEXT', vector: 'FLOAT8[]', halfvec: 'VECTOR', sparsevec: 'VECTOR', xid: 'INT8',
+  xid8: 'INT8', cid: 'INT8', tid: 'a key of your own', pg_lsn: 'TEXT', pg_snapshot: 'TEXT', txid_snapshot: 'TEXT',
+  regoper: 'TEXT', regoperator: 'TEXT', regconfig: 'TEXT', regdictionary: 'TEXT', regcollation: 'TEXT',
+  cube: 'FLOAT8[]', seg: 'two FLOAT8 columns', isbn: 'TEXT', isbn13: 'TEXT', issn: 'TEXT', ean13: 'TEXT',
+})) instead.set(name, target); // prettier-ignore
+
+/** What rules of their own speak of. */
+const elsewhere = /^(?:int4|int8|num|ts|tstz|date)(?:multi)?range$/;
+const refused = new Set(Object.keys(typesRefusedByGrammar).filter((name) => name !== 'txid_snapshot'));
+
+/** Statements that name a type without using it, and those that CockroachDB refuses as a whole. */
+const notUses = new Set([
+  'DropStmt', 'CommentStmt', 'RenameStmt', 'AlterOwnerStmt', 'AlterObjectSchemaStmt', 'GrantStmt', 'SecLabelStmt',
+  'AlterExtensionContentsStmt', 'DefineStmt', 'CreateCastStmt', 'CreateOpClassStmt', 'CreateTransformStmt',
+]); // prettier-ignore
+
+/** Types of columns: a column can have less than a parameter. */
+const ofColumns = new WeakSet<object>();
 
 export const unknownType = defineRule({
   code: 'MOLT120',
@@ -40,10 +61,10 @@ export const unknownType = defineRule({
   severity: 'error',
   layer: 'later',
   sources: ['postgres'],
-  fix: 'manual',
-  why: 'The name is read as a type of one’s own: the statement parses and fails when it runs. Some of these types came with later versions.',
+  fix: 'review',
+  why: 'The name is read as a type of one’s own: the statement parses, and fails when it runs and no such type is there. Types of PostgreSQL and its extensions, domains and range types are not there; some came with later versions. So it is with a name that no statement creates.',
   workaround:
-    'Use the type that the message names, and rewrite the operators of the queries that use the column.',
+    'Use the type that the message names, and rewrite the operators of the queries that use the column. Enum and composite types can be created; a domain’s base type with its CHECK on each column does what the domain did.',
   documentation: docs('data-types'),
   examples: [
     {
@@ -51,22 +72,104 @@ export const unknownType = defineRule({
       good: 'CREATE TABLE product (id INT8 PRIMARY KEY, attributes JSONB);',
     },
     { bad: 'CREATE TABLE tx (id xid8 PRIMARY KEY);' },
+    {
+      bad: 'CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);',
+      good: "CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);\nCREATE TYPE mood AS ENUM ('well', 'so-so');",
+    },
+    { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nCREATE TABLE b (id INT8 PRIMARY KEY, whole a);' },
+    { bad: 'SELECT ARRAY[1]::_int4;', fixed: 'SELECT ARRAY[1]::int4[];' },
+    { good: "DROP TYPE IF EXISTS mood;\nCREATE TYPE pair AS (a INT8, b TEXT);\nSELECT '(1,a)'::pair;" },
   ],
   visit: {
+    ColumnDef(node) {
+      if (node.typeName !== undefined) ofColumns.add(node.typeName);
+    },
     TypeName(node, statement) {
+      if (node.pct_type === true || notUses.has(statement.tag)) return;
       const parts = nameParts(node.names);
       const name = parts.at(-1) ?? '';
-      const known = unknown[name];
+      const schema = parts.length > 1 ? (parts.at(-2) ?? '') : '';
+      if (name === '' || schema === 'information_schema') return;
       // An extension lives in any schema, most often public.
-      if (known === undefined || !/^(?:|pg_catalog|public|extensions)$/.test(parts.slice(0, -1).join('.')))
-        return;
-      if (known.since !== undefined && !statement.isBefore(known.since)) return;
+      const mayBeBuiltIn = /^(?:|pg_catalog|public|extensions)$/.test(schema);
+      const since = present.get(name);
+      const isThere = since !== undefined && (since === null || !statement.isBefore(since));
+      if (mayBeBuiltIn && (isThere || elsewhere.test(name) || refused.has(name))) return;
+      // Said about the cast around it.
+      if (name === 'regconfig' && statement.said('MOLT122')) return;
+      const { range } = typeSpan(statement, node);
+      const element = /^_(?=[a-z])/.test(name) && present.has(name.slice(1)) ? name.slice(1) : null;
+      const known = mayBeBuiltIn && (instead.has(name) || since !== undefined);
+      const lacks = since == null ? 'has no type' : `before ${since} has no type`;
+      const stand = instead.get(name);
       statement.report({
-        range: typeSpan(statement, node).range,
+        range,
         // The one name among these that the parser itself knows and refuses.
         layer: name === 'txid_snapshot' ? 'grammar' : 'later',
-        message: `CockroachDB ${known.since === undefined ? 'has no type' : `before ${known.since} has no type`} ${name.toUpperCase()}; ${known.instead} may stand for it.`,
+        message: known
+          ? `CockroachDB ${lacks} ${name.toUpperCase()}${stand === undefined ? '' : `; ${stand} may stand for it`}.`
+          : `Nothing here makes a type ${showName(nameOf(parts))}, and CockroachDB has none of this name.`,
+        fix:
+          element === null
+            ? undefined
+            : { title: `Write ${element}[]`, class: 'safe', edits: [replace(range, `${element}[]`)] },
+        ...(schema === 'pg_catalog' || (known && since == null && name === 'txid_snapshot')
+          ? {}
+          : { unlessCreated: { kind: 'type', name: nameOf(parts), inColumn: ofColumns.has(node) } }),
       });
     },
   },
+  schema: {
+    created(doubt, at, object, { report }) {
+      const name = showName(object);
+      const related = [{ at: object.declared, message: `${name} is made here` }];
+      if (object.sort === 'type') {
+        if (object.form === 'enum' || object.form === 'composite') return;
+        const base = object.form === 'domain' ? object.base : null;
+        const what =
+          object.form === 'domain' ? 'domain' : object.form === 'range' ? 'range type' : 'base type';
+        const use = base === null ? '' : `: write ${base.text}, with the domain’s CHECK on the column`;
+        report({
+          at,
+          table: doubt.finding.table,
+          message: `${name} is a ${what}, which CockroachDB does not have${use}.`,
+          related,
+          fix:
+            base === null
+              ? undefined
+              : { title: `Write ${base.text}`, class: 'review', edits: [{ at, text: base.text }] },
+        });
+      } else if (doubt.inColumn) {
+        // CockroachDB's ValidateColumnDefType: "cannot use table record type as table column".
+        report({
+          at,
+          table: doubt.finding.table,
+          message: `${name} is a table: CockroachDB has no columns that hold a table's rows.`,
+          issue: 70099,
+          related,
+        });
+      }
+    },
+    notCreated: unknown,
+  },
 });
+
+/** Nobody makes it. Where no file makes anything, the schema is somewhere else, and that is all that can be said. */
+function unknown({ finding, name }: Doubt, at: Place, { catalog, report }: SchemaLook): void {
+  const { message, layer, table, fix } = finding;
+  const isGuess = !instead.has(name.name) && !present.has(name.name) && fix === undefined;
+  const notChecked = isGuess && !catalog.hasTables;
+  report({
+    at,
+    layer,
+    table,
+    severity: notChecked ? 'info' : 'error',
+    message: notChecked
+      ? `Whether there is a type ${showName(name)} was not checked: no table and no type is made here.`
+      : message,
+    fix: fix && {
+      ...fix,
+      edits: fix.edits.map(({ range, text }) => ({ at: { statement: at.statement, range }, text })),
+    },
+  });
+}
