@@ -21,8 +21,8 @@ export const headers: readonly (readonly [Dialect, RegExp])[] = [
   ['cockroach', /^-- (?:CockroachDB|Converted for CockroachDB|Dumped by cockroach)/im],
 ];
 
-/** `pg`: PostgreSQL and CockroachDB write it both, MySQL does not. */
-export type Family = Dialect | 'pg';
+/** `pg`: PostgreSQL and CockroachDB write it both, MySQL does not. `other`: Oracle or SQL Server. */
+export type Family = Dialect | 'pg' | 'other';
 
 /**
  * What tells the dialects apart, looked for outside of strings and comments; each counts once, by its weight. 3: nobody
@@ -73,6 +73,12 @@ export const signs: readonly (readonly [Family, number, RegExp])[] = [
   ['pg', 2, /\bCREATE\s+(?:MATERIALIZED\s+VIEW|TYPE|SEQUENCE)\b|\bGENERATED\s+(?:ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b/i],
   ['pg', 2, /\b(?:gen_random_uuid|uuid_generate_v4|nextval|to_char|string_agg|array_agg)\s*\(/i],
 
+  ['other', 3, /^GO\s*$/m],
+  ['other', 3, /\[\w+\]\s*\.?\s*(?:\[\w+\]|\()|\bIDENTITY\s*\(\s*\d+\s*,\s*\d+\s*\)|\b(?:NON)?CLUSTERED\b/i],
+  ['other', 3, /\bN?VARCHAR2\b|\bNUMBER\s*\(|\bSYSDATE\b(?!\s*\()|\bFROM\s+DUAL\b|\bDBMS_\w+/i],
+  ['other', 3, /\bN?VARCHAR\s*\(\s*MAX\s*\)|\b(?:UNIQUEIDENTIFIER|DATETIME2|GETDATE|SCOPE_IDENTITY)\b/i],
+  ['other', 2, /\bDECLARE\s+@\w+|\bNOCOUNT\b|\bEXEC(?:UTE)?\s+sp_/i],
+
   ['cockroach', 3, /\bCONFIGURE\s+ZONE\b|\bAS\s+OF\s+SYSTEM\s+TIME\b|\bCLUSTER\s+SETTING\b/i],
   ['cockroach', 3, /\b(?:gen_random_ulid|unique_rowid|unordered_unique_rowid|crdb_internal)\b/i],
   ['cockroach', 3, /\bUSING\s+HASH(?!\s*\()|\bINTERLEAVE\s+IN\s+PARENT\b|\bREGIONAL\s+BY\s+(?:ROW|TABLE)\b/i],
@@ -80,6 +86,6 @@ export const signs: readonly (readonly [Family, number, RegExp])[] = [
   ['cockroach', 3, /^[ \t]*(?:UPSERT\s+INTO|CREATE\s+CHANGEFEED|IMPORT\s+INTO|BACKUP\b|RESTORE\b|SHOW\s+RANGES)/im],
   ['cockroach', 3, /^[ \t]*(?:UNIQUE\s+)?(?:INVERTED\s+INDEX|VECTOR\s+INDEX|FAMILY)\b.{0,200}\(/im],
   ['cockroach', 3, /\bPRIMARY\s+KEY\s*\(\s*"?\w+"?\s+(?:ASC|DESC)\b|\w@(?:\{|primary\b)/i],
-  ['cockroach', 2, /\b(?:STRING|BYTES)\b(?=\s*(?:\(\d+\)|\[\]|,|\)|$|NOT\b|NULL\b|DEFAULT\b|PRIMARY\b|AS\b|COLLATE\b))/im],
+  ['cockroach', 2, /[\w"][ \t]+(?:STRING|BYTES)\b(?=\s*(?:\(\d+\)|\[\]|,|\)|$|NOT\b|NULL\b|DEFAULT\b|PRIMARY\b|AS\b|COLLATE\b))/im],
   ['cockroach', 2, /\bSTORING\s*\(|\bNOT\s+VISIBLE\b/i],
 ]; // prettier-ignore

@@ -35,6 +35,9 @@ const heads: readonly (readonly [Dialect, what: string, text: string, path?: str
   ['postgres', 'both names in its path', 'SELECT 1;', 'mysql-to-postgres/a.sql'],
   ['postgres', 'hash index', 'CREATE INDEX i ON t USING hash (a);'],
 
+  ['postgres', 'SQL Server, which has statements of its own', 'CREATE TABLE [dbo].[a] ([at] DATETIME NOT NULL, [n] TINYINT);\nGO\n'],
+  ['postgres', 'Oracle, which has', 'CREATE TABLE a (n NUMBER(10), s VARCHAR2(20), d DATE DEFAULT SYSDATE);'],
+
   ['cockroach', 'SHOW CREATE TABLE', 'CREATE TABLE public.orders (\n\tid INT8 NOT NULL DEFAULT unique_rowid(),\n\tname STRING NULL,\n\tCONSTRAINT orders_pkey PRIMARY KEY (id ASC)\n)'],
   ['cockroach', 'SHOW CREATE of one without rowid', 'CREATE TABLE public.t (\n\ta UUID NOT NULL,\n\tb STRING(20) NULL,\n\tCONSTRAINT t_pkey PRIMARY KEY (a ASC),\n\tINDEX t_b_idx (b ASC) STORING (a)\n)'],
   ['cockroach', 'hash-sharded', 'CREATE TABLE t (id UUID PRIMARY KEY USING HASH, at TIMESTAMPTZ, INDEX (at) USING HASH WITH (bucket_count = 8));'],

@@ -29,7 +29,7 @@ const pathWeight = 2.5;
 /**
  * Whose SQL this is: by a comment `-- molt: dialect=mysql` near the top, else by what a dumping program wrote there,
  * else by the names of the file and its folders together with what only one of the dialects writes. PostgreSQL when
- * nothing speaks for another.
+ * nothing speaks for another; the SQL of Oracle and SQL Server counts as that, and is told by its statements.
  */
 export function detectDialect(text: string, path = ''): Dialect {
   const head = text.slice(0, headerLooked);
@@ -38,13 +38,13 @@ export function detectDialect(text: string, path = ''): Dialect {
   const header = headers.find(([, pattern]) => pattern.test(head));
   if (header !== undefined) return header[0];
 
-  const points: Record<Family, number> = { postgres: 0, mysql: 0, cockroach: 0, pg: 0 };
+  const points: Record<Family, number> = { postgres: 0, mysql: 0, cockroach: 0, pg: 0, other: 0 };
   const named = dialectOfPath(path);
   if (named !== null) points[named] += pathWeight;
   const code = withoutQuoted(text.slice(0, looked));
   for (const [family, weight, sign] of signs) if (sign.test(code)) points[family] += weight;
 
-  if (points.mysql > points.postgres + points.cockroach + points.pg) return 'mysql';
+  if (points.mysql > points.postgres + points.cockroach + points.pg + points.other) return 'mysql';
   return points.cockroach > points.postgres ? 'cockroach' : 'postgres';
 }
 
