@@ -161,6 +161,30 @@ import { unsignedType } from './mysql/unsigned-type.ts';
 import { yearType } from './mysql/year-type.ts';
 import { zeroDate } from './mysql/zero-date.ts';
 import { keywordName } from './queries/keyword-name.ts';
+import { identityChange } from './schema/identity-change.ts';
+import { integerDivision } from './queries/integer-division.ts';
+import { bitOperators } from './queries/bit-operators.ts';
+import { infinity } from './queries/infinity.ts';
+import { nullOrdering } from './queries/null-ordering.ts';
+import { arrayAccess } from './queries/array-access.ts';
+import { dataModifyingCte } from './queries/data-modifying-cte.ts';
+import { systemColumn } from './queries/system-column.ts';
+import { cursorForm } from './session/cursor-form.ts';
+import { isolationLevel } from './session/isolation-level.ts';
+import { rowLock } from './queries/row-lock.ts';
+import { routineStatement } from './routines/routine-statement.ts';
+import { databaseSetting } from './objects/database-setting.ts';
+import { jsonType } from './types/json-type.ts';
+import { columnCollation } from './types/column-collation.ts';
+import { temporaryTable } from './schema/temporary-table.ts';
+import { columnChange } from './schema/column-change.ts';
+import { indexExpression } from './indexes/index-expression.ts';
+import { policySubquery } from './schema/policy-subquery.ts';
+import { schemaChangeMeaning } from './schema/schema-change-meaning.ts';
+import { viewStar } from './objects/view-star.ts';
+import { timeZoneType } from './types/time-zone-type.ts';
+import { serverInternals } from './queries/server-internals.ts';
+import { queryAdvice } from './queries/query-advice.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -239,6 +263,7 @@ export const allRules: readonly Rule[] = [
   databaseOption,
   schemaElements,
   roleName,
+  identityChange,
   grantForm,
   roleOption,
   extension,
@@ -401,6 +426,29 @@ export const allRules: readonly Rule[] = [
   tableMaintenance,
   account,
   serverAdministration,
+  integerDivision,
+  bitOperators,
+  infinity,
+  nullOrdering,
+  arrayAccess,
+  dataModifyingCte,
+  systemColumn,
+  cursorForm,
+  isolationLevel,
+  rowLock,
+  routineStatement,
+  databaseSetting,
+  jsonType,
+  columnCollation,
+  temporaryTable,
+  columnChange,
+  indexExpression,
+  policySubquery,
+  schemaChangeMeaning,
+  viewStar,
+  timeZoneType,
+  serverInternals,
+  queryAdvice,
   syntaxError,
   unclosed,
   notChecked,

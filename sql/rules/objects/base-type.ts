@@ -15,7 +15,6 @@ export const baseType = defineRule({
   workaround:
     'Use a built-in type, an ENUM or a composite type. To change a composite type, make a new one and move the columns over.',
   documentation: docs('create-type'),
-  issue: 27793,
   examples: [
     { bad: 'CREATE TYPE complex (INPUT = complex_in, OUTPUT = complex_out);' },
     { bad: 'CREATE TYPE complex;' },
@@ -31,6 +30,7 @@ export const baseType = defineRule({
       const words = upTo(statement, 'TYPE');
       statement.report({
         range: statement.span(words.first, statement.name(words.last + 1).last).range,
+        issue: 27793,
         message: 'CockroachDB has no base types of one’s own.',
       });
     },

@@ -5,6 +5,8 @@ import { defineRule } from '../rule.ts';
 /** What CockroachDB's COMMENT ON takes. */
 const commentable = new Set(['OBJECT_TABLE', 'OBJECT_COLUMN', 'OBJECT_INDEX', 'OBJECT_SCHEMA', 'OBJECT_DATABASE', 'OBJECT_TABCONSTRAINT', 'OBJECT_TYPE']); // prettier-ignore
 
+const issues: Readonly<Record<string, number>> = { OBJECT_EXTENSION: 74777, OBJECT_FUNCTION: 17511 };
+
 export const commentOn = defineRule({
   code: 'MOLT131',
   name: 'comment-on',
@@ -37,6 +39,7 @@ export const commentOn = defineRule({
       const what = statement.slice(statement.span(2, last)).toUpperCase();
       statement.report({
         range: statement.span(0, last).range,
+        issue: issues[kind],
         message: `CockroachDB refuses COMMENT ON ${what}: it keeps no comment there.`,
         fix: removingStatement(statement),
       });

@@ -19,7 +19,6 @@ export const extension = defineRule({
   workaround:
     'Remove the statement. Functions of uuid-ossp, pgcrypto, pg_trgm, fuzzystrmatch and PostGIS are in part built in; what an application calls of the others must be replaced.',
   documentation: docs('sql-feature-support'),
-  issue: 74777,
   examples: [
     { bad: 'CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;', fixed: '' },
     { bad: 'CREATE EXTENSION hstore;', fixed: '' },
@@ -57,6 +56,7 @@ export const extension = defineRule({
 function report(statement: StatementContext): void {
   statement.report({
     range: upTo(statement, 'EXTENSION').range,
+    issue: statement.is(0, 'DROP') ? 74777 : undefined,
     message: 'CockroachDB has no extensions to change.',
     fix: removingStatement(statement),
   });

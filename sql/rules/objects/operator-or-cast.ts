@@ -14,7 +14,6 @@ export const operatorOrCast = defineRule({
   why: 'Operators, operator classes and casts cannot be defined; the grammar refuses them.',
   workaround: 'Call the function behind the operator or the cast by its name.',
   documentation: docs('functions-and-operators'),
-  issue: 65017,
   examples: [
     { bad: 'CREATE OPERATOR === (LEFTARG = int8, RIGHTARG = int8, FUNCTION = int8eq);' },
     { bad: 'CREATE CAST (bigint AS mytype) WITH FUNCTION f(bigint);' },

@@ -51,6 +51,7 @@ export const viewOption = defineRule({
         const clause = statement.span(found.first, statement.closes(found.last));
         statement.report({
           range: clause.range,
+          issue: refused.defname === 'security_invoker' ? 138918 : undefined,
           message: `CockroachDB refuses the view option ${refused.defname ?? ''}${refused.defname === 'security_invoker' ? ' before v26.2' : ''}.`,
           fix:
             options.length === 1

@@ -13,7 +13,6 @@ export const callForm = defineRule({
   workaround:
     'Write the arguments in their order. For VARIADIC over an array use a function that takes the array.',
   documentation: docs('functions-and-operators'),
-  issue: 122264,
   examples: [
     { bad: 'SELECT f(a => 1);' },
     { bad: "SELECT concat(VARIADIC ARRAY['a', 'b']);" },
@@ -27,7 +26,6 @@ export const callForm = defineRule({
       const found = statement.find('VARIADIC', call);
       statement.report({
         range: (found ?? name).range,
-        issue: 88947,
         message: 'CockroachDB does not take VARIADIC in a call.',
       });
     },
@@ -35,6 +33,7 @@ export const callForm = defineRule({
       const at = statement.tokenAt(node.location);
       statement.report({
         range: statement.span(at, at + 1).range,
+        issue: 122264,
         message: 'CockroachDB takes arguments by position only.',
       });
     },

@@ -22,7 +22,6 @@ export const copyForm = defineRule({
   workaround:
     'Use \\copy of psql or COPY … FROM STDIN with a driver; for files in cloud storage IMPORT INTO and EXPORT.',
   documentation: docs('copy'),
-  issue: 41608,
   examples: [
     { bad: "COPY t FROM '/tmp/t.csv' CSV;" },
     { bad: "COPY t TO PROGRAM 'gzip > t.gz';" },
@@ -63,6 +62,15 @@ export const copyForm = defineRule({
         }
       }
       direction(node, statement);
+      const { last } = statement.whole;
+      if (node.options === undefined && statement.is(last, 'WITH')) {
+        const word = statement.span(last);
+        statement.report({
+          range: word.range,
+          message: 'CockroachDB wants an option behind WITH.',
+          fix: { title: 'Remove WITH', class: 'safe', edits: [remove(statement, word)] },
+        });
+      }
       for (const option of node.options ?? []) if ('DefElem' in option) check(option.DefElem, statement);
     },
   },

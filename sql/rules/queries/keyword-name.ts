@@ -43,6 +43,7 @@ export const keywordName = defineRule({
     },
     { good: 'CREATE TABLE family (id INT8 PRIMARY KEY, a INT8);' },
     { good: 'ALTER SEQUENCE s OWNED BY NONE;' },
+    { good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, FAMILY f1 (id, a));' },
   ],
   text(statement) {
     const { text } = statement;
@@ -50,6 +51,8 @@ export const keywordName = defineRule({
   },
   visit: {
     ColumnDef: (node, statement) => {
+      // `FAMILY f1 (a, b)` in a file that is CockroachDB's already.
+      if (node.typeName?.typmods?.every((each) => 'ColumnRef' in each) === true) return;
       if (refusedNames.has(node.colname ?? ''))
         quoteAt(statement.tokenAt(node.location), node.colname, statement);
     },

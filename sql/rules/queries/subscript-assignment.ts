@@ -41,6 +41,7 @@ function check(targets: readonly Node[] | undefined, statement: StatementContext
     }
     statement.report({
       range: statement.span(first, last).range,
+      issue: statement.is(first + 1, '.') ? 27792 : undefined,
       message: 'CockroachDB assigns a column as a whole.',
     });
   }

@@ -51,7 +51,6 @@ export const unknownOperator = defineRule({
   workaround:
     'Call the function behind the operator. For ~~ and !~~ write LIKE and NOT LIKE, for @? jsonb_path_exists().',
   documentation: docs('functions-and-operators'),
-  issue: 65017,
   examples: [
     { bad: "SELECT id FROM t WHERE doc @? '$.a';" },
     { bad: 'SELECT a -|- b FROM t;' },
@@ -62,10 +61,10 @@ export const unknownOperator = defineRule({
   ],
   visit: {
     A_Expr(node, statement) {
-      check(node.name, node.location, node.lexpr === undefined, node.rexpr, statement);
+      check(node.name, node.location, node.lexpr === undefined, statement);
     },
     SubLink(node, statement) {
-      check(node.operName, undefined, false, undefined, statement);
+      check(node.operName, undefined, false, statement);
     },
   },
 });
@@ -80,7 +79,6 @@ function check(
   name: readonly Node[] | undefined,
   location: number | undefined,
   prefix: boolean,
-  operand: Node | undefined,
   statement: StatementContext,
 ): void {
   const parts = nameParts(name);
@@ -95,6 +93,7 @@ function check(
     if (schema === 'pg_catalog' && isOneOperator(run)) return;
     const open = at.first + (statement.is(at.first + 1, '(') ? 1 : 0);
     statement.report({
+      issue: schema === 'pg_catalog' ? undefined : 65017,
       range: statement.span(at.first, open > at.first ? statement.closes(open) : at.last).range,
       message:
         schema === 'pg_catalog'
@@ -105,7 +104,7 @@ function check(
   }
   const keyword = Object.hasOwn(keywords, run) ? keywords[run] : undefined;
   const hint = Object.hasOwn(hints, run) ? hints[run] : undefined;
-  const column = run === '@' && operand !== undefined && 'A_Const' in operand;
+  const column = run === '@' && statement.tokens[at.first + 1]?.kind === 'number';
   const spelled = keyword !== undefined && readable(run, prefix);
   const ilike = keyword?.endsWith('ILIKE') === true;
   if (ilike && !statement.isBefore('v25.3')) return;

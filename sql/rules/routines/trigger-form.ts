@@ -44,6 +44,18 @@ export const triggerForm = defineRule({
     { good: 'CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();' },
   ],
   visit: {
+    DropStmt(node, statement) {
+      if (node.removeType !== 'OBJECT_TRIGGER' || node.behavior !== 'DROP_CASCADE') return;
+      if (statement.isBefore('v24.3') || !statement.isBefore('v26.2')) return;
+      const word = statement.span(statement.whole.last);
+      statement.report({
+        range: word.range,
+        issue: 128151,
+        message: 'CockroachDB drops triggers with CASCADE since v26.2.',
+        // Nothing depends on a trigger.
+        fix: { title: 'Remove CASCADE', class: 'safe', edits: [remove(statement, word)] },
+      });
+    },
     RenameStmt(node, statement) {
       if (node.renameType !== 'OBJECT_TRIGGER') return;
       statement.report({

@@ -15,8 +15,18 @@ export const trigger = defineRule({
   workaround: 'Use v24.3 or newer, or move the work into the application or into computed columns.',
   documentation: docs('triggers'),
   issue: 28296,
-  examples: [{ bad: 'CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();' }],
+  examples: [
+    { bad: 'CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();' },
+    { bad: 'DROP TRIGGER touch ON t;' },
+  ],
   visit: {
+    DropStmt(node, statement) {
+      if (node.removeType !== 'OBJECT_TRIGGER') return;
+      statement.report({
+        range: statement.span(0, 1).range,
+        message: 'CockroachDB has triggers since v24.3; this target refuses the statement.',
+      });
+    },
     CreateTrigStmt(node, statement) {
       if (node.isconstraint === true) return; // trigger-form says so, for every version
       const words = upTo(statement, 'TRIGGER');

@@ -1,5 +1,6 @@
 import { docs } from '../documentation.ts';
 import { alterActions } from '../fixes.ts';
+import { objectVisitors } from '../object-statements.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
@@ -20,10 +21,12 @@ export const rowLevelSecurity = defineRule({
   examples: [
     { bad: 'CREATE POLICY own ON note USING (owner = current_user);' },
     { bad: 'ALTER TABLE note ENABLE ROW LEVEL SECURITY;' },
+    { bad: 'DROP POLICY own ON note;' },
   ],
   visit: {
     CreatePolicyStmt: (_, statement) => report(statement),
     AlterPolicyStmt: (_, statement) => report(statement),
+    ...objectVisitors(['OBJECT_POLICY'], report),
     AlterTableStmt(node, statement) {
       (node.cmds ?? []).forEach((wrapped, i) => {
         if (!('AlterTableCmd' in wrapped) || !actions.has(wrapped.AlterTableCmd.subtype ?? '')) return;

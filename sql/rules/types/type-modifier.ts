@@ -89,6 +89,8 @@ const write = (text: string, { range }: Span): Fix => ({
 });
 
 function modifiers(node: NodeOf<'TypeName'>, statement: StatementContext): void {
+  // `FAMILY f1 (a, b)` is a column to PostgreSQL and what it looks like to CockroachDB.
+  if (node.typmods?.every((each) => 'ColumnRef' in each) === true) return;
   const name = typeSpan(statement, node);
   let before = name.last;
   // `character varying (5)`, `bit varying (5)`, `interval hour to second (3)`
