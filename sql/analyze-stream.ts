@@ -4,6 +4,7 @@ import { undoFrom } from './catalog/order.ts';
 import type { Dialect } from './dialect.ts';
 import { shift, type Finding, type TextRange } from './finding.ts';
 import { Fingerprints } from './fingerprint.ts';
+import { foldForeign } from './foreign-file.ts';
 import { languageOf, type Language } from './language.ts';
 import { byPosition, toFinding, type Lint } from './lint-statement.ts';
 import { sparingRows } from './lint-rows.ts';
@@ -162,7 +163,7 @@ export class StreamAnalyzer {
       this.#parts.push({ part: partOf(source, whole, part, { start: 0, end: end - start }) });
     }
     this.statements += statements.length;
-    const [rest, problems] = withProblems(findings, [], cut, this.options.dialect);
+    const [rest, problems] = withProblems(foldForeign(findings), [], cut, this.options.dialect);
     const all = problems.length === 0 ? rest : [...rest, ...problems].sort(byPosition);
 
     const left = this.#hide(all, window, part, lines);

@@ -72,8 +72,99 @@ describe('molt check', { timeout: 120_000 }, () => {
     const file = join(folder, 'fix.sql');
     expect((await molt(['check', '--fix', file])).code).toBe(0);
     expect(await readFile(file, 'utf8')).toBe('CREATE TABLE a (id UUID PRIMARY KEY);\n');
-    const { code, out } = await molt(['check', '--fix', '-'], 'CREATE TABLE a (id INT PRIMARY KEY);\n');
-    expect({ code, out }).toEqual({ code: 0, out: 'CREATE TABLE a (id INT4 PRIMARY KEY);\n' });
+    const { code, out } = await molt(
+      ['check', '--fix', '-'],
+      'CREATE TABLE a (id INT PRIMARY KEY, n INT);\n',
+    );
+    expect({ code, out }).toEqual({ code: 0, out: 'CREATE TABLE a (id INT4 PRIMARY KEY, n INT4);\n' });
+  });
+
+  it('shows with --dry-run what --fix would do, and does nothing', async () => {
+    const text = 'CREATE TABLE d (id UUID PRIMARY KEY) TABLESPACE x;\n';
+    const file = join(folder, 'dry.sql');
+    await writeFile(file, text);
+    const { code, out, err } = await molt(['check', '--fix', '--dry-run', file]);
+    expect(out).toContain(
+      '-CREATE TABLE d (id UUID PRIMARY KEY) TABLESPACE x;\n+CREATE TABLE d (id UUID PRIMARY KEY);\n',
+    );
+    expect(err).toContain('1 fixed');
+    expect(code).toBe(1);
+    expect(await readFile(file, 'utf8')).toBe(text);
+  });
+
+  it('takes all files for one schema', async () => {
+    await mkdir(join(folder, 'schema'), { recursive: true });
+    await writeFile(join(folder, 'schema', '1.sql'), 'CREATE TABLE k (id int8 NOT NULL);\n');
+    await writeFile(join(folder, 'schema', '2.sql'), 'ALTER TABLE ONLY k ADD PRIMARY KEY (id);\n');
+    const rule = ['--rule', 'missing-primary-key'];
+    expect((await molt(['check', ...rule, join(folder, 'schema', '1.sql')])).out).toContain('MOLT101');
+    expect((await molt(['check', ...rule, join(folder, 'schema')])).code).toBe(0);
+  });
+
+  it('changes how grave a rule is, and leaves out what is less grave', async () => {
+    const text = 'LISTEN x; LOCK TABLE t;';
+    const run = async (...args: string[]) =>
+      (await molt(['check', '-', ...args], text)).out.match(/\w+ MOLT\d+/g);
+    expect(await run('--rule', 'MOLT204=off')).toEqual(['error MOLT203']);
+    expect(await run('--rule', 'listen-notify=hint')).toEqual(['hint MOLT204', 'error MOLT203']);
+    expect(await run('--rule', 'MOLT204=info', '--min-severity', 'warning')).toEqual(['error MOLT203']);
+    expect(await run('--rule', 'MOLT204')).toEqual(['error MOLT204']);
+  });
+
+  it('lists no more than it is asked to, and counts all', async () => {
+    const { out, code } = await molt(['check', '--max-findings', '2', '-'], 'LISTEN x;'.repeat(5));
+    expect(out.match(/MOLT204/g)?.length).toBe(2);
+    expect(out).toContain('… and 3 more');
+    expect(out).toContain('5 errors');
+    expect(code).toBe(1);
+  });
+
+  it('finds files by folder and by pattern, and leaves out what it is told to', async () => {
+    const place = join(folder, 'tree');
+    await mkdir(join(place, 'old'), { recursive: true });
+    for (const name of ['a.sql', 'b.SQL', 'c.txt', 'old/d.sql', 'old/e.sql'])
+      await writeFile(join(place, name), 'SELECT 1;');
+    const files = async (...args: string[]) =>
+      /(\d+) files?\./.exec((await molt(['check', ...args])).out)?.[1];
+    expect(await files(place)).toBe('4');
+    expect(await files(join(place, '**/*.sql'))).toBe('3');
+    expect(await files(place, '--exclude', 'old/')).toBe('2');
+    expect(await files(place, '--exclude', '*.sql', '--exclude', '!d.sql')).toBe('2');
+    await writeFile(join(place, '.moltignore'), '# ours\n/old/e.sql\n');
+    expect(await files(place)).toBe('3');
+    expect(await files(place, join(place, 'old/e.sql'))).toBe('4');
+  });
+
+  it('keeps a baseline', async () => {
+    const place = join(folder, 'base');
+    await mkdir(join(place, 'migrations'), { recursive: true });
+    const file = join(place, 'migrations', '1.sql');
+    const baseline = join(place, 'molt-baseline.json');
+    await writeFile(file, 'LISTEN x;\nCREATE TABLE f (id uuid PRIMARY KEY) TABLESPACE x;\n');
+    const run = (...args: string[]) => molt(['check', place, '--baseline', baseline, ...args]);
+    expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('input/not-found') as string });
+
+    const made = await run('--update-baseline');
+    expect(made).toMatchObject({ code: 0, err: expect.stringContaining('2 findings in 1 files') as string });
+    expect(Object.keys((JSON.parse(await readFile(baseline, 'utf8')) as { files: object }).files)).toEqual([
+      'migrations/1.sql',
+    ]);
+    expect(await run()).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('2 known to the baseline') as string,
+    });
+    // What cannot be changed any more is not fixed either.
+    await run('--fix');
+    expect(await readFile(file, 'utf8')).toContain('TABLESPACE');
+
+    await writeFile(file, 'LISTEN y;\nCREATE TABLE f (id uuid PRIMARY KEY) TABLESPACE x;\n');
+    const changed = await run();
+    expect(changed.code).toBe(1);
+    expect(changed.out).toMatch(/1\.sql:1:1 error MOLT204/);
+    expect(changed.out).toMatch(/MOLT204 is not found any more \(LISTEN x;\)/);
+
+    await writeFile(baseline, 'no json');
+    expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('input/baseline') as string });
   });
 
   it.each<[string, string[], string, RegExp]>([
@@ -83,6 +174,12 @@ describe('molt check', { timeout: 120_000 }, () => {
     ['an unknown version', ['--target-version', 'v1.0', '-'], '', /no rules for CockroachDB v1\.0/],
     ['an unknown rule', ['--rule', 'MOLT000', '-'], '', /There is no rule MOLT000/],
     ['no path', [], '', /missing required argument/],
+    ['an unknown format', ['--format', 'xml', '-'], '', /no format xml \(text, json, sarif, github, junit\)/],
+    ['an unknown severity', ['--rule', 'MOLT204=fatal', '-'], '', /no severity fatal/],
+    ['a number that is none', ['--max-findings', 'many', '-'], '', /takes a number, not many/],
+    ['--dry-run alone', ['--dry-run', '-'], '', /--dry-run goes with --fix/],
+    ['--update-baseline alone', ['--update-baseline', '-'], '', /--update-baseline goes with --baseline/],
+    ['a pattern that nothing matches', ['nowhere/*.sql'], '', /No file matches/],
   ])('ends with 2 for %s', async (_, args, stdin, message) => {
     const { code, err } = await molt(['check', ...args], stdin);
     expect(code).toBe(2);

@@ -63,7 +63,7 @@ async function filesOf(path: string, excluded: readonly string[], unread: Unread
 }
 
 async function excludes(folder: string, patterns: readonly string[]): Promise<Ignore> {
-  const leaves = ignore().add([...patterns]);
+  const leaves = ignore({ ignorecase: false }).add([...patterns]);
   const text = await readFile(join(folder, ignoreFile), 'utf8').catch(() => '');
   return leaves.add(text);
 }

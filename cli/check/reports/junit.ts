@@ -1,4 +1,5 @@
 import { summaryLine } from '../summary.ts';
+import { wellFormed } from './printable.ts';
 import type { Report, Reported, ReportOptions, Unread } from './report.ts';
 
 /**
@@ -70,8 +71,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** XML 1.0 has no place, escaped or not, for other control characters and for halves of surrogate pairs. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  return wellFormed(text)
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? character);
 }

@@ -9,3 +9,8 @@ export function printable(text: string): string {
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421';
   });
 }
+
+/** Halves of surrogate pairs have no place in XML nor in addresses; a name cut in the middle may hold one. */
+export function wellFormed(text: string): string {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { RuleCode, RuleMetadata, Severity } from '../../../sql/rules/metadata.ts';
 import { allRules } from '../../../sql/rules/registry.ts';
 import { version } from '../../version.ts';
+import { wellFormed } from './printable.ts';
 import type { Place, Report, Reported, ReportOptions, Unread } from './report.ts';
 
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
@@ -119,7 +120,7 @@ function regionOf({ line, column, endLine, endColumn }: Place): object {
 /** Relative to the folder that we run in, which for GitHub is the repository; other files by their whole address. */
 function locationOf(file: string): { readonly uri: string; readonly uriBaseId?: string } {
   if (file === '<stdin>') return { uri: 'stdin.sql', uriBaseId: root };
-  const path = relative(process.cwd(), resolve(file));
+  const path = relative(process.cwd(), resolve(wellFormed(file)));
   if (path.startsWith('..') || isAbsolute(path)) return { uri: pathToFileURL(resolve(file)).href };
   return { uri: path.split(sep).map(encodeURIComponent).join('/'), uriBaseId: root };
 }
