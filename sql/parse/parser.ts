@@ -1,5 +1,6 @@
-import { loadModule, parseSync, SqlError, type Node } from 'libpg-query';
+import type { Node, ParseResult } from 'libpg-query';
 import { withoutCockroachClauses } from './cockroach-clauses.ts';
+import { loadEngine, parseRaw } from './engine.ts';
 import { positionsOf, type Positions } from './positions.ts';
 
 export type { Node } from 'libpg-query';
@@ -20,13 +21,8 @@ export type Parsed =
   /** The parser gave up for another reason (expression too deep for its stack): nothing is known. */
   | { readonly state: 'not-parsed'; readonly reason: string };
 
-let loading: Promise<void> | null = null;
-
 /** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
-export function loadParser(): Promise<void> {
-  loading ??= loadModule();
-  return loading;
-}
+export const loadParser = loadEngine;
 
 /**
  * Parses one statement. Never throws; needs `loadParser` to have ended. What only CockroachDB has of what our fixes
@@ -43,17 +39,16 @@ export function parseStatement(text: string): Parsed {
 function parse(text: string): Parsed {
   if (text.trim() === '') return { state: 'empty' };
   try {
-    const statement = parseSync(text).stmts?.[0]?.stmt;
+    const raw = parseRaw(text);
+    if (raw.state === 'error') {
+      return { state: 'refused', message: raw.message, at: positionsOf(text).fromCodePoints(raw.cursor) };
+    }
+    const statement = (JSON.parse(raw.json) as ParseResult).stmts?.[0]?.stmt;
     const tag = statement === undefined ? undefined : (Object.keys(statement)[0] as NodeTag | undefined);
     if (statement === undefined || tag === undefined) return { state: 'empty' };
     return { state: 'statement', node: statement, tag, positions: positionsOf(text) };
   } catch (thrown) {
-    if (thrown instanceof SqlError && thrown.sqlDetails !== undefined) {
-      // cursorPosition is 0-based and counts code points (measured with libpg-query 18.1.5).
-      const at = positionsOf(text).fromCodePoints(thrown.sqlDetails.cursorPosition);
-      return { state: 'refused', message: thrown.message, at };
-    }
-    // RangeError: 20,000 nested terms are more than the stack holds; the module stays usable.
+    // RangeError: 20,000 nested terms are more than the stack holds.
     return { state: 'not-parsed', reason: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }

@@ -140,7 +140,10 @@ function neighbours(
   const change = changeBetween(before, after);
   if (change === null) return;
   const { start, oldEnd, newEnd } = change;
-  if (openers.test(before.slice(start - 1, oldEnd + 1)) || openers.test(after.slice(start - 1, newEnd + 1)))
+  if (
+    openers.test(before.slice(Math.max(0, start - 1), oldEnd + 1)) ||
+    openers.test(after.slice(Math.max(0, start - 1), newEnd + 1))
+  )
     return;
   const { cut, lint, looksAt, reads } = languageOf(dialect, target, allRules);
   reads(before);
