@@ -16,6 +16,8 @@ import { folding } from './requests/folding.ts';
 import { hover } from './requests/hover.ts';
 import { definition, prepareRename, references, rename } from './requests/names.ts';
 import { selectionRanges } from './requests/selection-ranges.ts';
+import type { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
+import { workspaceSymbols } from './requests/workspace-symbols.ts';
 import { signatureHelp } from './requests/signature-help.ts';
 
 /** What the server offers to an editor, by what the editor can do. */
@@ -31,9 +33,10 @@ export function featureCapabilities(client: ClientCapabilities): ServerCapabilit
     signatureHelpProvider: { triggerCharacters: ['(', ','] },
     definitionProvider: true,
     referencesProvider: true,
+    workspaceSymbolProvider: true,
     renameProvider: { prepareProvider: true },
     ...(pullsDiagnostics(client)
-      ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
+      ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),
   };
 }
@@ -43,7 +46,11 @@ export const pullsDiagnostics = (client: ClientCapabilities): boolean =>
   client.textDocument?.diagnostic !== undefined;
 
 /** One line a request; each has a file of its own in requests/. */
-export function registerFeatures(connection: Connection, context: ServerContext): void {
+export function registerFeatures(
+  connection: Connection,
+  context: ServerContext,
+  workspaceDiagnostics: WorkspaceDiagnostics,
+): void {
   const answer = answering(context);
   connection.onCodeAction(answer([], codeActions));
   connection.onHover(answer(null, hover));
@@ -57,8 +64,12 @@ export function registerFeatures(connection: Connection, context: ServerContext)
   connection.onReferences(answer([], references));
   connection.onPrepareRename(answer(null, prepareRename));
   connection.onRenameRequest(answer(null, rename));
+  connection.onWorkspaceSymbol((params, token) => workspaceSymbols(context, params, token));
   // A failed check must not look like a clean file: here an error goes to the editor.
   connection.languages.diagnostics.on((params, token) => documentDiagnostics(context, params, token));
+  connection.languages.diagnostics.onWorkspace((params, token, _progress, parts) =>
+    workspaceDiagnostics.answer(params, token, parts),
+  );
 }
 
 interface AboutFile {

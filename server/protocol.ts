@@ -2,6 +2,7 @@
  * What the language server and the extension say to each other beyond LSP. The one file of server/ that client/ may
  * import; types and names only.
  */
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Layer, RuleCode, Severity, FixClass } from '../sql/rules/metadata.ts';
 
 /** Sent by the extension in `initializationOptions` and on change by `workspace/didChangeConfiguration` (`molt`). */
@@ -14,6 +15,8 @@ export interface ServerSettings {
   rules: Record<string, Severity | 'off'>;
   /** SQL files that are left out; patterns as in .gitignore, relative to the workspace's folders. */
   exclude: string[];
+  /** Whether files that are not open are listed with their findings: a large repository may have many. */
+  problems: 'workspace' | 'openFiles';
   /** The order in which files make the schema: those of the first pattern first, then those of the second … */
   schemaFiles: string[];
 }
@@ -55,6 +58,22 @@ export interface WorkspaceFinding {
 export interface WorkspaceFindings {
   files: FileSummary[];
   findings: WorkspaceFinding[];
+}
+
+/** Notification `molt/workspaceProgress`, server → client, while it answers `molt/workspaceFindings`. */
+export const workspaceProgressNotification = 'molt/workspaceProgress';
+export interface WorkspaceProgress {
+  /** Files that are checked, of how many. */
+  done: number;
+  total: number;
+}
+
+/** Request `molt/fixAllWorkspace`, client → server: all safe fixes of all files, each to be confirmed. */
+export const fixAllWorkspaceRequest = 'molt/fixAllWorkspace';
+export interface FixAllWorkspaceResult {
+  edit: WorkspaceEdit;
+  fixes: number;
+  files: number;
 }
 
 /** Request `molt/convert`, client → server: converts one file's text; writes nothing. */

@@ -18,13 +18,17 @@ import { OpenFiles } from './files.ts';
 import {
   convertRequest,
   fixAllRequest,
+  fixAllWorkspaceRequest,
   summaryNotification,
   workspaceFindingsRequest,
+  workspaceProgressNotification,
   type ConvertParams,
   type FixAllParams,
 } from './protocol.ts';
 import { convert } from './requests/convert.ts';
 import { fixAll } from './requests/fix-all.ts';
+import { fixAllWorkspace } from './requests/fix-all-workspace.ts';
+import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
 import { workspaceFindings } from './requests/workspace-findings.ts';
 import { readSettings } from './settings.ts';
 import { summarize } from './summary.ts';
@@ -53,6 +57,7 @@ export function startServer(connection: Connection): void {
     log: (message) => context.log(message),
     onElsewhere: () => {
       epoch++;
+      diagnostics.changed();
       if (pulls) void connection.languages.diagnostics.refresh();
     },
   });
@@ -85,6 +90,8 @@ export function startServer(connection: Connection): void {
     ),
   };
 
+  const diagnostics = new WorkspaceDiagnostics(context);
+
   const take = (raw: unknown) => {
     const read = readSettings(raw);
     settings = read.settings;
@@ -96,6 +103,7 @@ export function startServer(connection: Connection): void {
     take(params.initializationOptions);
     folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
     workspace.reset();
+    diagnostics.changed();
     tellsOfFolders = params.capabilities.workspace?.workspaceFolders ?? false;
     client = params.capabilities;
     pulls = pullsDiagnostics(client);
@@ -122,6 +130,7 @@ export function startServer(connection: Connection): void {
         ...added.flatMap(({ uri }) => pathOf(uri)),
       ];
       void workspace.closed.refresh();
+      diagnostics.changed();
     });
   });
 
@@ -143,7 +152,9 @@ export function startServer(connection: Connection): void {
     });
   };
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    void workspace.closed.changed(changes.flatMap(({ uri }) => pathOf(uri)));
+    void workspace.closed
+      .changed(changes.flatMap(({ uri }) => pathOf(uri)))
+      .then(() => diagnostics.changed());
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
@@ -157,13 +168,17 @@ export function startServer(connection: Connection): void {
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     context.files.closed(uri);
     workspace.closedInEditor(uri);
+    diagnostics.changed();
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  registerFeatures(connection, context);
+  registerFeatures(connection, context, diagnostics);
   connection.onRequest(workspaceFindingsRequest, (_params: unknown, token) =>
-    workspaceFindings(context, token),
+    workspaceFindings(context, token, (progress) => {
+      void connection.sendNotification(workspaceProgressNotification, progress);
+    }),
   );
+  connection.onRequest(fixAllWorkspaceRequest, (_params: unknown, token) => fixAllWorkspace(context, token));
   connection.onRequest(fixAllRequest, (params: FixAllParams) => fixAll(context, params));
   connection.onRequest(convertRequest, (params: ConvertParams) =>
     convert(context, params).catch(answerError),

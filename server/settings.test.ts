@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { readSettings } from './settings.ts';
 
-const defaults = { targetVersion: 'v26.2', dialect: 'auto', rules: {}, exclude: [], schemaFiles: [] };
+const defaults = {
+  targetVersion: 'v26.2',
+  dialect: 'auto',
+  rules: {},
+  exclude: [],
+  schemaFiles: [],
+  problems: 'workspace',
+};
 
 test.each([undefined, null, 'text', 7, [], {}])('nothing usable means the defaults: %j', (raw) => {
   expect(readSettings(raw)).toEqual({ settings: defaults, problems: [] });
@@ -14,6 +21,7 @@ test('what is understood is taken', () => {
     rules: { 'money-type': 'off', MOLT112: 'hint' },
     exclude: ['old/'],
     schemaFiles: ['db/*.sql'],
+    problems: 'openFiles',
   };
   expect(readSettings(raw)).toEqual({ settings: raw, problems: [] });
 });

@@ -13,6 +13,7 @@ export interface CheckedSettings {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** Files that are left out, and the order in which the others make the schema: patterns as in .gitignore. */
   readonly exclude: readonly string[];
+  readonly problems: ServerSettings['problems'];
   readonly schemaFiles: readonly string[];
 }
 
@@ -60,6 +61,7 @@ export function readSettings(raw: unknown): { settings: CheckedSettings; problem
       dialect: dialectKnown ? (dialect as ServerSettings['dialect']) : 'auto',
       rules,
       exclude: patterns('exclude'),
+      problems: given['problems'] === 'openFiles' ? 'openFiles' : 'workspace',
       schemaFiles: patterns('schemaFiles'),
     },
     problems,

@@ -149,6 +149,7 @@ export class Language implements vscode.Disposable {
       dialect: settings.get<ServerSettings['dialect']>('dialect', 'auto'),
       rules: settings.get<ServerSettings['rules']>('rules', {}),
       exclude: settings.get<string[]>('exclude', []),
+      problems: settings.get<ServerSettings['problems']>('problems', 'workspace'),
       schemaFiles: settings.get<string[]>('schemaFiles', []),
     };
   }

@@ -6,7 +6,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isSafe, safeEdits } from '../../sql/convert/edits.ts';
+import { compatibleFixes } from '../../sql/fix.ts';
 import type { Finding, TextEdit } from '../../sql/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { toDiagnostic } from '../diagnostics.ts';
@@ -40,7 +40,7 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
   }
   // An editor that asks for everything at the caret gets no file-wide source action: those have a menu of their own.
   if (params.context.only !== undefined && asked(fixAllKind)) {
-    const edits = safeEdits(findings);
+    const edits = compatibleFixes(findings).edits;
     if (edits.length > 0) {
       actions.push({
         title: 'Fix all safe problems of this file for CockroachDB',
@@ -65,13 +65,13 @@ function fixesOf(document: TextDocument, finding: Finding, all: readonly Finding
       edit: workspaceEdit(document, fix.edits),
     },
   ];
-  const alike = all.filter((other) => other.code === finding.code && isSafe(other));
+  const alike = all.filter((other) => other.code === finding.code && other.fix?.class === 'safe');
   if (fix.class === 'safe' && alike.length > 1) {
     actions.push({
       title: `${fix.title}: all ${alike.length} in this file`,
       kind: CodeActionKind.QuickFix,
       diagnostics,
-      edit: workspaceEdit(document, safeEdits(alike)),
+      edit: workspaceEdit(document, compatibleFixes(alike).edits),
     });
   }
   return actions;

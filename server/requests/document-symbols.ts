@@ -1,64 +1,94 @@
-import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from 'vscode-languageserver/node';
-import type { AnalyzedStatement } from '../../sql/analyze.ts';
+import {
+  SymbolKind,
+  type CancellationToken,
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+} from 'vscode-languageserver/node';
+import type { Column, SchemaObject } from '../../sql/catalog/model.ts';
+import { whereIs } from '../../sql/catalog/place.ts';
+import type { TextRange } from '../../sql/finding.ts';
 import type { ServerContext } from '../context.ts';
-import { toLspRange } from '../positions.ts';
+import { openFile, statementAt, type OpenFile } from '../open-file.ts';
+import { inSlices } from '../slices.ts';
+import { kindOf } from './workspace-symbols.ts';
 
-/** Statements that make a thing with a name, by the parser's name for them. */
-const kinds: Readonly<Record<string, SymbolKind>> = {
-  CreateStmt: SymbolKind.Struct,
-  CreateTableAsStmt: SymbolKind.Struct,
-  CreateForeignTableStmt: SymbolKind.Struct,
-  ViewStmt: SymbolKind.Interface,
-  IndexStmt: SymbolKind.Key,
-  CreateSeqStmt: SymbolKind.Number,
-  CreateFunctionStmt: SymbolKind.Function,
-  CreateTrigStmt: SymbolKind.Event,
-  CreateEnumStmt: SymbolKind.Enum,
-  CompositeTypeStmt: SymbolKind.Class,
-  CreateRangeStmt: SymbolKind.Class,
-  CreateDomainStmt: SymbolKind.Class,
-  CreateSchemaStmt: SymbolKind.Namespace,
-  CreateExtensionStmt: SymbolKind.Package,
-};
+/** The outline: what the file makes, in its order; tables with their columns. */
+export async function documentSymbols(
+  context: ServerContext,
+  params: DocumentSymbolParams,
+  cancelled: CancellationToken,
+): Promise<DocumentSymbol[]> {
+  const file = openFile(context, params.textDocument.uri);
+  const schema = file && context.schema(file.dialect);
+  if (!file || !schema) return [];
+  const symbols: DocumentSymbol[] = [];
+  const { document, version } = file;
+  await inSlices(
+    schema.catalog.objectsOf(schema.pathOf(document.uri)),
+    cancelled,
+    () => document.version === version,
+    (object) => {
+      const name = whereIs(object.declared);
+      const statement = statementAt(file, name.start);
+      // What the catalogue says is of this very text, or else it will be told anew in a moment.
+      if (statement === null || name.end > statement.range.end) return;
+      symbols.push({
+        name: file.text.slice(name.start, name.end),
+        detail: detailOf(object),
+        kind: kindOf(object),
+        range: lspRange(file, statement.range),
+        selectionRange: lspRange(file, name),
+        ...(object.sort === 'table' ? { children: columnsOf(file, object.columns, statement.range) } : {}),
+      });
+    },
+  );
+  return symbols;
+}
 
-/** The outline: what the file creates, in its order. */
-export function documentSymbols(context: ServerContext, params: DocumentSymbolParams): DocumentSymbol[] {
-  const document = context.files.get(params.textDocument.uri);
-  const checked = context.files.check(params.textDocument.uri);
-  if (!document || checked?.state !== 'checked') return [];
-  const text = document.getText();
-  return checked.analysis.statements.flatMap((statement) => {
-    const kind = kinds[statement.kind];
-    const name = kind === undefined ? null : nameOf(text, statement);
-    if (kind === undefined || name === null) return [];
+/** Columns that the statement itself declares; those of a later ALTER TABLE stand elsewhere. */
+function columnsOf(
+  file: OpenFile,
+  columns: ReadonlyMap<string, Column>,
+  statement: TextRange,
+): DocumentSymbol[] {
+  return [...columns.values()].flatMap((column) => {
+    const name = whereIs(column.declared);
+    if (name.start < statement.start || name.end > statement.end) return [];
+    const type = whereIs(column.typeAt);
+    const end = type.start >= name.end && type.end <= statement.end ? type.end : name.end;
+    const { written, isArray } = column.type;
     return [
       {
-        name: name.text,
-        kind,
-        range: toLspRange(document, statement.range),
-        selectionRange: toLspRange(document, name),
+        name: file.text.slice(name.start, name.end),
+        detail: `${written}${isArray ? '[]' : ''}`,
+        kind: SymbolKind.Field,
+        range: lspRange(file, { start: name.start, end }),
+        selectionRange: lspRange(file, name),
       },
     ];
   });
 }
 
-const name = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
-const creation = new RegExp(
-  String.raw`^CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:UNLOGGED|TEMP|TEMPORARY|GLOBAL|LOCAL|FOREIGN|UNIQUE|MATERIALIZED|RECURSIVE|CONSTRAINT)\s+)*` +
-    String.raw`(?:TABLE|VIEW|INDEX|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|TYPE|DOMAIN|SCHEMA|EXTENSION)\s+` +
-    String.raw`(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(${name}(?:\.${name})*)`,
-  'i',
-);
-
-/** Where the name stands in the statement; null for an index without one and for what is written unusually. */
-function nameOf(
-  text: string,
-  { range }: AnalyzedStatement,
-): { readonly text: string; readonly start: number; readonly end: number } | null {
-  const head = text.slice(range.start, Math.min(range.end, range.start + 1000));
-  const found = creation.exec(head);
-  const written = found?.[1];
-  if (!found || written === undefined || /^(?:ON|AUTHORIZATION)$/i.test(written)) return null;
-  const start = range.start + found[0].length - written.length;
-  return { text: written, start, end: start + written.length };
+function detailOf(object: SchemaObject): string {
+  switch (object.sort) {
+    case 'table':
+      return `${object.columns.size} columns`;
+    case 'view':
+      return object.isMaterialized ? 'materialized view' : 'view';
+    case 'type':
+      return object.form;
+    case 'index':
+    case 'trigger':
+      return `on ${object.table.name}`;
+    case 'sequence':
+    case 'routine':
+    case 'schema':
+      return object.sort;
+  }
 }
+
+/** By the line index of the analysis: the document may have moved on while others had their turn. */
+const lspRange = ({ analysis: { lines } }: OpenFile, { start, end }: TextRange) => ({
+  start: lines.position(start),
+  end: lines.position(end),
+});

@@ -1,4 +1,4 @@
-import { safeEdits } from '../../sql/convert/edits.ts';
+import { compatibleFixes } from '../../sql/fix.ts';
 import type { ServerContext } from '../context.ts';
 import { toLspRange } from '../positions.ts';
 import type { FixAllParams, FixAllResult } from '../protocol.ts';
@@ -9,7 +9,7 @@ export function fixAll(context: ServerContext, params: FixAllParams): FixAllResu
   const checked = context.files.check(params.uri);
   if (!document || checked?.state !== 'checked') return { edits: [] };
   return {
-    edits: safeEdits(checked.analysis.findings).map((edit) => {
+    edits: compatibleFixes(checked.analysis.findings).edits.map((edit) => {
       const { start, end } = toLspRange(document, edit.range);
       return {
         startLine: start.line,

@@ -2,9 +2,12 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServerContext } from '../context.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
-import type { WorkspaceFinding, WorkspaceFindings } from '../protocol.ts';
+import type { WorkspaceFinding, WorkspaceFindings, WorkspaceProgress } from '../protocol.ts';
 import { ruleByCode } from '../rules.ts';
 import { summarize } from '../summary.ts';
+
+/** Milliseconds between two words about how far it is. */
+const progressEvery = 100;
 
 /**
  * `molt/workspaceFindings`: every SQL file below the workspace's folders, open ones with the text in the editor. Other
@@ -13,11 +16,22 @@ import { summarize } from '../summary.ts';
 export async function workspaceFindings(
   context: ServerContext,
   cancelled: CancellationToken,
+  progress: (progress: WorkspaceProgress) => void,
 ): Promise<WorkspaceFindings> {
   const result: WorkspaceFindings = { files: [], findings: [] };
   const take = (document: TextDocument, version: number | null, checked: CheckedFile) => {
     result.files.push(summarize(document.uri, version, checked));
     result.findings.push(...toFindings(document, checked));
+    tell();
+  };
+  let told = 0;
+  const tell = () => {
+    const now = performance.now();
+    if (now - told < progressEvery) return;
+    told = now;
+    const done = result.files.length;
+    const total = context.files.all().length + context.workspace.closed.paths().length;
+    progress({ done, total: Math.max(done, total) });
   };
 
   for (const document of context.files.all()) {

@@ -1,0 +1,125 @@
+import {
+  DocumentDiagnosticReportKind,
+  type CancellationToken,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ServerContext } from '../context.ts';
+import { toDiagnostics } from '../diagnostics.ts';
+import { nextTurn, type CheckedFile } from '../files.ts';
+
+/** Files in one part of an answer. */
+const partSize = 20;
+
+/** Milliseconds after a change before we look again: a checkout touches hundreds of files. */
+const rest = 300;
+
+/** What of a partial result's reporter is used. */
+export interface PartialResults {
+  report(part: WorkspaceDiagnosticReport): void;
+}
+
+/**
+ * `workspace/diagnostic`: the findings of all files, open or not, in parts. The answer is kept open, as LSP wants it:
+ * when files on the disk, settings or findings that depend on another file change, the next part says what is new. An
+ * editor that takes no parts gets one answer. Files that have the result that the editor knows are left out.
+ */
+export class WorkspaceDiagnostics {
+  readonly #ids = new WeakMap<CheckedFile, string>();
+  readonly #wakers = new Set<() => void>();
+  #made = 0;
+  #changes = 0;
+
+  constructor(private readonly context: ServerContext) {}
+
+  /** Something has changed that findings of closed files may depend on. */
+  changed(): void {
+    this.#changes++;
+    for (const wake of this.#wakers) wake();
+  }
+
+  async answer(
+    params: WorkspaceDiagnosticParams,
+    cancelled: CancellationToken,
+    parts: PartialResults | undefined,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const known = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
+    for (;;) {
+      const changes = this.#changes;
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      for await (const item of this.#news(known, cancelled)) {
+        items.push(item);
+        if (parts && items.length >= partSize) parts.report({ items: items.splice(0) });
+      }
+      if (!parts) return { items };
+      if (items.length > 0) parts.report({ items });
+      if (changes === this.#changes) await this.#nextChange(cancelled);
+      if (cancelled.isCancellationRequested) return { items: [] };
+      await new Promise((resolve) => setTimeout(resolve, rest));
+    }
+  }
+
+  /** Reports of files whose findings are not those that are known, and of files that are gone. */
+  async *#news(
+    known: Map<string, string>,
+    cancelled: CancellationToken,
+  ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
+    const gone = new Set(known.keys());
+    const wanted = this.context.settings().problems === 'workspace';
+    for await (const { document, version, checked, resultId } of wanted ? this.#files() : []) {
+      if (cancelled.isCancellationRequested) return;
+      const { uri } = document;
+      gone.delete(uri);
+      if (known.get(uri) === resultId) continue;
+      known.set(uri, resultId);
+      const items = toDiagnostics(document, checked, this.context.workspace.places);
+      yield { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items };
+      await nextTurn();
+    }
+    for (const uri of gone) {
+      known.delete(uri);
+      yield { kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] };
+    }
+  }
+
+  async *#files(): AsyncGenerator<{
+    document: TextDocument;
+    version: number | null;
+    checked: CheckedFile;
+    resultId: string;
+  }> {
+    for (const document of this.context.files.all()) {
+      const checked = this.context.files.check(document.uri);
+      const resultId = this.context.resultId(document.version);
+      if (checked) yield { document, version: document.version, checked, resultId };
+    }
+    for await (const { uri, text, checked } of this.context.workspace.checkedFiles()) {
+      const document = TextDocument.create(uri, 'sql', 0, text);
+      yield { document, version: null, checked, resultId: this.#idOf(checked) };
+    }
+  }
+
+  /** A result that was made again has another name, even when it says the same. */
+  #idOf(checked: CheckedFile): string {
+    const known = this.#ids.get(checked);
+    if (known !== undefined) return known;
+    const id = `closed.${++this.#made}`;
+    this.#ids.set(checked, id);
+    return id;
+  }
+
+  #nextChange(cancelled: CancellationToken): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#wakers.delete(wake);
+        waiting.dispose();
+        resolve();
+      };
+      this.#wakers.add(wake);
+      const waiting = cancelled.onCancellationRequested(wake);
+      if (cancelled.isCancellationRequested) wake();
+    });
+  }
+}

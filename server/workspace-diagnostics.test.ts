@@ -1,0 +1,166 @@
+import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  CancellationTokenSource,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  WorkspaceDiagnosticRequest,
+  type TextDocumentEdit,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver-protocol/node';
+import {
+  fixAllWorkspaceRequest,
+  workspaceFindingsRequest,
+  workspaceProgressNotification,
+  type FixAllWorkspaceResult,
+  type ServerSettings,
+  type WorkspaceProgress,
+} from './protocol.ts';
+import { TestClient } from './test-client.ts';
+
+// The findings of all files of a workspace, for an editor that asks for them itself.
+
+const exclusion = 'ALTER TABLE booking ADD CONSTRAINT alone EXCLUDE USING gist (room WITH =);\n';
+const capabilities = { textDocument: { diagnostic: {} } };
+
+let folder: string;
+let client: TestClient;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'molt-pull-'));
+});
+afterEach(async () => {
+  await client?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(files: Record<string, string>, settings: Partial<ServerSettings> = {}): Promise<void> {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  client = await TestClient.start(settings, [pathToFileURL(folder).href], capabilities);
+}
+
+const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+
+/** `file code,code` for each full report, `file unchanged` for the others. */
+const show = ({ items }: WorkspaceDiagnosticReport): string[] =>
+  items
+    .map((item) => {
+      const codes = item.kind === 'full' ? item.items.map(({ code }) => code).join(',') : 'unchanged';
+      return `${item.uri.slice(uriOf('').length + 1)} ${codes}`;
+    })
+    .sort();
+
+const ask = (previousResultIds: { uri: string; value: string }[] = []) =>
+  client.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds });
+
+/** A request that stays open: its parts as they come, and its end. */
+function follow() {
+  const parts: string[] = [];
+  const waiting: (() => void)[] = [];
+  const source = new CancellationTokenSource();
+  const partialResultToken = `parts-${Math.random()}`;
+  const listening = client.connection.onProgress(
+    WorkspaceDiagnosticRequest.partialResult,
+    partialResultToken,
+    (part) => {
+      parts.push(...show(part));
+      for (const wake of waiting.splice(0)) wake();
+    },
+  );
+  const end = client.connection.sendRequest(
+    WorkspaceDiagnosticRequest.type,
+    { previousResultIds: [], partialResultToken },
+    source.token,
+  );
+  return {
+    parts,
+    /** Waits until a line has come. */
+    async until(line: string): Promise<void> {
+      while (!parts.includes(line)) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    async stop(): Promise<WorkspaceDiagnosticReport> {
+      source.cancel();
+      return end.finally(() => listening.dispose());
+    },
+  };
+}
+
+describe('workspace/diagnostic', () => {
+  test('answers once for an editor that takes no parts, open files with the text in the editor', async () => {
+    await start({ 'a.sql': exclusion, 'b.sql': 'SELECT 1;\n', 'c.sql': 'SELECT 1;\n' });
+    await client.show(uriOf('c.sql'), `SELECT 2;\n${exclusion}`);
+    const report = await ask();
+    expect(show(report)).toEqual(['a.sql MOLT112', 'b.sql ', 'c.sql MOLT112']);
+    expect(report.items.map(({ version }) => version).sort()).toEqual([1, null, null]);
+  });
+
+  test('leaves out what the editor has already', async () => {
+    await start({ 'a.sql': exclusion, 'b.sql': 'SELECT 1;\n' });
+    const first = await ask();
+    const known = first.items.map(({ uri, resultId }) => ({ uri, value: resultId ?? '' }));
+    expect(show(await ask(known))).toEqual([]);
+    await writeFile(join(folder, 'b.sql'), exclusion);
+    await unlink(join(folder, 'a.sql'));
+    expect(show(await ask(known))).toEqual(['a.sql ', 'b.sql MOLT112']);
+  });
+
+  test('stays open and tells of changes, until it is cancelled', async () => {
+    await start({ 'a.sql': 'SELECT 1;\n', 'b.sql': 'SELECT 1;\n' });
+    const stream = follow();
+    await stream.until('b.sql ');
+    await writeFile(join(folder, 'b.sql'), exclusion);
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: uriOf('b.sql'), type: FileChangeType.Changed }],
+    });
+    await stream.until('b.sql MOLT112');
+    // Nothing that has not changed is told again.
+    expect(stream.parts.filter((line) => line === 'a.sql ')).toHaveLength(1);
+    await client.connection.sendNotification(DidChangeConfigurationNotification.type, {
+      settings: { molt: { rules: { MOLT112: 'off' } } },
+    });
+    await stream.until('b.sql ');
+    await stream.stop();
+  });
+
+  test('lists open files only where that is wished', async () => {
+    await start({ 'a.sql': exclusion }, { problems: 'openFiles' });
+    expect(show(await ask())).toEqual([]);
+    const before = [{ uri: uriOf('a.sql'), value: 'closed.1' }];
+    expect(show(await ask(before))).toEqual(['a.sql ']);
+  });
+});
+
+test('the safe fixes of all files come with annotations that ask for a confirmation', async () => {
+  await start({
+    'a.sql': 'CREATE TABLE a (id int8 PRIMARY KEY, n integer, m integer);\n',
+    'b.sql': 'CREATE TABLE b (id int8 PRIMARY KEY, n integer);\n',
+    'c.sql': `-- molt: dialect=cockroach\nCREATE TABLE c (id int8 PRIMARY KEY, n integer);\n`,
+    'd.sql': exclusion,
+  });
+  await client.show(uriOf('b.sql'), 'CREATE TABLE b (id int8 PRIMARY KEY, x integer, y integer);\n');
+  const result = (await client.connection.sendRequest(fixAllWorkspaceRequest, {})) as FixAllWorkspaceResult;
+  expect(result).toMatchObject({ fixes: 4, files: 2 });
+  const changes = (result.edit.documentChanges ?? []) as TextDocumentEdit[];
+  expect(changes.map(({ textDocument: { uri, version } }) => [uri, version])).toEqual([
+    [uriOf('b.sql'), 1],
+    [uriOf('a.sql'), null],
+  ]);
+  const ids = new Set(
+    changes.flatMap(({ edits }) => edits.map((edit) => ('annotationId' in edit ? edit.annotationId : ''))),
+  );
+  expect([...ids]).toEqual(['MOLT103']);
+  expect(result.edit.changeAnnotations?.['MOLT103']).toMatchObject({ needsConfirmation: true });
+});
+
+test('the check of the workspace says how far it is', async () => {
+  await start({ 'a.sql': exclusion, 'b.sql': 'SELECT 1;\n' });
+  const heard: WorkspaceProgress[] = [];
+  client.connection.onNotification(workspaceProgressNotification, (progress: WorkspaceProgress) => {
+    heard.push(progress);
+  });
+  await client.connection.sendRequest(workspaceFindingsRequest, {});
+  expect(heard[0]).toEqual({ done: 1, total: 2 });
+});
