@@ -1,0 +1,90 @@
+import type { Severity } from '../metadata.ts';
+import { docs } from '../documentation.ts';
+import { defineRule } from '../rule.ts';
+import type { Span, StatementContext } from '../statement-context.ts';
+
+export const schemaChangeMeaning = defineRule({
+  code: 'MOLT166',
+  name: 'schema-change-meaning',
+  title: 'Schema change that behaves otherwise',
+  severity: 'hint',
+  layer: 'meaning',
+  sources: ['postgres'],
+  fix: 'review',
+  why: 'TRUNCATE makes a new table in the place of the old one and can’t be rolled back. DROP DATABASE takes along all that is in it. A new value of an enum can be used once its job has ended. DROP INDEX is refused while sql_safe_updates is on (v25.1 and newer), and for an index of a UNIQUE constraint without CASCADE. The schema public is always there.',
+  workaround:
+    'DELETE in batches where it may be rolled back. DROP DATABASE … RESTRICT where it should be empty. Give changes of the schema transactions of their own.',
+  documentation: docs('online-schema-changes'),
+  examples: [
+    { bad: 'TRUNCATE orders;' },
+    { bad: 'DROP DATABASE d;' },
+    { bad: "ALTER TYPE mood ADD VALUE 'calm';" },
+    { bad: 'DROP INDEX t_x;' },
+    { bad: 'CREATE SCHEMA public;', fixed: 'CREATE SCHEMA IF NOT EXISTS public;' },
+    { good: 'CREATE SCHEMA IF NOT EXISTS public;' },
+  ],
+  visit: {
+    TruncateStmt(_, statement) {
+      if (statement.routine !== undefined) return;
+      say(statement, statement.span(0), 'CockroachDB’s TRUNCATE is not undone by ROLLBACK.');
+    },
+    DropdbStmt(_, statement) {
+      if (statement.tokens.some((token) => token.text === 'FORCE')) return;
+      statement.report({
+        range: statement.span(0, 1).range,
+        severity: 'warning',
+        message: 'CockroachDB drops the database with all that is in it, unless RESTRICT is written.',
+      });
+    },
+    AlterEnumStmt(_, statement) {
+      const found = statement.find('ADD VALUE');
+      if (found === null) return;
+      say(statement, found, 'CockroachDB adds the value in a job of its own: use it in a later transaction.');
+    },
+    DropStmt(node, statement) {
+      if (node.removeType === 'OBJECT_INDEX' && statement.routine === undefined) {
+        say(
+          statement,
+          statement.span(0, 1),
+          statement.isBefore('v25.1')
+            ? 'CockroachDB wants CASCADE to drop the index of a UNIQUE constraint.'
+            : 'CockroachDB refuses DROP INDEX while sql_safe_updates is on, and wants CASCADE for the index of a UNIQUE constraint.',
+        );
+      }
+      if (
+        node.removeType === 'OBJECT_TRIGGER' &&
+        node.behavior === 'DROP_CASCADE' &&
+        statement.isBefore('v26.2')
+      ) {
+        statement.report({
+          range: (statement.find('CASCADE') ?? statement.span(0, 1)).range,
+          severity: 'error',
+          layer: 'later',
+          issue: 128151,
+          message: 'CockroachDB drops triggers with CASCADE since v26.2.',
+        });
+      }
+    },
+    CreateSchemaStmt(node, statement) {
+      if (node.schemaname !== 'public' || node.if_not_exists === true) return;
+      const found = statement.find('SCHEMA');
+      if (found === null) return;
+      const at = found.range.end;
+      statement.report({
+        range: statement.span(0, found.last + 1).range,
+        severity: 'warning',
+        layer: 'later',
+        message: 'CockroachDB has a schema public in every database: this fails.',
+        fix: {
+          title: 'Add IF NOT EXISTS',
+          class: 'safe',
+          edits: [{ range: { start: at, end: at }, text: ' IF NOT EXISTS' }],
+        },
+      });
+    },
+  },
+});
+
+function say(statement: StatementContext, span: Span, message: string, severity: Severity = 'hint'): void {
+  statement.report({ range: span.range, severity, message });
+}
