@@ -90,7 +90,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { dialect, targetVersion = newestVersion } = options;
   const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
-  const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules), path: '' };
+  const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules, targetVersion), path: '' };
   const language = languageOf(dialect, targetVersion, rules);
   const { cut: cutter, lint } = language;
   const results = new Results(lint);

@@ -29,7 +29,7 @@ export class Schemas {
     let checker = this.#checkers.get(dialect);
     if (checker === undefined) {
       const rules = allRules.filter((rule) => applies(rule, dialect, this.targetVersion));
-      checker = new SchemaChecker(rules, this.options);
+      checker = new SchemaChecker(rules, this.targetVersion, this.options);
       this.#checkers.set(dialect, checker);
     }
     return checker;

@@ -65,7 +65,7 @@ export class CheckRun {
     const known = this.#schemas.get(dialect);
     if (known !== undefined) return known;
     const { targetVersion, rules } = this.options;
-    const schema = new SchemaChecker(rulesFor(dialect, targetVersion, rules));
+    const schema = new SchemaChecker(rulesFor(dialect, targetVersion, rules), targetVersion);
     this.#schemas.set(dialect, schema);
     return schema;
   }

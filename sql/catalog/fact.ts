@@ -24,7 +24,14 @@ export type Filling =
   | { readonly by: 'nothing' }
   | { readonly by: 'serial' }
   | { readonly by: 'identity' }
-  | { readonly by: 'sequence'; readonly sequence: Name; readonly range: TextRange }
+  | {
+      readonly by: 'sequence';
+      readonly sequence: Name;
+      /** The sequence's name, with its quotes. */
+      readonly range: TextRange;
+      /** The whole call of nextval; null where it is not known. */
+      readonly call: TextRange | null;
+    }
   /** now() and its like. */
   | { readonly by: 'clock' }
   | { readonly by: 'expression' };
@@ -78,6 +85,8 @@ export interface IndexFact {
   readonly methodRange: TextRange | null;
   readonly elements: readonly IndexElementFact[];
   readonly isHashSharded: boolean;
+  /** With a WHERE of its own. */
+  readonly isPartial: boolean;
   /** Behind the list of its elements. */
   readonly end: number;
 }
@@ -174,6 +183,13 @@ export type Fact =
     }
   | { readonly sort: 'set-schema'; readonly kind: ObjectKind; readonly object: Written; readonly to: string }
   | { readonly sort: 'drop'; readonly kind: ObjectKind; readonly object: Written }
+  /** BEGIN, or what ends the transaction. `isolation`: as written, in lower case. */
+  | {
+      readonly sort: 'transaction';
+      readonly does: 'begin' | 'end';
+      readonly isolation: string | null;
+      readonly range: TextRange;
+    }
   /** `null` is RESET: back to the default. */
   | { readonly sort: 'search-path'; readonly schemas: readonly string[] | null }
   | Doubt;

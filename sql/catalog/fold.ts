@@ -217,6 +217,7 @@ class Folding {
       }
       case 'extension':
       case 'search-path':
+      case 'transaction':
       case 'doubt':
         return;
       default:

@@ -28,6 +28,7 @@ export function namesChangedBy(fact: Fact): readonly string[] {
       return [fact.object.name.name];
     case 'extension':
     case 'search-path':
+    case 'transaction':
     case 'doubt':
       return [];
   }

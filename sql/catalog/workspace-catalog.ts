@@ -171,6 +171,11 @@ export class WorkspaceCatalog implements Catalog {
     return this.#bucket(name).folded;
   }
 
+  /** The statements of a file that say something, in order. */
+  statementsOf(path: string): readonly PlacedStatement[] {
+    return this.#files.get(path)?.statements ?? [];
+  }
+
   /** A statement that begins at an offset of a file, whether it says something of the schema or not. */
   statementAt(path: string, offset: number): PlacedStatement | null {
     const file = this.#files.get(path);

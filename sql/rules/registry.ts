@@ -185,6 +185,12 @@ import { viewStar } from './objects/view-star.ts';
 import { timeZoneType } from './types/time-zone-type.ts';
 import { serverInternals } from './queries/server-internals.ts';
 import { queryAdvice } from './queries/query-advice.ts';
+import { hotIndex } from './indexes/hot-index.ts';
+import { foreignKeyType } from './schema/foreign-key-type.ts';
+import { madeTwice } from './schema/made-twice.ts';
+import { sequenceDefault } from './schema/sequence-default.ts';
+import { unknownReference } from './schema/unknown-reference.ts';
+import { transactionRetry } from './session/transaction-retry.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -458,4 +464,10 @@ export const allRules: readonly Rule[] = [
   unknownIgnore,
   ignoreWithoutReason,
   foreignSqlRule,
+  foreignKeyType,
+  hotIndex,
+  sequenceDefault,
+  madeTwice,
+  unknownReference,
+  transactionRetry,
 ];

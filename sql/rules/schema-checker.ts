@@ -5,6 +5,7 @@ import { whereIs, type PlacedStatement } from '../catalog/place.ts';
 import { WorkspaceCatalog, type CatalogOptions } from '../catalog/workspace-catalog.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import type { Finding } from '../finding.ts';
+import { newestVersion, type CockroachVersion } from './metadata.ts';
 import type { Rule } from './rule.ts';
 import type { SchemaLook, SchemaReport, SchemaVisitors } from './schema-rule.ts';
 
@@ -30,7 +31,11 @@ export class SchemaChecker {
   readonly #changed = new Set<string>();
 
   /** `rules`: those that apply to the dialect and the target version. */
-  constructor(rules: readonly Rule[], options: CatalogOptions = {}) {
+  constructor(
+    rules: readonly Rule[],
+    private readonly targetVersion: CockroachVersion = newestVersion,
+    options: CatalogOptions = {},
+  ) {
     this.catalog = new WorkspaceCatalog(options);
     this.#rules = rules.filter((rule): rule is SchemaRule => rule.schema !== undefined);
   }
@@ -55,6 +60,13 @@ export class SchemaChecker {
       for (const said of this.#checks.get(name)?.get() ?? []) {
         if (pathOf(said) === path) findings.push(toFinding(said));
       }
+    }
+    const statements = this.catalog.statementsOf(path);
+    for (const rule of this.#rules) {
+      rule.schema.file?.(
+        statements,
+        this.#look((report) => findings.push(toFinding({ rule, report }))),
+      );
     }
     return findings;
   }
@@ -108,10 +120,7 @@ export class SchemaChecker {
     if (bucket === undefined) return said;
     const { lives, duplicates } = bucket.folded;
     for (const rule of this.#rules) {
-      const look: SchemaLook = {
-        catalog: this.catalog,
-        report: (report) => said.push({ rule, report }),
-      };
+      const look = this.#look((report) => said.push({ rule, report }));
       for (const { object, ended } of lives) if (ended === null) visit(rule.schema, object, look);
       for (const duplicate of duplicates) rule.schema.duplicate?.(duplicate, look);
     }
@@ -123,13 +132,17 @@ export class SchemaChecker {
     return said;
   }
 
+  #look(report: (report: SchemaReport) => void): SchemaLook {
+    return { catalog: this.catalog, targetVersion: this.targetVersion, report };
+  }
+
   /** A finding with `unlessCreated`: is the thing created? */
   #settle(doubt: Doubt, statement: PlacedStatement, said: Said[]): void {
     const object = this.catalog.meant(sortsOf(doubt.kind), doubt.name, statement)?.object;
     const rule = this.#rules.find((each) => each.code === doubt.finding.code);
     const at = { statement, range: doubt.finding.range };
     const report = (one: SchemaReport) => rule && said.push({ rule, report: one });
-    const look: SchemaLook = { catalog: this.catalog, report };
+    const look = this.#look(report);
     if (object !== undefined) rule?.schema.created?.(doubt, at, object, look);
     else if (rule?.schema.notCreated !== undefined) rule.schema.notCreated(doubt, at, look);
     else said.push({ doubt, statement });

@@ -1,10 +1,10 @@
 import type { Doubt } from '../catalog/fact.ts';
 import type { Duplicate } from '../catalog/fold.ts';
 import type { SchemaObject, Sequence, Table, TypeObject } from '../catalog/model.ts';
-import type { Place } from '../catalog/place.ts';
+import type { Place, PlacedStatement } from '../catalog/place.ts';
 import type { WorkspaceCatalog } from '../catalog/workspace-catalog.ts';
 import type { Fix } from '../finding.ts';
-import type { Layer, Severity } from './metadata.ts';
+import type { CockroachVersion, Layer, Severity } from './metadata.ts';
 
 /** What a rule says about a place of the schema, which may be in any file. */
 export interface SchemaReport {
@@ -28,6 +28,7 @@ export interface SchemaReport {
 export interface SchemaLook {
   /** What a rule reads there is remembered: it looks again when that has changed. */
   readonly catalog: WorkspaceCatalog;
+  readonly targetVersion: CockroachVersion;
   readonly report: (report: SchemaReport) => void;
 }
 
@@ -37,6 +38,8 @@ export interface SchemaVisitors {
   readonly sequence?: (sequence: Sequence, look: SchemaLook) => void;
   readonly type?: (type: TypeObject, look: SchemaLook) => void;
   readonly duplicate?: (duplicate: Duplicate, look: SchemaLook) => void;
+  /** For the statements of one file that say something of the schema, or begin or end a transaction; in order. */
+  readonly file?: (statements: readonly PlacedStatement[], look: SchemaLook) => void;
   /** For what the rule itself reported with `unlessCreated`, when something of that name is created. */
   readonly created?: (doubt: Doubt, at: Place, object: SchemaObject, look: SchemaLook) => void;
   /** The same when nothing is, in place of the report. */

@@ -1,3 +1,4 @@
+import type { TextRange } from '../../finding.ts';
 import { nameParts } from '../../rules/names.ts';
 import { typeSpan, wholeTypeSpan } from '../../rules/type-span.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
@@ -90,10 +91,19 @@ function sequenceFilling(statement: StatementContext, call: NodeOf<'FuncCall'>):
       const sequence = text === undefined ? null : parseName(text);
       if (sequence === null) return;
       const token = statement.tokens[statement.tokenAt((node as NodeOf<'A_Const'>).location)];
-      found = { by: 'sequence', sequence, range: { start: token?.start ?? 0, end: token?.end ?? 0 } };
+      const range = { start: token?.start ?? 0, end: token?.end ?? 0 };
+      found = { by: 'sequence', sequence, range, call: callRange(statement, call) };
     });
   }
   return found;
+}
+
+/** `nextval(…)`, with its schema and its parentheses. */
+function callRange(statement: StatementContext, call: NodeOf<'FuncCall'>): TextRange | null {
+  const name = statement.name(statement.tokenAt(call.location));
+  const open = name.last + 1;
+  if (!statement.is(open, '(')) return null;
+  return { start: name.range.start, end: statement.tokens[statement.closes(open)]?.end ?? name.range.end };
 }
 
 const isNull = (expression: Node): boolean => 'A_Const' in expression && expression.A_Const.isnull === true;

@@ -5,6 +5,7 @@ import { dropFacts, renameFacts, setSchemaFacts } from './changes.ts';
 import { indexFact, routineFact, sequenceFacts, triggerFact, typeObject } from './objects.ts';
 import { configFacts, settingFacts } from './search-path.ts';
 import { alterTableFacts, tableFact, tableOfQuery } from './tables.ts';
+import { transactionFacts } from './transactions.ts';
 import { behind, listed, relation } from './written.ts';
 
 /**
@@ -19,6 +20,7 @@ export function factsOf(node: Node, statement: StatementContext): Fact[] {
     const into = node.SelectStmt.intoClause?.rel;
     return into === undefined ? configFacts(node.SelectStmt) : tableOfQuery(statement, into);
   }
+  if ('TransactionStmt' in node) return transactionFacts(statement, node.TransactionStmt);
   if ('VariableSetStmt' in node) return settingFacts(node.VariableSetStmt);
   if ('CreateSeqStmt' in node) return sequenceFacts(statement, node.CreateSeqStmt, true);
   if ('AlterSeqStmt' in node) return sequenceFacts(statement, node.AlterSeqStmt, false);

@@ -35,6 +35,7 @@ export function indexFact(statement: StatementContext, index: NodeOf<'IndexStmt'
       methodRange: indexMethod(statement, index)?.range ?? null,
       elements,
       isHashSharded: statement.is(close + 1, 'USING') && statement.is(close + 2, 'HASH'),
+      isPartial: index.whereClause !== undefined,
       end: statement.tokens[close]?.end ?? statement.text.length,
     },
   ];
