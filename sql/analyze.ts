@@ -302,7 +302,14 @@ export function withProblems(
   );
   const problems = cut.problems
     .filter((problem) => dialect !== 'cockroach' || problem.what !== 'copy-data')
-    .map((problem) => toFinding(unclosed, { range: problem.range, message: openMessages[problem.what] }));
+    .map(({ what, range }) =>
+      // COPY itself is fine without its rows, as far as the grammar goes.
+      toFinding(unclosed, {
+        range,
+        layer: what === 'copy-data' ? 'later' : undefined,
+        message: openMessages[what],
+      }),
+    );
   return [rest, [...ofFile, ...problems]];
 }
 
