@@ -65,7 +65,7 @@ export function lintBody(
 
   const scope: Omit<RoutineScope, 'part'> = {
     ...routine,
-    variables: new Set([...routine.parameters, ...(program?.declarations.map((each) => each.name) ?? [])]),
+    variables: new Set([...routine.parameters, ...namesOf(program, text)]),
     labels: new Set([
       ...(program?.blocks.flatMap((each) => each.label ?? []) ?? []),
       ...routine.name.slice(-1),
@@ -106,6 +106,13 @@ export function lintBody(
     findings: findings.map((finding) => inStatement(finding, body)),
     doubts: doubts.map((doubt) => ({ ...doubt, finding: inStatement(doubt.finding, body) })),
   };
+}
+
+/** Names with values of their own. A RECORD is refused where it is declared; of its fields nothing more is said. */
+function namesOf(program: PlProgram | null, text: string): string[] {
+  return (program?.declarations ?? []).flatMap(({ name, type }) =>
+    type !== null && /^record$|%/i.test(text.slice(type.start, type.end)) ? [] : [name],
+  );
 }
 
 function sqlPieces(text: string): Piece[] {

@@ -191,6 +191,8 @@ import { madeTwice } from './schema/made-twice.ts';
 import { sequenceDefault } from './schema/sequence-default.ts';
 import { unknownReference } from './schema/unknown-reference.ts';
 import { transactionRetry } from './session/transaction-retry.ts';
+import { copyQuote } from './queries/copy-quote.ts';
+import { routineInDefinition } from './routines/routine-in-definition.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -455,6 +457,8 @@ export const allRules: readonly Rule[] = [
   timeZoneType,
   serverInternals,
   queryAdvice,
+  copyQuote,
+  routineInDefinition,
   syntaxError,
   unclosed,
   notChecked,

@@ -1,17 +1,11 @@
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { nameOf } from '../../catalog/name.ts';
-import { cockroachFunctions } from '../data/cockroach-names.ts';
-import { postgresFunctions } from '../data/functions.ts';
+import { isBuiltIn } from '../built-in-functions.ts';
 import { docs } from '../documentation.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 import { walk } from '../walk.ts';
-
-const builtIn = new Set([
-  ...cockroachFunctions.map((each) => each.name),
-  ...postgresFunctions.map((each) => each.name),
-]);
 
 /** Functions whose result depends on more than their arguments: the time, the session’s zone, chance. */
 const notImmutable = new Set(['now', 'clock_timestamp', 'statement_timestamp', 'transaction_timestamp', 'timeofday', 'random', 'gen_random_uuid', 'uuid_generate_v4', 'to_char', 'nextval', 'currval', 'age', 'current_setting', 'pg_typeof']); // prettier-ignore
@@ -76,13 +70,7 @@ function functionsIn(expression: Node, statement: StatementContext, isCondition:
         range,
         message: `CockroachDB refuses ${name}() in an index: its result depends on more than its arguments.`,
       });
-    } else if (
-      !builtIn.has(name) &&
-      !/^(?:st_|pg_|crdb_|_st_)|^(?:int|float|text|string|bool|date|time|numeric|decimal|bytes?|uuid|json)/.test(
-        name,
-      ) &&
-      parts[0] !== 'pg_catalog'
-    ) {
+    } else if (!isBuiltIn(parts)) {
       statement.report({
         range,
         issue: isCondition ? 155488 : undefined,

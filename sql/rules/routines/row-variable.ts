@@ -59,7 +59,7 @@ export const rowVariable = defineRule({
         statement.report({
           range: statement.span(first, first + 2).range,
           issue: 122322,
-          message: `CockroachDB takes no name of a block in front of a variable: write ${field}, under a name that no other has.`,
+          message: `CockroachDB takes no name of a block or routine in front of a variable: write ${field}, under a name that no other has.`,
         });
       }
     },

@@ -18,10 +18,11 @@ export const jsonType = defineRule({
       bad: 'CREATE TABLE j (id INT8 PRIMARY KEY, doc JSON);',
       good: 'CREATE TABLE j (id INT8 PRIMARY KEY, doc JSONB);',
     },
-    { good: "SELECT '{}'::JSON;" },
+    { good: "SELECT '{}'::JSON; SELECT * FROM json_to_record('{}') AS x(a JSON);" },
   ],
   visit: {
     ColumnDef(node, statement) {
+      if (statement.tag !== 'CreateStmt' && statement.tag !== 'AlterTableStmt') return;
       if (builtInType(node.typeName?.names) !== 'json') return;
       statement.report({
         range: statement.span(statement.tokenAt(node.typeName?.location)).range,

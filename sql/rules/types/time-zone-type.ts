@@ -22,6 +22,7 @@ export const timeZoneType = defineRule({
   ],
   visit: {
     ColumnDef(node, statement) {
+      if (statement.tag !== 'CreateStmt' && statement.tag !== 'AlterTableStmt') return;
       const type = builtInType(node.typeName?.names);
       if (type !== 'timestamp' && type !== 'timetz') return;
       statement.report({
