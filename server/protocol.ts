@@ -19,6 +19,8 @@ export interface ServerSettings {
   problems: 'workspace' | 'openFiles';
   /** The order in which files make the schema: those of the first pattern first, then those of the second … */
   schemaFiles: string[];
+  /** File of `molt check --baseline`, from the workspace's folder: what is in it is not told. Empty: none. */
+  baseline: string;
 }
 
 /** Notification `molt/summary`, server → client, after each analysis of an open document. */

@@ -7,6 +7,7 @@ const defaults = {
   rules: {},
   exclude: [],
   schemaFiles: [],
+  baseline: '',
   problems: 'workspace',
 };
 
@@ -21,6 +22,7 @@ test('what is understood is taken', () => {
     rules: { 'money-type': 'off', MOLT112: 'hint' },
     exclude: ['old/'],
     schemaFiles: ['db/*.sql'],
+    baseline: 'molt-baseline.json',
     problems: 'openFiles',
   };
   expect(readSettings(raw)).toEqual({ settings: raw, problems: [] });

@@ -15,6 +15,8 @@ export interface CheckedSettings {
   readonly exclude: readonly string[];
   readonly problems: ServerSettings['problems'];
   readonly schemaFiles: readonly string[];
+  /** Path of the baseline, from the folder that a file is in; empty: none. */
+  readonly baseline: string;
 }
 
 const dialects: readonly string[] = ['auto', 'postgres', 'mysql', 'cockroach'];
@@ -63,6 +65,7 @@ export function readSettings(raw: unknown): { settings: CheckedSettings; problem
       exclude: patterns('exclude'),
       problems: given['problems'] === 'openFiles' ? 'openFiles' : 'workspace',
       schemaFiles: patterns('schemaFiles'),
+      baseline: typeof given['baseline'] === 'string' ? given['baseline'] : '',
     },
     problems,
   };

@@ -13,7 +13,7 @@ beforeAll(loadParser);
 const targetVersion = newestVersion;
 
 function streamed(text: string, chunk: number, window: number, dialect: Dialect): StreamedFinding[] {
-  const schema = { checker: new SchemaChecker(rulesFor(dialect, targetVersion)), path: '' };
+  const schema = { checker: new SchemaChecker(rulesFor(dialect, targetVersion), targetVersion), path: '' };
   const analyzer = new StreamAnalyzer({
     dialect,
     targetVersion,

@@ -151,6 +151,7 @@ export class Language implements vscode.Disposable {
       exclude: settings.get<string[]>('exclude', []),
       problems: settings.get<ServerSettings['problems']>('problems', 'workspace'),
       schemaFiles: settings.get<string[]>('schemaFiles', []),
+      baseline: settings.get<string>('baseline', ''),
     };
   }
 

@@ -8,6 +8,7 @@ import { toLspRange } from '../positions.ts';
 import type { SchemaView } from '../schema-view.ts';
 import type { CheckedSettings } from '../settings.ts';
 import { pathOf, readSqlFile } from '../workspace-files.ts';
+import { EditorBaseline } from '../baseline.ts';
 import { ClosedFiles } from './closed-files.ts';
 import { schemaOrder } from './order.ts';
 
@@ -30,9 +31,11 @@ export class Workspace {
   /** The dialect with which a file is in a schema. */
   readonly #dialects = new Map<string, Dialect>();
   readonly closed: ClosedFiles;
+  readonly #baseline: EditorBaseline;
 
   constructor(private readonly around: WorkspaceSurroundings) {
     this.#schemas = this.#newSchemas();
+    this.#baseline = new EditorBaseline(() => around.settings().baseline, around.folders, around.log);
     this.closed = new ClosedFiles({
       settings: around.settings,
       folders: around.folders,
@@ -52,7 +55,7 @@ export class Workspace {
     const before = this.#dialects.get(path);
     if (before !== undefined && before !== dialect) this.#schemas.of(before).removeFile(path);
     this.#dialects.set(path, dialect);
-    return this.#schemas.analyzer(path, dialect);
+    return this.#baseline.around(this.#schemas.analyzer(path, dialect), path);
   }
 
   /** Everything anew: settings have changed. Open files are to be checked again by the caller. */

@@ -97,6 +97,11 @@ describe('what is open', () => {
     expect(windows.flatMap(({ cut }) => cut.problems.map(({ what }) => what))).toEqual(['string']);
     expect(commandsOf(windows).length).toBe(commandsIn(text).length);
   });
+
+  it('does not cut comments in their middle', () => {
+    const text = `SELECT 'open;\n${'-- it is a long comment\n'.repeat(500)}SELECT 2;`;
+    for (const chunk of [33, 700]) expect(commandsOf(windowsOf(text, chunk))).toEqual(commandsIn(text));
+  });
 });
 
 it('gives each character to one window or to rows, for any mixture', () => {

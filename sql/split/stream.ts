@@ -109,13 +109,15 @@ export class StatementStream {
       this.#state = next.state;
       return window;
     }
-    if (this.#wanted * 2 <= this.limits.statement) {
-      this.#wanted *= 2;
+    if (text.length < this.limits.statement) {
+      this.#wanted = Math.min(text.length * 2, this.limits.statement);
       return null;
     }
     // Too long to be one statement: what the cutter guesses is all that there is.
     const begun = cut.pieces.findLast(isCommand);
-    const window = this.#emit(begun?.range.start || text.length, cut, cut.problems);
+    const lastLine = text.lastIndexOf('\n') + 1;
+    const guess = begun === undefined ? lastLine : begun.range.start || begun.range.end;
+    const window = this.#emit(guess || text.length, cut, cut.problems);
     this.#state = begun?.state;
     return window;
   }

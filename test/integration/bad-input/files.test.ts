@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ ${'00000000-0000-4000-8000-000000000000\tsome "text" with ; and -- and $$ in it\
 const files: Record<string, string | Buffer> = {
   'image.png': Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
   'bytes.sql': Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)),
+  'dump.sql.gz': Buffer.from('1f8b0800000000000003', 'hex'),
   'archive.dump': Buffer.from('PGDMP\u0001\u000e', 'latin1'),
   'utf16-unmarked.sql': Buffer.from(table, 'utf16le'),
   'utf16.sql': Buffer.from(`\ufeff${table}`, 'utf16le'),
@@ -33,23 +35,28 @@ const files: Record<string, string | Buffer> = {
   'plain.sql': table,
 };
 
+const compressed = { exit: 2, code: 'input/compressed', text: 'is compressed (gzip)' };
 const notText = { exit: 2, code: 'input/not-text', text: 'is not a text file' };
 test.each<[file: string, check: Parameters<typeof expectEnd>[1], convert: Parameters<typeof expectEnd>[1]]>([
   ['image.png', notText, notText],
   ['bytes.sql', notText, notText],
   ['archive.dump', notText, notText],
+  ['dump.sql.gz', compressed, compressed],
   ['utf16-unmarked.sql', notText, notText],
   ['utf16.sql', { exit: 1, text: 'utf16.sql:1:20' }, { exit: 0, text: '1 changed' }],
   ['utf16be.sql', { exit: 1, text: 'utf16be.sql:1:20' }, { exit: 0, text: '1 changed' }],
   ['latin1.sql', { exit: 1, text: 'latin1.sql:1:23' }, { exit: 0, text: '1 changed' }],
-  ['prose.sql', { exit: 2, text: '1 place not checked' }, { exit: 1, text: '1 place needs a person' }],
+  ['prose.sql', { exit: 2, text: '1 place not checked' }, { exit: 2, code: 'input/not-sql' }],
   ['empty.sql', { exit: 0, text: '0 statements' }, { exit: 0, text: 'There is no statement in it' }],
   ['comment.sql', { exit: 0, text: '0 statements' }, { exit: 0, text: 'There is no statement in it' }],
   ['missing.sql', { exit: 2, code: 'input/not-found' }, { exit: 2, code: 'input/not-found' }],
 ])('%s', async (file, check, convert) => {
   const path = join(folder, file);
   expectEnd(await start('molt', ['check', path]).ended, check);
-  expectEnd(await start('molt', ['convert', path, '-o', join(folder, `out-${file}`)]).ended, convert);
+  const out = join(folder, `out-${file}`);
+  expectEnd(await start('molt', ['convert', path, '-o', out]).ended, convert);
+  // Where nothing could be converted nothing is written.
+  expect(existsSync(out)).toBe(convert.exit !== 2);
 });
 
 test('50 MB are read to the end', { timeout: 120_000 }, async () => {

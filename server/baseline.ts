@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { Analysis, Analyzer } from '../sql/analyze.ts';
+import { emptyBaseline, KnownFindings, parseBaseline, type Baseline } from '../sql/baseline.ts';
+import { Fingerprints } from '../sql/fingerprint.ts';
+
+interface Read {
+  readonly changed: string;
+  readonly baseline: Baseline;
+}
+
+/**
+ * The baseline file that `molt.baseline` names: its findings are not told in the editor either. It is looked at with
+ * each check, which costs one look at the file's time; read anew when that has changed.
+ */
+export class EditorBaseline {
+  readonly #read = new Map<string, Read>();
+
+  constructor(
+    /** The setting: a path, from the folder that a file is in. Empty: none. */
+    private readonly setting: () => string,
+    private readonly folders: () => readonly string[],
+    private readonly log: (message: string) => void,
+  ) {}
+
+  /** The same analyzer without the findings that are known already; `path` is that of its file. */
+  around(analyzer: Analyzer, path: string): Analyzer {
+    const hide = (analysis: Analysis, text: string): Analysis => this.#without(analysis, text, path);
+    return {
+      update: (text) => hide(analyzer.update(text), text),
+      *steps(text) {
+        return hide(yield* analyzer.steps(text), text);
+      },
+    };
+  }
+
+  #without(analysis: Analysis, text: string, path: string): Analysis {
+    const setting = this.setting();
+    if (setting === '' || analysis.findings.length === 0) return analysis;
+    const folder = this.folders().find((each) => path.startsWith(each + sep)) ?? dirname(path);
+    const file = resolve(folder, setting);
+    const key = relative(dirname(file), path).split(sep).join('/');
+    const entries = this.#baseline(file).files[key];
+    if (entries === undefined) return analysis;
+    const known = new KnownFindings(entries);
+    const prints = new Fingerprints(text, analysis.statements);
+    const findings = analysis.findings.filter(
+      (finding) => !known.hides({ finding, fingerprint: prints.of(finding) }),
+    );
+    return { ...analysis, findings };
+  }
+
+  #baseline(file: string): Baseline {
+    const info = statSync(file, { throwIfNoEntry: false });
+    const changed = info === undefined ? 'missing' : `${info.mtimeMs} ${info.size}`;
+    const known = this.#read.get(file);
+    if (known?.changed === changed) return known.baseline;
+    const baseline = info === undefined ? 'there is no such file' : this.#parse(file);
+    if (typeof baseline === 'string') this.log(`molt.baseline: ${file} hides nothing: ${baseline}`);
+    const read = { changed, baseline: typeof baseline === 'string' ? emptyBaseline : baseline };
+    this.#read.set(file, read);
+    return read.baseline;
+  }
+
+  #parse(file: string): Baseline | string {
+    try {
+      return parseBaseline(readFileSync(file, 'utf8'));
+    } catch (thrown) {
+      return thrown instanceof Error ? thrown.message : String(thrown);
+    }
+  }
+}
