@@ -11,12 +11,14 @@ import { DifferencesPanel } from './differences/panel.ts';
 import { Language } from './language/language.ts';
 import { createLanguageStatus } from './language/statusItem.ts';
 import { Log } from './log.ts';
+import { SchemaGrouping } from './migration/grouping.ts';
 import { createMigrationView } from './migration/view.ts';
 import { OrchestratorSession } from './orchestrator/session.ts';
 import { createStatusBar } from './orchestrator/statusBar.ts';
 import { PlanFile } from './plan/planFile.ts';
 import { Engine } from './runs/engine.ts';
 import { Runs } from './runs/runs.ts';
+import { TargetAnswers } from './target/targetAnswers.ts';
 import { useTranslator } from './text/l10n.ts';
 import { createTrafficView } from './traffic/view.ts';
 import { showReport } from './ui/showError.ts';
@@ -37,9 +39,11 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
   const orchestrator = new OrchestratorSession(workspaceState, secrets, plan, log);
   const language = new Language(program('server.js'), plan, log);
   const conversions = new Conversions(language);
+  const grouping = new SchemaGrouping(workspaceState);
+  const targetAnswers = new TargetAnswers();
   const rows = new RowDocuments(runs);
   const differences = new DifferencesPanel(extensionUri, runs, rows);
-  const migration = createMigrationView({ plan, connections, orchestrator, language, runs });
+  const migration = createMigrationView({ plan, connections, orchestrator, language, runs, grouping });
   const traffic = createTrafficView(orchestrator);
 
   context.subscriptions.push(
@@ -50,6 +54,8 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
     orchestrator,
     language,
     conversions,
+    grouping,
+    targetAnswers,
     rows,
     differences,
     migration,
@@ -58,7 +64,19 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
     createStatusBar(orchestrator),
     createLanguageStatus(language, plan),
     publishContextKeys(connections, orchestrator, runs),
-    registerCommands({ log, plan, connections, orchestrator, language, runs, conversions, differences }),
+    registerCommands({
+      log,
+      plan,
+      connections,
+      orchestrator,
+      language,
+      runs,
+      conversions,
+      differences,
+      grouping,
+      targetAnswers,
+      engine,
+    }),
     followWalkthrough(
       () => ({
         schema: language.schema.kind === 'known',

@@ -21,7 +21,17 @@ const folder = new URL('./commands/', import.meta.url);
 
 /** Ids of the commands in client/commands; read as text, because importing them needs a running VS Code. */
 function implemented(): string[] {
-  const source = ['connections', 'convert', 'cutover', 'data', 'orchestrator', 'other', 'schema']
+  const source = [
+    'connections',
+    'convert',
+    'cutover',
+    'data',
+    'language',
+    'orchestrator',
+    'other',
+    'schema',
+    'target',
+  ]
     .map((name) => readFileSync(new URL(`${name}.ts`, folder), 'utf8'))
     .join('\n');
   return [...source.matchAll(/^\s+id: ['`](molt\.[^'`]+)['`]/gm)].flatMap(([, id = '']) =>

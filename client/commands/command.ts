@@ -1,10 +1,13 @@
 import type { Connections } from '../connections/connections.ts';
 import type { Conversions } from '../convert/conversions.ts';
 import type { DifferencesPanel } from '../differences/panel.ts';
+import type { SchemaGrouping } from '../migration/grouping.ts';
+import type { TargetAnswers } from '../target/targetAnswers.ts';
 import type { Language } from '../language/language.ts';
 import type { Log } from '../log.ts';
 import type { OrchestratorSession } from '../orchestrator/session.ts';
 import type { PlanFile } from '../plan/planFile.ts';
+import type { Engine } from '../runs/engine.ts';
 import type { Runs } from '../runs/runs.ts';
 
 /** What commands work with; made once, by activation. */
@@ -17,6 +20,9 @@ export interface Parts {
   readonly runs: Runs;
   readonly conversions: Conversions;
   readonly differences: DifferencesPanel;
+  readonly engine: Engine;
+  readonly grouping: SchemaGrouping;
+  readonly targetAnswers: TargetAnswers;
 }
 
 /** One command of the extension. */
@@ -27,5 +33,5 @@ export interface Command {
   /** Whether it connects, runs or writes: then it is refused in a workspace that is not trusted. */
   readonly needsTrust: boolean;
   /** `argument` is what the view, lens or menu hands over that it was started from; anything at all. */
-  run(parts: Parts, argument: unknown): Promise<void> | void;
+  run(parts: Parts, argument: unknown, more?: unknown): Promise<void> | void;
 }

@@ -13,8 +13,17 @@ import {
   verifyData,
 } from './data.ts';
 import { connectOrchestrator, disconnectOrchestrator } from './orchestrator.ts';
+import { changeDialect, changeTargetVersion, setRuleSeverity } from './language.ts';
 import { createPlan, restartServer, showLog } from './other.ts';
-import { checkWorkspace, fixAllSafe, openPlace, showSchemaFindings } from './schema.ts';
+import {
+  checkWorkspace,
+  fixAllSafe,
+  fixAllSafeInWorkspace,
+  groupFindings,
+  openPlace,
+  showSchemaFindings,
+} from './schema.ts';
+import { checkAgainstTarget } from './target.ts';
 
 export const commands: readonly Command[] = [
   createPlan,
@@ -24,7 +33,13 @@ export const commands: readonly Command[] = [
   checkWorkspace,
   showSchemaFindings,
   fixAllSafe,
+  fixAllSafeInWorkspace,
+  groupFindings,
   openPlace,
+  checkAgainstTarget,
+  changeDialect,
+  changeTargetVersion,
+  setRuleSeverity,
   convertFile,
   saveConverted,
   loadData,

@@ -14,7 +14,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       vscode.commands.registerCommand(command.id, async (...args: unknown[]) => {
         try {
           if (command.needsTrust && !vscode.workspace.isTrusted) throw new MoltError('workspace/untrusted');
-          await command.run(parts, args[0]);
+          await command.run(parts, args[0], args[1]);
         } catch (error) {
           showError(parts.log, command.doing, error);
         }

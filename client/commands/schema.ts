@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { sqlFileOf } from './argument.ts';
+import { groupings, groupingName } from '../migration/grouping.model.ts';
+import { t } from '../text/l10n.ts';
 import type { Command } from './command.ts';
 
 export const checkWorkspace: Command = {
@@ -38,6 +40,38 @@ export const fixAllSafe: Command = {
     change.set(uri, edits);
     await vscode.workspace.applyEdit(change);
     await vscode.window.showTextDocument(document, { preserveFocus: false });
+  },
+};
+
+/** VS Code shows every change in its refactoring preview, rule by rule, and makes those that stay ticked. */
+export const fixAllSafeInWorkspace: Command = {
+  id: 'molt.fixAllSafeInWorkspace',
+  doing: 'apply the safe fixes of all files',
+  needsTrust: false,
+  async run({ language, log }) {
+    const location = { location: vscode.ProgressLocation.Window, title: t('Looking for safe fixes') };
+    const { edit, fixes, files } = await vscode.window.withProgress(location, (_progress, cancelled) =>
+      language.safeFixesOfWorkspace(cancelled),
+    );
+    if (fixes === 0) {
+      void vscode.window.showInformationMessage(t('No file of this workspace has a safe fix waiting.'));
+      return;
+    }
+    log.info(`${fixes} safe fixes in ${files} files are shown to be confirmed`);
+    await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  },
+};
+
+export const groupFindings: Command = {
+  id: 'molt.groupFindings',
+  doing: 'group the findings',
+  needsTrust: false,
+  async run({ grouping }) {
+    const picked = await vscode.window.showQuickPick(
+      groupings.map((by) => ({ label: groupingName(by), by, picked: by === grouping.by })),
+      { title: t('Group Schema Findings') },
+    );
+    if (picked) await grouping.set(picked.by);
   },
 };
 

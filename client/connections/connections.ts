@@ -134,6 +134,13 @@ export class Connections implements vscode.Disposable {
     }
   }
 
+  /** What an engine needs in its environment to connect to one side. Throws MoltError when it is missing. */
+  secretsOf(side: SideName): Secrets {
+    const known = this.#known.get(side);
+    if (!known) throw new MoltError('connect/bad-url', { reason: `there is none for the ${side}` });
+    return { [environmentName[side]]: this.#secretUrl(known) };
+  }
+
   /** What an engine needs in its environment to connect to both sides. Throws MoltError when one is missing. */
   bothSides(): { source: Connection; target: Connection; secrets: Secrets } {
     const source = this.#known.get('source');

@@ -5,15 +5,19 @@ import { AnsweredError } from '../../lms/api/client.ts';
 import {
   convertRequest,
   fixAllRequest,
+  fixAllWorkspaceRequest,
   summaryNotification,
   workspaceFindingsRequest,
+  workspaceProgressNotification,
   type ConvertParams,
   type ConvertResult,
   type FileSummary,
   type FixAllParams,
   type FixAllResult,
+  type FixAllWorkspaceResult,
   type ServerSettings,
   type WorkspaceFindings,
+  type WorkspaceProgress,
 } from '../../server/protocol.ts';
 import type { Log } from '../log.ts';
 import type { PlanFile } from '../plan/planFile.ts';
@@ -63,6 +67,9 @@ export class Language implements vscode.Disposable {
     });
     this.#subscriptions.push(
       this.#client.onNotification(summaryNotification, (summary: FileSummary) => this.#heard(summary)),
+      this.#client.onNotification(workspaceProgressNotification, (progress: WorkspaceProgress) => {
+        if (this.#schema.kind === 'checking') this.#setSchema({ kind: 'checking', progress });
+      }),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('molt')) void this.#sendSettings();
       }),
@@ -114,8 +121,20 @@ export class Language implements vscode.Disposable {
   }
 
   /** Converts a file's text; nothing is written. Throws MoltError. */
-  convert(params: ConvertParams): Promise<ConvertResult> {
-    return this.#request<ConvertResult>(convertRequest, params);
+  convert(params: ConvertParams, cancelled?: vscode.CancellationToken): Promise<ConvertResult> {
+    return this.#request<ConvertResult>(convertRequest, params, cancelled);
+  }
+
+  /**
+   * The safe fixes of all SQL files of the workspace as one edit, in which each rule asks for a confirmation. Throws
+   * MoltError.
+   */
+  async safeFixesOfWorkspace(
+    cancelled: vscode.CancellationToken,
+  ): Promise<{ edit: vscode.WorkspaceEdit; fixes: number; files: number }> {
+    const result = await this.#request<FixAllWorkspaceResult>(fixAllWorkspaceRequest, {}, cancelled);
+    const edit = await this.#client.protocol2CodeConverter.asWorkspaceEdit(result.edit, cancelled);
+    return { edit: edit ?? new vscode.WorkspaceEdit(), fixes: result.fixes, files: result.files };
   }
 
   /** The edits of all safe fixes of a file. Throws MoltError. */
@@ -127,10 +146,14 @@ export class Language implements vscode.Disposable {
     );
   }
 
-  async #request<Result>(method: string, params: object): Promise<Result> {
+  async #request<Result>(
+    method: string,
+    params: object,
+    cancelled?: vscode.CancellationToken,
+  ): Promise<Result> {
     await this.start();
     try {
-      return await this.#client.sendRequest<Result>(method, params);
+      return await this.#client.sendRequest<Result>(method, params, cancelled);
     } catch (thrown) {
       throw asMoltError(thrown);
     }

@@ -1,51 +1,58 @@
 import * as vscode from 'vscode';
-import type { FileSummary } from '../../server/protocol.ts';
 import type { PlanFile } from '../plan/planFile.ts';
 import { counted, duration } from '../text/figures.ts';
 import { t } from '../text/l10n.ts';
+import { dialectName } from './dialect.ts';
 import type { Language } from './language.ts';
 
 /** Milliseconds for one analysis beyond which the item says so: typing would feel slow. */
 const timeBudget = 250;
 
-const dialectName: Record<FileSummary['dialect'], string> = {
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-  cockroach: 'CockroachDB',
-};
-
-/** In the language menu of an SQL file: its dialect, the version that it is checked against, what was found. */
+/**
+ * In the language menu of an SQL file, each with a way to change it: whose SQL it is, with what was found; and the
+ * CockroachDB version that it is checked against.
+ */
 export function createLanguageStatus(language: Language, plan: PlanFile): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('molt.sql', { language: 'sql' });
-  item.name = t('Check against CockroachDB');
-  item.command = {
-    command: 'workbench.action.openSettings',
-    title: t('Target version…'),
-    arguments: ['molt.targetVersion'],
-  };
+  const dialect = vscode.languages.createLanguageStatusItem('molt.dialect', { language: 'sql' });
+  dialect.name = t('Dialect of SQL');
+  dialect.command = { command: 'molt.changeDialect', title: t('Change Dialect') };
+  const target = vscode.languages.createLanguageStatusItem('molt.target', { language: 'sql' });
+  target.name = t('CockroachDB version that SQL is checked against');
+  target.command = { command: 'molt.changeTargetVersion', title: t('Change Version') };
   const draw = (): void => {
     const document = vscode.window.activeTextEditor?.document;
     const summary = document && language.summaryOf(document.uri);
     const slow = summary !== undefined && summary.milliseconds > timeBudget;
-    item.text = t(
-      '{0} → CockroachDB {1}',
-      summary ? dialectName[summary.dialect] : 'SQL',
-      plan.targetVersion,
-    );
-    item.severity = slow ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
-    item.detail = !summary
+    dialect.text = summary ? dialectName(summary.dialect) : 'SQL';
+    dialect.severity = slow
+      ? vscode.LanguageStatusSeverity.Warning
+      : vscode.LanguageStatusSeverity.Information;
+    dialect.detail = !summary
       ? t('not checked')
       : [
           counted(summary.errors, 'error', 'errors'),
           counted(summary.safeFixes, 'safe fix', 'safe fixes'),
-          ...(slow ? [t('checked in {0}', duration(summary.milliseconds))] : []),
+          ...(slow ? [t('checked in {0}: slower than one types', duration(summary.milliseconds))] : []),
         ].join(' · ');
+    target.text = t('→ CockroachDB {0}', plan.targetVersion);
+    target.detail =
+      plan.state.kind === 'valid' && plan.state.plan.targetVersion
+        ? t('from molt.yaml')
+        : t('from the settings');
+    for (const item of [dialect, target])
+      item.accessibilityInformation = {
+        label: [item.name, item.text, item.detail].filter(Boolean).join(', '),
+      };
   };
   draw();
   return vscode.Disposable.from(
-    item,
+    dialect,
+    target,
     language.onDidSummarize(draw),
     plan.onDidChange(draw),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('molt')) draw();
+    }),
     vscode.window.onDidChangeActiveTextEditor(draw),
   );
 }

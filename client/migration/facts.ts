@@ -2,6 +2,7 @@ import type { Connection } from '../connections/state.ts';
 import type { SchemaState } from '../language/state.ts';
 import type { OrchestratorState } from '../orchestrator/state.ts';
 import type { PlanState } from '../plan/state.ts';
+import type { Grouping } from './grouping.model.ts';
 import type { RunView } from '../runs/runView.ts';
 
 /** The latest run of a kind, with the id under which its log is kept. */
@@ -20,6 +21,7 @@ export interface MigrationFacts {
   readonly target?: Connection;
   readonly orchestrator: OrchestratorState;
   readonly schema: SchemaState;
+  readonly grouping: Grouping;
   readonly load?: LatestRun;
   readonly replicate?: LatestRun;
   readonly verify?: LatestRun;

@@ -18,6 +18,7 @@ const nothing: MigrationFacts = {
   plan: { kind: 'none' },
   orchestrator: { kind: 'none' },
   schema: { kind: 'unknown' },
+  grouping: 'rule',
 };
 
 const find = (facts: Partial<MigrationFacts>, id: string): TreeNode => {

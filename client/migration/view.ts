@@ -7,6 +7,7 @@ import type { Runs } from '../runs/runs.ts';
 import { t } from '../text/l10n.ts';
 import { NodeTree } from '../tree/view.ts';
 import { throttled } from '../ui/throttle.ts';
+import type { SchemaGrouping } from './grouping.ts';
 import type { LatestRun } from './facts.ts';
 import { migrationSteps } from './steps.ts';
 
@@ -20,11 +21,12 @@ interface Parts {
   readonly orchestrator: OrchestratorSession;
   readonly language: Language;
   readonly runs: Runs;
+  readonly grouping: SchemaGrouping;
 }
 
 /** The Migration view: the steps from plan to finish, each with its state. */
 export function createMigrationView(parts: Parts): vscode.Disposable & { readonly tree: NodeTree } {
-  const { plan, connections, orchestrator, language, runs } = parts;
+  const { plan, connections, orchestrator, language, runs, grouping } = parts;
   const latest = (kind: 'load' | 'replicate' | 'verify'): LatestRun | undefined => {
     const run = runs.latest(kind);
     return run && { id: run.id, view: run.view };
@@ -40,6 +42,7 @@ export function createMigrationView(parts: Parts): vscode.Disposable & { readonl
           target: connections.get('target'),
           orchestrator: orchestrator.state,
           schema: language.schema,
+          grouping: grouping.by,
           load: latest('load'),
           replicate: latest('replicate'),
           verify: latest('verify'),
@@ -69,6 +72,7 @@ export function createMigrationView(parts: Parts): vscode.Disposable & { readonl
     connections.onDidChange(draw),
     orchestrator.onDidChange(draw),
     language.onDidChangeSchema(draw),
+    grouping.onDidChange(draw),
     runs.onDidChange(draw),
     vscode.workspace.onDidChangeWorkspaceFolders(draw),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {

@@ -16,16 +16,25 @@ export class Engine {
   }
 
   /**
-   * Runs a short command to its end.
+   * Runs a short command to its end. `input` is what it reads from its standard input; on `signal` it is ended.
    *
    * @throws MoltError internal when it can't be started, or has not ended after `limitSeconds`.
    */
-  async run(args: readonly string[], secrets: Secrets, limitSeconds: number): Promise<Outcome> {
+  async run(
+    args: readonly string[],
+    secrets: Secrets,
+    limitSeconds: number,
+    { input, signal }: { readonly input?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<Outcome> {
     const child = spawn(process.execPath, [this.#program, ...args], {
       env: environment(secrets),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       timeout: limitSeconds * 1000,
+      signal,
     });
+    // Who ends before it has read everything closes the pipe: its exit code says why.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  StringValue,
   type CodeAction,
   type CodeActionParams,
   type Diagnostic,
@@ -10,7 +11,10 @@ import { compatibleFixes } from '../../sql/fix.ts';
 import type { Finding, TextEdit } from '../../sql/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { toDiagnostic } from '../diagnostics.ts';
-import { toLspEdits, touches } from '../positions.ts';
+import { toLspEdits, toLspRange, touches } from '../positions.ts';
+
+/** The command of the extension that asks for the severity of a rule. */
+const severityCommand = 'molt.setRuleSeverity';
 
 /** "Fix all" as editors ask for it on save. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.molt`;
@@ -36,7 +40,8 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
     };
     const here = findings.filter((finding) => touches(finding.range, range));
     for (const finding of here) actions.push(...fixesOf(document, finding, findings));
-    for (const finding of uniqueByCode(here)) actions.push(ignore(document, finding));
+    for (const finding of uniqueByCode(here)) actions.push(ignore(context, document, finding));
+    for (const finding of uniqueByCode(here)) actions.push(chooseSeverity(document, finding));
   }
   // An editor that asks for everything at the caret gets no file-wide source action: those have a menu of their own.
   if (params.context.only !== undefined && asked(fixAllKind)) {
@@ -77,24 +82,43 @@ function fixesOf(document: TextDocument, finding: Finding, all: readonly Finding
   return actions;
 }
 
-/** A comment above the line, indented like it; the reason is left for the person to write. */
-function ignore(document: TextDocument, finding: Finding): CodeAction {
+/**
+ * A comment above the line, indented like it. Where the editor can, its reason is selected to be written over; else a
+ * word stands there that asks for it.
+ */
+function ignore(context: ServerContext, document: TextDocument, finding: Finding): CodeAction {
   const { line } = document.positionAt(finding.range.start);
   const lineText = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
   const indentation = /^[ \t]*/.exec(lineText)?.[0] ?? '';
   const newline = lineText.endsWith('\r\n') ? '\r\n' : '\n';
   const at = document.offsetAt({ line, character: 0 });
   const diagnostics: Diagnostic[] = [toDiagnostic(document, finding)];
+  const title = `Ignore ${finding.code} here, with a reason`;
+  const before = `${indentation}-- molt-ignore ${finding.code}: `;
+  const kind = CodeActionKind.QuickFix;
+  const range = toLspRange(document, { start: at, end: at });
+  const { uri, version } = document;
+  if (context.client().workspace?.workspaceEdit?.snippetEditSupport === true) {
+    const snippet = StringValue.createSnippet(`${before}${'$'}{1:reason}${newline}`);
+    const edit = { documentChanges: [{ textDocument: { uri, version }, edits: [{ range, snippet }] }] };
+    return { title, kind, diagnostics, edit };
+  }
+  const text = `${before}reason${newline}`;
   return {
-    title: `Ignore ${finding.code} here`,
-    kind: CodeActionKind.QuickFix,
+    title,
+    kind,
     diagnostics,
-    edit: workspaceEdit(document, [
-      {
-        range: { start: at, end: at },
-        text: `${indentation}-- molt-ignore ${finding.code}: reason${newline}`,
-      },
-    ]),
+    edit: workspaceEdit(document, [{ range: { start: at, end: at }, text }]),
+  };
+}
+
+/** The extension asks for the severity, and writes it into the settings. */
+function chooseSeverity(document: TextDocument, { code }: Finding): CodeAction {
+  const title = `Change the severity of ${code} in the settings…`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    command: { command: severityCommand, title, arguments: [code, document.uri] },
   };
 }
 

@@ -3,18 +3,24 @@ import { count, counted } from '../../text/figures.ts';
 import { t } from '../../text/l10n.ts';
 import type { TreeNode } from '../../tree/node.ts';
 import type { MigrationFacts } from '../facts.ts';
+import { groupingName, type Grouping } from '../grouping.model.ts';
 import { step } from './step.ts';
 
-/** What the check of the workspace found, by rule, by table and by file. */
-export function schemaStep({ schema }: MigrationFacts): TreeNode {
+/** What the check of the workspace found, by rule, by table or by file. */
+export function schemaStep({ schema, grouping }: MigrationFacts): TreeNode {
   const label = t('Schema');
   switch (schema.kind) {
     case 'unknown':
       return step('schema', label, 'todo', t('not checked yet'), {
         command: { id: 'molt.checkWorkspace', title: t('Check the workspace') },
       });
-    case 'checking':
-      return step('schema', label, 'busy', t('checking…'));
+    case 'checking': {
+      const { progress } = schema;
+      const far = progress
+        ? t('checking… {0} of {1}', count(progress.done), counted(progress.total, 'file', 'files'))
+        : t('checking…');
+      return step('schema', label, 'busy', far);
+    }
     case 'failed':
       return step('schema', label, 'failed', schema.message);
     case 'known': {
@@ -35,71 +41,75 @@ export function schemaStep({ schema }: MigrationFacts): TreeNode {
             )
           : '',
         counted(files.length, 'file', 'files'),
+        findings.length > 0 ? groupingName(grouping) : '',
       ].filter(Boolean);
       return step('schema', label, errors > 0 ? 'attention' : 'done', parts.join(' · '), {
-        children: findings.length > 0 || files.length > 0 ? schemaGroups(schema.result) : undefined,
+        children: groupsOf(schema.result, grouping),
       });
     }
   }
 }
 
-function schemaGroups({ files, findings }: WorkspaceFindings): TreeNode[] {
-  const byRule = group(findings, (finding) => finding.code);
-  const byTable = group(
-    findings.filter((finding) => finding.table),
-    (finding) => finding.table ?? '',
-  );
-  const byFile = group(findings, (finding) => finding.uri);
-  const groups: TreeNode[] = [
-    {
-      id: 'schema.rules',
-      label: t('by rule'),
-      description: count(byRule.size),
-      icon: 'law',
-      children: [...byRule].map(([code, list]) => ({
-        id: `schema.rule:${code}`,
-        label: t('{0} {1}', code, list[0]?.title ?? ''),
-        description: `(${count(list.length)})`,
-        ...severityLook(list),
-        children: list.map((finding, index) => findingNode(`rule:${index}`, finding, fileName(finding.uri))),
-      })),
-    },
-    {
-      id: 'schema.tables',
-      label: t('by table'),
-      description: count(byTable.size),
-      icon: 'table',
-      children: [...byTable].map(([table, list]) => ({
-        id: `schema.table:${table}`,
-        label: table,
-        description: `(${count(list.length)})`,
-        ...severityLook(list),
-        children: list.map((finding, index) => findingNode(`table:${index}`, finding, finding.code)),
-      })),
-    },
-    {
-      id: 'schema.files',
-      label: t('by file'),
-      description: count(files.length),
-      icon: 'files',
-      children: files.map((file) => ({
-        id: `schema.file:${file.uri}`,
-        label: fileName(file.uri),
-        description: t(
-          '{0} · {1}',
-          counted(file.errors, 'error', 'errors'),
-          counted(file.safeFixes, 'safe fix', 'safe fixes'),
-        ),
-        context: 'file',
-        subject: { kind: 'file', uri: file.uri },
-        ...severityLook(byFile.get(file.uri) ?? []),
-        children: (byFile.get(file.uri) ?? []).map((finding, index) =>
-          findingNode(`file:${index}`, finding, finding.code),
-        ),
-      })),
-    },
-  ];
-  return groups.filter((node) => node.children && node.children.length > 0);
+/** Findings that one group shows; a dump of thousands of tables would else hold up the view. */
+const mostShown = 200;
+
+function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNode[] {
+  switch (by) {
+    case 'rule':
+      return [...group(findings, ({ code }) => code)].map(([code, list]) =>
+        groupNode('rule', code, t('{0} {1}', code, list[0]?.title ?? ''), list, ({ uri }) => fileName(uri)),
+      );
+    case 'table':
+      return [...group(findings, ({ table }) => table ?? '')].map(([table, list]) =>
+        groupNode('table', table, table || t('of no table'), list, ({ code }) => code),
+      );
+    case 'file': {
+      const byFile = group(findings, ({ uri }) => uri);
+      return files.map((file) => {
+        const list = byFile.get(file.uri) ?? [];
+        return {
+          ...groupNode('file', file.uri, fileName(file.uri), list, ({ code }) => code),
+          description: t(
+            '{0} · {1}',
+            counted(file.errors, 'error', 'errors'),
+            counted(file.safeFixes, 'safe fix', 'safe fixes'),
+          ),
+          context: 'file',
+          subject: { kind: 'file', uri: file.uri },
+        };
+      });
+    }
+  }
+}
+
+function groupNode(
+  by: Grouping,
+  key: string,
+  label: string,
+  list: readonly WorkspaceFinding[],
+  where: (finding: WorkspaceFinding) => string,
+): TreeNode {
+  const shown = list
+    .slice(0, mostShown)
+    .map((finding, index) => findingNode(`${by}:${index}`, finding, where(finding)));
+  const more: TreeNode[] =
+    list.length > mostShown
+      ? [
+          {
+            id: `schema.${by}:${key}:more`,
+            label: t('{0} more', count(list.length - mostShown)),
+            icon: 'ellipsis',
+            command: { id: 'molt.showSchemaFindings', title: t('Show in the Problems panel') },
+          },
+        ]
+      : [];
+  return {
+    id: `schema.${by}:${key}`,
+    label,
+    description: `(${count(list.length)})`,
+    ...severityLook(list),
+    children: [...shown, ...more],
+  };
 }
 
 function findingNode(key: string, finding: WorkspaceFinding, where: string): TreeNode {
