@@ -7,8 +7,11 @@ import type { CheckedSettings } from './settings.ts';
 
 export type Dialect = FileSummary['dialect'];
 
-/** Beyond this many UTF-16 units a file is declined: its analysis would hold the server for seconds at each key. */
-export const largestFile = 20_000_000;
+/**
+ * Beyond this many UTF-16 units a file is declined. Of one with more than 20 million the analyzer looks at a part and
+ * says so (sql/huge.ts). VS Code itself gives its extensions no file of more than 50 MB.
+ */
+export const largestFile = 100_000_000;
 
 /** What the server knows of one text. `declined` says why there are no findings, for a person. */
 export type CheckedFile =

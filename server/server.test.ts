@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  CancellationTokenSource,
   CodeActionRequest,
   CodeLensRequest,
   DiagnosticSeverity,
@@ -11,6 +12,7 @@ import {
   DidCloseTextDocumentNotification,
   DocumentSymbolRequest,
   HoverRequest,
+  LSPErrorCodes,
   type CodeAction,
   type Diagnostic,
   type MarkupContent,
@@ -137,10 +139,11 @@ describe('diagnostics', () => {
     expect(diagnostics[0]?.severity).toBe(DiagnosticSeverity.Information);
   });
 
-  test('of a file that is too large say so', async () => {
-    const { diagnostics } = await client.open(newUri(), `${overlap}${'-- long\n'.repeat(2_600_000)}`);
-    expect(codes(diagnostics)).toEqual(['not-checked']);
-    expect(diagnostics[0]?.message).toContain('molt check');
+  test('of a very large file say what was not checked', async () => {
+    const rows = `INSERT INTO t VALUES ('${'x'.repeat(20_000)}');\n`.repeat(1_100);
+    const { diagnostics } = await client.open(newUri(), `${overlap}${rows}`);
+    expect(codes(diagnostics)).toEqual(['MOLT112', 'MOLT903']);
+    expect(diagnostics[1]?.message).toContain('100 of its statements, from here on, were not checked');
   }, 30_000);
 
   test('of a broken statement do not hide those of others', async () => {
@@ -304,6 +307,39 @@ describe('molt/convert', () => {
     expect(result.statements).toMatchObject({ changed: 1, needYou: 1 });
     const line = result.changes.find((change) => change.sort === 'needs-you')?.line ?? 0;
     expect(result.text.split('\n')[line]).toContain('molt: needs you (MOLT112)');
+  });
+
+  test('of a large text goes on aside: other requests are answered meanwhile, and it can be cancelled', async () => {
+    const uri = newUri();
+    await client.open(uri, overlap);
+    const text = 'CREATE TABLE a (id int8 PRIMARY KEY, price money);\n'.repeat(4000);
+    const order: string[] = [];
+    const converting = convert({ uri: 'file:///large.sql', text }).then((result) => {
+      order.push('converted');
+      return result;
+    });
+    await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    order.push('answered');
+    expect((await converting).text).toContain('price numeric(19,2)');
+    expect(order).toEqual(['answered', 'converted']);
+
+    const source = new CancellationTokenSource();
+    const cancelled = client.connection.sendRequest(
+      convertRequest,
+      { uri: 'file:///large.sql', text },
+      source.token,
+    );
+    source.cancel();
+    await expect(cancelled).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    // The server is none the worse for it.
+    expect((await convert({ uri: 'file:///a.sql', text: 'SELECT 1;\n' })).statements.kept).toBe(1);
+  });
+
+  test('of a large text that cannot be converted answers why', async () => {
+    const text = `-- MySQL dump 10.13\n${'CREATE TABLE `a` (`id` int AUTO_INCREMENT) ENGINE=InnoDB;\n'.repeat(2000)}`;
+    await expect(convert({ uri: 'file:///a.sql', text })).rejects.toMatchObject({
+      data: { code: 'convert/unsupported-dialect' },
+    });
   });
 
   test('of a file that does not exist answers what happened and what to do', async () => {

@@ -8,6 +8,8 @@ import {
   type StatementResult,
 } from './lint-statement.ts';
 import type { StatementFacts } from './catalog/catalog.ts';
+import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
+import { sparingRows } from './lint-rows.ts';
 import { undoFrom } from './catalog/order.ts';
 import { cockroachVersions, newestVersion, type CockroachVersion } from './rules/metadata.ts';
 import { allRules } from './rules/registry.ts';
@@ -53,6 +55,8 @@ export interface AnalyzerOptions {
   readonly rules?: readonly Rule[];
   /** The schema that the text is part of, and its name there; one of its own when absent. */
   readonly schema?: { readonly checker: SchemaChecker; readonly path: string };
+  /** How much of a very large text is looked at. */
+  readonly allowance?: Allowance;
 }
 
 export interface Analyzer {
@@ -87,13 +91,13 @@ interface Known {
  * come back from there.
  */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const { dialect, targetVersion = newestVersion } = options;
+  const { dialect, targetVersion = newestVersion, allowance = usualAllowance } = options;
   const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
   const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules, targetVersion), path: '' };
   const language = languageOf(dialect, targetVersion, rules);
-  const { cut: cutter, lint } = language;
-  const results = new Results(lint);
+  const cutter = language.cut;
+  const results = new Results(() => sparingRows(language.lint));
   let known: Known | null = null;
 
   function* steps(text: string): Generator<undefined, Analysis> {
@@ -115,10 +119,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 
     const placed = last?.placed.slice(0, kept.before) ?? [];
     const keptFrom = cut.pieces.length - kept.after;
+    const counter = new Counter(text, allowance);
     let parsed = 0;
     for (const piece of cut.pieces.slice(kept.before, keptFrom)) {
       const source = text.slice(piece.range.start, piece.range.end);
-      if (!language.looksAt(piece, source)) {
+      if (!language.looksAt(piece, source) || !counter.admits(piece)) {
         placed.push(undefined);
         continue;
       }
@@ -154,7 +159,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     }
     results.forgetAllBut(statements);
     checker.setFile(path, facts, undoFrom(path, text));
-    const all = merged(...withProblems(foldForeign(findings), checker.findingsOf(path), cut, dialect));
+    const notice = passedOver(text, cut.pieces, placed, allowance);
+    const ofFile = [...checker.findingsOf(path), ...(notice === null ? [] : [notice])];
+    const all = merged(...withProblems(foldForeign(findings), ofFile, cut, dialect));
     const analysis: Analysis = {
       findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
       statements,
@@ -182,7 +189,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 class Results {
   private readonly byText = new Map<string, StatementResult>();
 
-  constructor(private readonly lint: Lint) {}
+  private lint: Lint;
+
+  constructor(private readonly newLint: () => Lint) {
+    this.lint = newLint();
+  }
 
   get(source: string): StatementResult | undefined {
     return this.byText.get(source);
@@ -198,6 +209,7 @@ class Results {
 
   forgetAll(): void {
     this.byText.clear();
+    this.lint = this.newLint();
   }
 
   /**

@@ -1,0 +1,65 @@
+import type { Finding } from './finding.ts';
+import { toFinding } from './lint-statement.ts';
+import { notChecked } from './rules/file/not-checked.ts';
+import type { Piece } from './split/split.ts';
+
+/** How much of a text is looked at while somebody edits it: all, unless it is as large as only dumps are. */
+export interface Allowance {
+  /** A text longer than this (in UTF-16 units) is a huge one. */
+  readonly huge: number;
+  /** Statements of a huge text that are looked at; each costs some hundred bytes as long as the file is open. */
+  readonly statements: number;
+  /** INSERTs among them: the thousandth says what the first ones said. */
+  readonly inserts: number;
+}
+
+export const usualAllowance: Allowance = { huge: 20_000_000, statements: 100_000, inserts: 1_000 };
+
+const insert = /(?:insert|replace)\b/iy;
+
+/** Counts the statements of one text, and says which are still looked at. */
+export class Counter {
+  private statements = 0;
+  private inserts = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly allowance: Allowance,
+  ) {}
+
+  /** Whether the statement is looked at; call it once for each, in order. */
+  admits({ range }: Piece): boolean {
+    const { text, allowance } = this;
+    if (text.length <= allowance.huge) return true;
+    insert.lastIndex = range.start;
+    if (insert.test(text) && ++this.inserts > allowance.inserts) return false;
+    return ++this.statements <= allowance.statements;
+  }
+}
+
+/** Says at the first statement that was passed over how many there are; null when all were looked at. */
+export function passedOver(
+  text: string,
+  pieces: readonly Piece[],
+  looked: readonly unknown[],
+  allowance: Allowance,
+): Finding | null {
+  if (text.length <= allowance.huge) return null;
+  let first: Piece | null = null;
+  let count = 0;
+  for (const [i, piece] of pieces.entries()) {
+    if (piece.kind !== 'statement' || looked[i] !== undefined) continue;
+    first ??= piece;
+    count++;
+  }
+  if (first === null) return null;
+  const { start, end } = first.range;
+  const word = /^[\w$]+/.exec(text.slice(start, Math.min(end, start + 40)))?.[0] ?? '';
+  const size = Math.round(text.length / 1_000_000).toLocaleString('en-US');
+  return toFinding(notChecked, {
+    range: { start, end: start + Math.max(1, word.length) },
+    message:
+      `This file is very large (${size} million characters): ${count.toLocaleString('en-US')} of its statements, ` +
+      'from here on, were not checked while you edit. `molt check` checks all of them.',
+  });
+}
