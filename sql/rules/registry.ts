@@ -191,6 +191,7 @@ import { madeTwice } from './schema/made-twice.ts';
 import { sequenceDefault } from './schema/sequence-default.ts';
 import { unknownReference } from './schema/unknown-reference.ts';
 import { transactionRetry } from './session/transaction-retry.ts';
+import { alterAction } from './schema/alter-action.ts';
 import { copyQuote } from './queries/copy-quote.ts';
 import { routineInDefinition } from './routines/routine-in-definition.ts';
 import type { Rule } from './rule.ts';
@@ -272,6 +273,7 @@ export const allRules: readonly Rule[] = [
   schemaElements,
   roleName,
   identityChange,
+  alterAction,
   grantForm,
   roleOption,
   extension,

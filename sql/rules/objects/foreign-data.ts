@@ -3,6 +3,8 @@ import { forTags, objectVisitors } from '../object-statements.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
+const objects = objectVisitors(['OBJECT_FOREIGN_SERVER', 'OBJECT_FDW', 'OBJECT_FOREIGN_TABLE'], report);
+
 export const foreignData = defineRule({
   code: 'MOLT139',
   name: 'foreign-data',
@@ -32,7 +34,11 @@ export const foreignData = defineRule({
     AlterTableStmt(node, statement) {
       if (node.objtype === 'OBJECT_FOREIGN_TABLE') report(statement);
     },
-    ...objectVisitors(['OBJECT_FOREIGN_SERVER', 'OBJECT_FDW', 'OBJECT_FOREIGN_TABLE'], report),
+    ...objects,
+    RenameStmt(node, statement) {
+      if (node.relationType === 'OBJECT_FOREIGN_TABLE') report(statement);
+      else objects.RenameStmt?.(node, statement);
+    },
   },
 });
 

@@ -49,6 +49,17 @@ export const fromAlias = defineRule({
       }
     },
     RangeFunction(node, statement) {
+      for (const each of node.functions ?? []) {
+        const items = 'List' in each ? each.List.items : undefined;
+        const types = items?.[1];
+        const first = types !== undefined && 'List' in types ? types.List.items?.[0] : undefined;
+        if (first === undefined || !('ColumnDef' in first)) continue;
+        const open = statement.tokenAt(first.ColumnDef.location) - 1;
+        statement.report({
+          range: statement.span(open - 1, open).range,
+          message: 'CockroachDB wants a name between AS and the columns.',
+        });
+      }
       const column = node.coldeflist?.[0];
       if (column === undefined || !('ColumnDef' in column)) return;
       const open = statement.tokenAt(column.ColumnDef.location) - 1;

@@ -1,5 +1,6 @@
 import { docs } from '../documentation.ts';
 import { alterActions, remove, removeAlterAction, removingStatement } from '../fixes.ts';
+import { objectVisitors } from '../object-statements.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
@@ -26,6 +27,7 @@ export const tablespace = defineRule({
     },
     { bad: 'ALTER TABLE t SET TABLESPACE fast;', fixed: '' },
     { bad: "CREATE TABLESPACE fast LOCATION '/ssd';", fixed: '' },
+    { bad: 'ALTER TABLESPACE fast OWNER TO app;', fixed: '' },
     { good: 'CREATE TABLE t (id INT8 PRIMARY KEY);' },
   ],
   visit: {
@@ -56,6 +58,8 @@ export const tablespace = defineRule({
     CreateTableSpaceStmt: (_, statement) => whole(statement),
     DropTableSpaceStmt: (_, statement) => whole(statement),
     AlterTableMoveAllStmt: (_, statement) => whole(statement),
+    AlterTableSpaceOptionsStmt: (_, statement) => whole(statement),
+    ...objectVisitors(['OBJECT_TABLESPACE'], whole),
   },
 });
 

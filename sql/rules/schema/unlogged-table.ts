@@ -36,13 +36,16 @@ export const unloggedTable = defineRule({
         if (!('AlterTableCmd' in wrapped)) return;
         const { subtype } = wrapped.AlterTableCmd;
         if (subtype !== 'AT_SetLogged' && subtype !== 'AT_SetUnLogged') return;
-        const old = statement.isBefore('v25.3');
+        const sequence = node.objtype === 'OBJECT_SEQUENCE';
+        const old = sequence || statement.isBefore('v25.3');
         statement.report({
           range: (alterActions(statement)[i] ?? statement.whole).range,
           layer: old ? 'grammar' : 'advice',
           severity: old ? 'error' : 'info',
           message: old
-            ? 'CockroachDB refuses SET LOGGED and SET UNLOGGED before v25.3, and ignores them since.'
+            ? sequence
+              ? 'CockroachDB refuses SET LOGGED and SET UNLOGGED for sequences.'
+              : 'CockroachDB refuses SET LOGGED and SET UNLOGGED before v25.3, and ignores them since.'
             : 'SET LOGGED and SET UNLOGGED are ignored.',
           fix: { title: 'Remove it', class: 'safe', edits: [removeAlterAction(statement, i)] },
         });

@@ -1,5 +1,5 @@
 import { docs } from '../documentation.ts';
-import { removingStatement } from '../fixes.ts';
+import { removingStatement, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const sessionAuthorization = defineRule({
@@ -14,8 +14,24 @@ export const sessionAuthorization = defineRule({
   workaround: 'Use SET ROLE, or connect as the other user.',
   documentation: docs('set-vars'),
   issue: 40283,
-  examples: [{ bad: 'SET SESSION AUTHORIZATION app;', fixed: '' }, { good: 'SET ROLE app;' }],
+  examples: [
+    { bad: 'SET SESSION AUTHORIZATION app;', fixed: '' },
+    { bad: 'SHOW SESSION AUTHORIZATION;', fixed: 'SELECT session_user;' },
+    { good: 'SET ROLE app;' },
+  ],
   visit: {
+    VariableShowStmt(node, statement) {
+      if (node.name !== 'session_authorization' || !statement.is(1, 'SESSION')) return;
+      statement.report({
+        range: statement.span(1, 2).range,
+        message: 'CockroachDB has no SHOW SESSION AUTHORIZATION: SELECT session_user tells it.',
+        fix: {
+          title: 'Write SELECT session_user',
+          class: 'review',
+          edits: [replace(statement.span(0, 2).range, 'SELECT session_user')],
+        },
+      });
+    },
     VariableSetStmt(node, statement) {
       if (node.name !== 'session_authorization') return;
       const found = statement.find('SESSION AUTHORIZATION');
