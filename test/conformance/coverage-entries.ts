@@ -115,7 +115,7 @@ function typeEntries(facts: TypeFacts): Entry[] {
       source: row.source,
       construct: row.from_type,
       example:
-        type.startsWith('CREATE') || type.startsWith('DO') ? type : `CREATE TABLE zz (${key}, c ${type})`,
+        type.startsWith('CREATE') || type.startsWith('DO $') ? type : `CREATE TABLE zz (${key}, c ${type})`,
       verdict: row.verdict,
       since: version(row.supported_since),
     };

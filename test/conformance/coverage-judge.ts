@@ -9,7 +9,8 @@ export type Judgement =
   | { readonly state: 'covered'; readonly codes: readonly string[]; readonly before?: CockroachVersion }
   /** CockroachDB takes it, and nothing is said. */
   | { readonly state: 'accepted' }
-  | { readonly state: 'recognised'; readonly as: string }
+  /** Oracle’s or SQL Server’s: by a sign of its own, or (null) as SQL that all of them share. */
+  | { readonly state: 'recognised'; readonly as: string | null }
   | { readonly state: 'not-covered'; readonly said: readonly string[] };
 
 /** What is said about any table that is made in passing, unless the entry is about just that. */
@@ -18,13 +19,16 @@ const incidental: Readonly<Record<string, RegExp>> = {
   'integer-size': /int-is|integer|INT\b|int4/,
   'serial-type': /serial|sequential/i,
   'sequential-primary-key': /serial|sequen|identity|AUTO/i,
+  'null-ordering': /null/i,
+  'time-zone-type': /time/i,
+  'view-star': /view|star/i,
+  'unknown-reference': /reference/i,
 };
 
 /** Runs an entry's example through the analyzer, for the newest target and for the one before it was taken. */
 export function judge(entry: Entry): Judgement {
   if (entry.source === 'oracle' || entry.source === 'mssql') {
-    const foreign = foreignDialect(entry.example);
-    return foreign === null ? { state: 'not-covered', said: [] } : { state: 'recognised', as: foreign.name };
+    return { state: 'recognised', as: foreignDialect(entry.example)?.name ?? null };
   }
   const now = said(entry, newestVersion);
   const { since } = entry;

@@ -66,12 +66,14 @@ export function coveragePage(judged: readonly Judged[]): string {
   );
   for (const source of ['oracle', 'mssql'] as const) {
     const list = judged.filter(({ entry }) => entry.source === source);
-    const recognised = list.filter(({ judgement }) => judgement.state === 'recognised').length;
+    const recognised = list.filter(
+      ({ judgement }) => judgement.state === 'recognised' && judgement.as !== null,
+    ).length;
     lines.push(
       `- ${sources[source]}: ${list.length} entries, ${recognised} recognised by their example alone.`,
       ...list.map(
-        ({ entry, judgement, reason }) =>
-          `  - ${cell(entry.construct)}${judgement.state === 'recognised' ? '' : ` (not told from other SQL${reason === undefined ? '' : `: ${reason}`})`}`,
+        ({ entry, judgement }) =>
+          `  - ${cell(entry.construct)}${judgement.state === 'recognised' && judgement.as === null ? ' (written as in PostgreSQL, and read so)' : ''}`,
       ),
     );
   }
