@@ -156,7 +156,8 @@ function lintStatement(
         doubts.push(...inside.doubts);
       }
       findings.sort(byPosition);
-      const facts = [...factsOf(parsed.node, context), ...doubts];
+      const said = factsOf(parsed.node, context);
+      const facts = doubts.length === 0 ? said : [...said, ...doubts];
       return { text, kind: parsed.tag, table, findings, facts };
     }
   }

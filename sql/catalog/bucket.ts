@@ -4,22 +4,17 @@ import { comparePlaces, type PlacedStatement } from './place.ts';
 
 /** Everything that the statements say about one name. A column's or table's name is one whatever its schema. */
 export class Bucket {
-  readonly #changing = new Set<PlacedStatement>();
-  readonly #asking = new Set<PlacedStatement>();
-  readonly #before = new Map<PlacedStatement, Derived<Folded>>();
-  /** The statements that change something, in order. */
-  readonly #ordered: Derived<readonly PlacedStatement[]>;
-  readonly #asked: Derived<readonly PlacedStatement[]>;
+  readonly #changing: PlacedStatement[] = [];
+  readonly #asking: PlacedStatement[] = [];
   readonly #folded: Derived<Folded>;
+  #before: Map<PlacedStatement, Derived<Folded>> | null = null;
 
   constructor(
     readonly name: string,
     private readonly reading: Reading,
     private readonly others: Others,
   ) {
-    this.#ordered = new Derived(reading, [], () => [...this.#changing].sort(comparePlaces));
-    this.#asked = new Derived(reading, [], () => [...this.#asking].sort(comparePlaces));
-    this.#folded = new Derived(reading, nothingFolded, () => fold(name, this.#ordered.get(), others));
+    this.#folded = new Derived(reading, nothingFolded, () => fold(name, this.changing, others));
   }
 
   /** What goes by the name in the end. */
@@ -29,20 +24,21 @@ export class Bucket {
 
   /** The statements that change something of this name, in order. */
   get changing(): readonly PlacedStatement[] {
-    return this.#ordered.get();
+    return this.#changing.sort(comparePlaces);
   }
 
-  /** Statements that ask for something of this name (a type that they use). */
-  get asked(): readonly PlacedStatement[] {
-    return this.#asked.get();
+  /** Statements that ask for something of this name (a type that they use), in order. */
+  get asking(): readonly PlacedStatement[] {
+    return this.#asking.sort(comparePlaces);
   }
 
   /** What went by the name before a statement. */
   before(until: PlacedStatement): Folded {
+    this.#before ??= new Map();
     let known = this.#before.get(until);
     if (known === undefined) {
       known = new Derived(this.reading, nothingFolded, () => {
-        const earlier = this.#ordered.get().filter((each) => comparePlaces(each, until) < 0);
+        const earlier = this.changing.filter((each) => comparePlaces(each, until) < 0);
         return fold(this.name, earlier, this.others);
       });
       this.#before.set(until, known);
@@ -51,36 +47,32 @@ export class Bucket {
   }
 
   add(statement: PlacedStatement, what: 'changes' | 'asks'): void {
-    if (what === 'asks') {
-      this.#asking.add(statement);
-      this.#asked.stale();
-      return;
-    }
-    this.#changing.add(statement);
-    this.#changed();
+    const list = what === 'changes' ? this.#changing : this.#asking;
+    if (list.at(-1) === statement || list.includes(statement)) return;
+    list.push(statement);
+    if (what === 'changes') this.#stale();
   }
 
   remove(statement: PlacedStatement, what: 'changes' | 'asks'): void {
-    if (what === 'asks') {
-      this.#asking.delete(statement);
-      this.#asked.stale();
-      return;
-    }
-    this.#changing.delete(statement);
-    this.#changed();
+    const list = what === 'changes' ? this.#changing : this.#asking;
+    const at = list.indexOf(statement);
+    if (at === -1) return;
+    list.splice(at, 1);
+    if (what === 'changes') this.#stale();
   }
 
   get isEmpty(): boolean {
-    return this.#changing.size === 0 && this.#asking.size === 0;
+    return this.#changing.length === 0 && this.#asking.length === 0;
   }
 
   /** Nobody has asked for what goes by the name. */
   get isUnread(): boolean {
-    return this.#folded.isUnread && this.#asked.isUnread && this.#ordered.isUnread;
+    return this.#folded.isUnread;
   }
 
-  #changed(): void {
-    this.#ordered.stale();
-    this.#before.clear();
+  #stale(): void {
+    this.#folded.stale();
+    for (const before of this.#before?.values() ?? []) before.stale();
+    this.#before = null;
   }
 }

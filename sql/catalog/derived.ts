@@ -10,7 +10,7 @@ export class Reading {
 export class Derived<T> {
   #value: T;
   #state: 'stale' | 'working' | 'fresh' = 'stale';
-  readonly #readers = new Set<Derived<unknown>>();
+  #readers: Set<Derived<unknown>> | null = null;
 
   constructor(
     private readonly reading: Reading,
@@ -22,7 +22,7 @@ export class Derived<T> {
   }
 
   get(): T {
-    if (this.reading.current !== null) this.#readers.add(this.reading.current);
+    if (this.reading.current !== null) (this.#readers ??= new Set()).add(this.reading.current);
     if (this.#state === 'fresh') return this.#value;
     if (this.#state === 'working') return this.fallback;
     const outer = this.reading.current;
@@ -43,14 +43,14 @@ export class Derived<T> {
     if (this.#state !== 'fresh') return;
     this.#state = 'stale';
     this.#value = this.fallback;
-    const readers = [...this.#readers];
-    this.#readers.clear();
-    for (const reader of readers) reader.stale();
+    const readers = this.#readers;
+    this.#readers = null;
+    for (const reader of readers ?? []) reader.stale();
     this.onStale?.();
   }
 
   /** Nothing depends on it. */
   get isUnread(): boolean {
-    return this.#readers.size === 0;
+    return this.#readers === null;
   }
 }

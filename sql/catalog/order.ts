@@ -57,6 +57,8 @@ const undoMarks = ['-- +goose Down', '-- migrate:down', '-- +migrate Down', '--/
 /** Where in a file the statements begin that take it back: goose, dbmate, sql-migrate, MyBatis; -1 when nowhere. */
 export function undoFrom(path: string, text: string): number {
   if (undoName.test(path)) return 0;
+  // Nobody writes a migration of this size, and a dump is searched at each key.
+  if (text.length > 300_000) return -1;
   let first = -1;
   for (const mark of undoMarks) {
     const at = text.indexOf(mark);

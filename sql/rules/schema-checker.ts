@@ -10,11 +10,16 @@ import type { Rule } from './rule.ts';
 import type { SchemaLook, SchemaReport, SchemaVisitors } from './schema-rule.ts';
 
 /** A finding that knows its statement instead of its place: it is right wherever the statement moves. */
-type Said =
-  | { readonly rule: Rule; readonly report: SchemaReport }
-  | { readonly doubt: Doubt; readonly statement: PlacedStatement };
+interface Said {
+  readonly statement: PlacedStatement;
+  /** The finding where everything stands now. */
+  readonly finding: () => Finding;
+}
 
-type SchemaRule = Rule & { readonly schema: SchemaVisitors };
+interface SpeakingRule {
+  readonly rule: Rule & { readonly schema: SchemaVisitors };
+  readonly look: SchemaLook;
+}
 
 /**
  * The rules about the schema over a catalogue. Findings are kept by the name that they are about, and worked out anew
@@ -22,7 +27,9 @@ type SchemaRule = Rule & { readonly schema: SchemaVisitors };
  */
 export class SchemaChecker {
   readonly catalog: WorkspaceCatalog;
-  readonly #rules: readonly SchemaRule[];
+  readonly #rules: readonly SpeakingRule[];
+  /** Where what is said goes at the moment. */
+  #said: Said[] = [];
   readonly #checks = new Map<string, Derived<readonly Said[]>>();
   readonly #stale = new Set<string>();
   /** The names with findings in a file. */
@@ -33,11 +40,17 @@ export class SchemaChecker {
   /** `rules`: those that apply to the dialect and the target version. */
   constructor(
     rules: readonly Rule[],
-    private readonly targetVersion: CockroachVersion = newestVersion,
+    targetVersion: CockroachVersion = newestVersion,
     options: CatalogOptions = {},
   ) {
     this.catalog = new WorkspaceCatalog(options);
-    this.#rules = rules.filter((rule): rule is SchemaRule => rule.schema !== undefined);
+    const { catalog } = this;
+    this.#rules = rules.flatMap((rule) => {
+      const { schema } = rule;
+      if (schema === undefined) return [];
+      const report = (said: SchemaReport) => this.#said.push(saying(rule, said));
+      return [{ rule: { ...rule, schema }, look: { catalog, targetVersion, report } }];
+    });
   }
 
   /** Puts a file in, or says what it has become. Statements from `undoFrom` on (if not -1) only take others back. */
@@ -58,16 +71,10 @@ export class SchemaChecker {
     const findings: Finding[] = [];
     for (const name of this.#namesOf.get(path) ?? []) {
       for (const said of this.#checks.get(name)?.get() ?? []) {
-        if (pathOf(said) === path) findings.push(toFinding(said));
+        if (said.statement.file.path === path) findings.push(said.finding());
       }
     }
-    const statements = this.catalog.statementsOf(path);
-    for (const rule of this.#rules) {
-      rule.schema.file?.(
-        statements,
-        this.#look((report) => findings.push(toFinding({ rule, report }))),
-      );
-    }
+    for (const said of this.#sayings(() => this.#sayOfFile(path))) findings.push(said.finding());
     return findings;
   }
 
@@ -80,14 +87,18 @@ export class SchemaChecker {
   }
 
   #mustCheck(name: string): void {
-    if (!this.#checks.has(name)) {
+    const known = this.#checks.get(name);
+    if (known === undefined) {
       const check = new Derived<readonly Said[]>(
         this.catalog.reading,
-        [],
-        () => this.#check(name),
+        nothing,
+        () => this.#sayings(() => this.#sayOfName(name)),
         () => this.#stale.add(name),
       );
       this.#checks.set(name, check);
+    } else {
+      // Who asks for something of the name is no part of what it is, so that alone does not make it stale.
+      known.stale();
     }
     this.#stale.add(name);
   }
@@ -95,10 +106,14 @@ export class SchemaChecker {
   #refresh(): void {
     for (const name of this.#stale) {
       this.#stale.delete(name);
-      const said = this.#checks.get(name)?.get() ?? [];
-      const now = new Set(said.map(pathOf));
-      const before = this.#filesOf.get(name) ?? new Set();
-      for (const path of before) {
+      const said = this.#checks.get(name)?.get() ?? nothing;
+      const before = this.#filesOf.get(name);
+      if (said.length === 0 && before === undefined) {
+        if (this.catalog.bucket(name) === undefined) this.#checks.delete(name);
+        continue;
+      }
+      const now = new Set(said.map(({ statement }) => statement.file.path));
+      for (const path of before ?? []) {
         this.#changed.add(path);
         if (!now.has(path)) this.#namesOf.get(path)?.delete(name);
       }
@@ -110,50 +125,67 @@ export class SchemaChecker {
       }
       if (now.size > 0) this.#filesOf.set(name, now);
       else this.#filesOf.delete(name);
-      if (said.length === 0 && this.catalog.bucket(name) === undefined) this.#checks.delete(name);
     }
   }
 
-  #check(name: string): readonly Said[] {
+  /** What the rules say while something is done. */
+  #sayings(say: () => void): readonly Said[] {
+    const outer = this.#said;
     const said: Said[] = [];
-    const bucket = this.catalog.bucket(name);
-    if (bucket === undefined) return said;
-    const { lives, duplicates } = bucket.folded;
-    for (const rule of this.#rules) {
-      const look = this.#look((report) => said.push({ rule, report }));
-      for (const { object, ended } of lives) if (ended === null) visit(rule.schema, object, look);
-      for (const duplicate of duplicates) rule.schema.duplicate?.(duplicate, look);
+    this.#said = said;
+    try {
+      say();
+    } finally {
+      this.#said = outer;
     }
-    for (const statement of bucket.asked) {
-      for (const fact of statement.facts) {
-        if (fact.sort === 'doubt' && fact.name.name === name) this.#settle(fact, statement, said);
+    return said.length === 0 ? nothing : said;
+  }
+
+  #sayOfName(name: string): void {
+    const bucket = this.catalog.bucket(name);
+    if (bucket === undefined) return;
+    const { lives, duplicates } = bucket.folded;
+    for (const { object, ended } of lives) {
+      if (ended !== null) continue;
+      if (object.sort === 'table') {
+        for (const { rule, look } of this.#rules) rule.schema.table?.(object, look);
+      } else if (object.sort === 'sequence') {
+        for (const { rule, look } of this.#rules) rule.schema.sequence?.(object, look);
+      } else if (object.sort === 'type') {
+        for (const { rule, look } of this.#rules) rule.schema.type?.(object, look);
       }
     }
-    return said;
+    for (const duplicate of duplicates) {
+      for (const { rule, look } of this.#rules) rule.schema.duplicate?.(duplicate, look);
+    }
+    for (const statement of bucket.asking) {
+      for (const fact of statement.facts) {
+        if (fact.sort === 'doubt' && fact.name.name === name) this.#settle(fact, statement);
+      }
+    }
   }
 
-  #look(report: (report: SchemaReport) => void): SchemaLook {
-    return { catalog: this.catalog, targetVersion: this.targetVersion, report };
+  #sayOfFile(path: string): void {
+    const statements = this.catalog.statementsOf(path);
+    for (const { rule, look } of this.#rules) rule.schema.file?.(statements, look);
   }
 
   /** A finding with `unlessCreated`: is the thing created? */
-  #settle(doubt: Doubt, statement: PlacedStatement, said: Said[]): void {
+  #settle(doubt: Doubt, statement: PlacedStatement): void {
     const object = this.catalog.meant(sortsOf(doubt.kind), doubt.name, statement)?.object;
-    const rule = this.#rules.find((each) => each.code === doubt.finding.code);
+    const asker = this.#rules.find(({ rule }) => rule.code === doubt.finding.code);
     const at = { statement, range: doubt.finding.range };
-    const report = (one: SchemaReport) => rule && said.push({ rule, report: one });
-    const look = this.#look(report);
-    if (object !== undefined) rule?.schema.created?.(doubt, at, object, look);
-    else if (rule?.schema.notCreated !== undefined) rule.schema.notCreated(doubt, at, look);
-    else said.push({ doubt, statement });
+    if (object !== undefined) {
+      asker?.rule.schema.created?.(doubt, at, object, asker.look);
+    } else if (asker?.rule.schema.notCreated !== undefined) {
+      asker.rule.schema.notCreated(doubt, at, asker.look);
+    } else {
+      this.#said.push(sayingDoubt(doubt, statement));
+    }
   }
 }
 
-function visit(visitors: SchemaVisitors, object: SchemaObject, look: SchemaLook): void {
-  if (object.sort === 'table') visitors.table?.(object, look);
-  else if (object.sort === 'sequence') visitors.sequence?.(object, look);
-  else if (object.sort === 'type') visitors.type?.(object, look);
-}
+const nothing: readonly Said[] = [];
 
 function sortsOf(kind: Doubt['kind']): readonly SchemaObject['sort'][] {
   switch (kind) {
@@ -167,23 +199,24 @@ function sortsOf(kind: Doubt['kind']): readonly SchemaObject['sort'][] {
   }
 }
 
-const pathOf = (said: Said): string =>
-  ('doubt' in said ? said.statement : said.report.at.statement).file.path;
-
-function toFinding(said: Said): Finding {
-  if ('doubt' in said) {
-    const { finding } = said.doubt;
-    const move = (range: Finding['range']) => whereIs({ statement: said.statement, range });
+function sayingDoubt({ finding }: Doubt, statement: PlacedStatement): Said {
+  const make = (): Finding => {
+    const move = (range: Finding['range']) => whereIs({ statement, range });
     const fix = finding.fix && {
       ...finding.fix,
       edits: finding.fix.edits.map((edit) => ({ range: move(edit.range), text: edit.text })),
     };
     return { ...finding, range: move(finding.range), fix };
-  }
-  const { rule, report } = said;
-  const { file } = report.at.statement;
-  const fix = report.fix?.edits.every((edit) => edit.at.statement.file === file) ? report.fix : undefined;
-  return {
+  };
+  return { statement, finding: kept([statement], make) };
+}
+
+function saying(rule: Rule, report: SchemaReport): Said {
+  const { statement } = report.at;
+  const fix = report.fix?.edits.every(({ at }) => at.statement.file === statement.file)
+    ? report.fix
+    : undefined;
+  const make = (): Finding => ({
     code: rule.code,
     rule: rule.name,
     severity: report.severity ?? rule.severity,
@@ -203,5 +236,28 @@ function toFinding(said: Said): Finding {
       range: whereIs(at),
       message,
     })),
+  });
+  const statements = new Set([
+    statement,
+    ...(fix?.edits ?? []).map(({ at }) => at.statement),
+    ...(report.related ?? []).map(({ at }) => at.statement),
+  ]);
+  return { statement, finding: kept([...statements], make) };
+}
+
+/** Makes a finding anew only when one of the statements that it is about has moved: this runs at each key. */
+function kept(statements: readonly PlacedStatement[], make: () => Finding): () => Finding {
+  let starts: readonly number[] = [];
+  let finding: Finding | null = null;
+  return () => {
+    if (finding !== null && !haveMoved(statements, starts)) return finding;
+    starts = statements.map(({ start }) => start);
+    finding = make();
+    return finding;
   };
+}
+
+function haveMoved(statements: readonly PlacedStatement[], starts: readonly number[]): boolean {
+  for (let i = 0; i < statements.length; i++) if (statements[i]?.start !== starts[i]) return true;
+  return false;
 }

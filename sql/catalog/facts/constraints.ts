@@ -70,7 +70,13 @@ export function constraintFacts(
   constraints: readonly Constraint[],
   column: string | null,
 ): { keys: KeyFact[]; foreignKeys: ForeignKeyFact[] } {
-  const keys = constraints.flatMap((each) => keyFact(statement, each, column) ?? []);
-  const foreignKeys = constraints.flatMap((each) => foreignKeyFact(statement, each, column) ?? []);
+  const keys: KeyFact[] = [];
+  const foreignKeys: ForeignKeyFact[] = [];
+  for (const constraint of constraints) {
+    const key = keyFact(statement, constraint, column);
+    if (key !== null) keys.push(key);
+    const foreignKey = foreignKeyFact(statement, constraint, column);
+    if (foreignKey !== null) foreignKeys.push(foreignKey);
+  }
   return { keys, foreignKeys };
 }

@@ -12,7 +12,9 @@ import { behind, listed, relation } from './written.ts';
  * What a PostgreSQL statement says of the schema. Statements inside of function bodies and DO blocks say nothing
  * here: whether and when they run, nobody can tell.
  */
-export function factsOf(node: Node, statement: StatementContext): Fact[] {
+export function factsOf(node: Node, statement: StatementContext): readonly Fact[] {
+  // Most statements of a dump are rows.
+  if ('InsertStmt' in node || 'CopyStmt' in node) return nothing;
   if ('CreateStmt' in node) return [tableFact(statement, node.CreateStmt)].filter((fact) => fact !== null);
   if ('AlterTableStmt' in node) return alterTableFacts(statement, node.AlterTableStmt);
   if ('IndexStmt' in node) return indexFact(statement, node.IndexStmt);
@@ -68,8 +70,10 @@ export function factsOf(node: Node, statement: StatementContext): Fact[] {
     const name = node.CreateExtensionStmt.extname ?? '';
     return [{ sort: 'extension', extension: { ...extension, name: { schema: null, name } } }];
   }
-  return [];
+  return nothing;
 }
+
+const nothing: readonly Fact[] = [];
 
 /** CREATE SCHEMA, whose elements are in that schema unless they name another. */
 function schemaFacts(

@@ -52,8 +52,14 @@ export function tableFact(statement: StatementContext, create: NodeOf<'CreateStm
 
 const isThere = <T>(value: T | null): value is T => value !== null;
 
-const constraintsOf = (nodes: readonly Node[] | undefined): NodeOf<'Constraint'>[] =>
-  (nodes ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
+const none: readonly NodeOf<'Constraint'>[] = [];
+
+function constraintsOf(nodes: readonly Node[] | undefined): readonly NodeOf<'Constraint'>[] {
+  if (nodes === undefined) return none;
+  const constraints: NodeOf<'Constraint'>[] = [];
+  for (const node of nodes) if ('Constraint' in node) constraints.push(node.Constraint);
+  return constraints;
+}
 
 /** CREATE TABLE AS and SELECT INTO: a table, of which the columns are what a query gives. */
 export function tableOfQuery(statement: StatementContext, into: NodeOf<'RangeVar'> | undefined): Fact[] {

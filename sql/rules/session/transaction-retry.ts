@@ -55,6 +55,6 @@ export const transactionRetry = defineRule({
 const roomForStatement = 12;
 
 function transactionOf(statement: PlacedStatement | undefined) {
-  const [fact] = statement?.facts ?? [];
+  const fact = statement?.facts[0];
   return fact?.sort === 'transaction' ? fact : undefined;
 }
