@@ -1,5 +1,9 @@
-// The language server's entry point. VS Code starts it with --node-ipc, anything else with --stdio.
+// The language server's entry point. VS Code starts it with --node-ipc, anything else with --stdio. A thread of it that
+// converts one text begins here, too.
+import { isMainThread } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { convertInThread } from './conversion.ts';
 import { startServer } from './server.ts';
 
-startServer(createConnection(ProposedFeatures.all));
+if (isMainThread) startServer(createConnection(ProposedFeatures.all));
+else await convertInThread();

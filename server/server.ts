@@ -180,8 +180,8 @@ export function startServer(connection: Connection): void {
   );
   connection.onRequest(fixAllWorkspaceRequest, (_params: unknown, token) => fixAllWorkspace(context, token));
   connection.onRequest(fixAllRequest, (params: FixAllParams) => fixAll(context, params));
-  connection.onRequest(convertRequest, (params: ConvertParams) =>
-    convert(context, params).catch(answerError),
+  connection.onRequest(convertRequest, (params: ConvertParams, token) =>
+    convert(context, params, token).catch(answerError),
   );
 
   connection.listen();
@@ -189,6 +189,7 @@ export function startServer(connection: Connection): void {
 
 /** Turns what was thrown into an answer that the extension can show: message, remedy and code of the catalogue. */
 function answerError(thrown: unknown): never {
+  if (thrown instanceof ResponseError) throw thrown;
   const report = toErrorReport(thrown);
   // -32803 is LSP 3.17's RequestFailed: the request was right, the server could not do it.
   throw new ResponseError(-32803, report.message, report);

@@ -16,6 +16,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
           if (command.needsTrust && !vscode.workspace.isTrusted) throw new MoltError('workspace/untrusted');
           await command.run(parts, args[0], args[1]);
         } catch (error) {
+          if (error instanceof vscode.CancellationError) return;
           showError(parts.log, command.doing, error);
         }
       }),

@@ -4,6 +4,7 @@ import type { Language } from '../language/language.ts';
 import { counted } from '../text/figures.ts';
 import { t } from '../text/l10n.ts';
 import { annotateDocuments, type Annotation } from '../ui/annotations.ts';
+import { withLateProgress } from '../ui/lateProgress.ts';
 import { convertedPath } from './paths.ts';
 
 export const scheme = 'molt-convert';
@@ -36,14 +37,22 @@ export class Conversions implements vscode.TextDocumentContentProvider, vscode.D
   /** Converts the file and opens source and result side by side. Throws MoltError. */
   async show(source: vscode.Uri): Promise<ConvertResult> {
     const document = await vscode.workspace.openTextDocument(source);
-    const result = await this.language.convert({ uri: source.toString(), text: document.getText() });
+    const params = { uri: source.toString(), text: document.getText() };
+    const result = await withLateProgress(t('Converting {0}', nameOf(source)), (cancelled) =>
+      this.language.convert(params, cancelled),
+    );
     const converted = source.with({ scheme, path: convertedPath(source.path), query: source.toString() });
     this.#conversions.set(converted.toString(), { source, result });
     this.#changed.fire(converted);
-    const name = source.path.slice(source.path.lastIndexOf('/') + 1);
-    await vscode.commands.executeCommand('vscode.diff', source, converted, t('{0} ↔ CockroachDB', name), {
-      preview: true,
-    });
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      source,
+      converted,
+      t('{0} ↔ CockroachDB', nameOf(source)),
+      {
+        preview: true,
+      },
+    );
     return result;
   }
 
@@ -102,3 +111,5 @@ export class Conversions implements vscode.TextDocumentContentProvider, vscode.D
     this.#changed.dispose();
   }
 }
+
+const nameOf = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);

@@ -155,6 +155,7 @@ export class Language implements vscode.Disposable {
     try {
       return await this.#client.sendRequest<Result>(method, params, cancelled);
     } catch (thrown) {
+      if (cancelled?.isCancellationRequested) throw new vscode.CancellationError();
       throw asMoltError(thrown);
     }
   }

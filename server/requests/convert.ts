@@ -1,14 +1,20 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convert as convertText } from '../../sql/convert/convert.ts';
+import type { CancellationToken } from 'vscode-languageserver/node';
 import type { ServerContext } from '../context.ts';
+import { convertAside } from '../conversion.ts';
 import type { ConvertParams, ConvertResult } from '../protocol.ts';
 import { readSqlUri } from '../workspace-files.ts';
 
 /** `molt/convert`: the CockroachDB text of one file and what was done to it. Writes nothing. */
-export async function convert(context: ServerContext, params: ConvertParams): Promise<ConvertResult> {
+export async function convert(
+  context: ServerContext,
+  params: ConvertParams,
+  cancelled: CancellationToken,
+): Promise<ConvertResult> {
   const text = params.text ?? context.files.get(params.uri)?.getText() ?? (await readSqlUri(params.uri));
-  return convertText(text, { targetVersion: context.settings().targetVersion, fileName: nameOf(params.uri) });
+  const { targetVersion } = context.settings();
+  return convertAside(text, { targetVersion, fileName: nameOf(params.uri) }, cancelled);
 }
 
 function nameOf(uri: string): string {
