@@ -41,6 +41,18 @@ export const CheckFinding = Type.Object(
       description:
         'The same finding has the same one when lines move; a baseline knows it by the part before the colon.',
     }),
+    related: Type.Array(
+      Type.Object(
+        {
+          file: Type.String(),
+          line: position('From 1.'),
+          column: position('From 1.'),
+          message: Type.String({ description: 'What is there.' }),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'Other places that help to understand it, in this file or in another one.' },
+    ),
   },
   { additionalProperties: false },
 );

@@ -139,6 +139,11 @@ export class StreamAnalyzer {
     ];
   }
 
+  /** Where something is that the text says of the schema: for what another file's finding refers to. */
+  at(offset: number): LinePosition {
+    return partAt(this.#parts, offset).at(offset);
+  }
+
   #look(window: Window): readonly StreamedFinding[] {
     const { text, cut, offset } = window;
     if (!this.#started) this.#language.reads(text);

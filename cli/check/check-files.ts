@@ -6,6 +6,7 @@ import type { Fingerprints } from '../../sql/fingerprint.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { Rule } from '../../sql/rules/rule.ts';
 import { SchemaChecker } from '../../sql/rules/schema-checker.ts';
+import type { LinePosition } from '../../sql/text/line-index.ts';
 import type { BaselineRun } from './baseline-file.ts';
 import { chosen, type Choice } from './choice.ts';
 import { nameOf } from './read-input.ts';
@@ -171,16 +172,7 @@ export class CheckRun {
       return [];
     }
     this.#listed++;
-    const placeOf = (range: TextRange): Place => {
-      const start = part.at(range.start);
-      const end = part.at(range.end);
-      return {
-        line: start.line + 1,
-        column: start.character + 1,
-        endLine: end.line + 1,
-        endColumn: end.character + 1,
-      };
-    };
+    const placeOf = (range: TextRange): Place => placeIn(part, range);
     const edits = this.report.needs.edits
       ? wanted.fix?.edits.map((edit) => ({ ...placeOf(edit.range), text: edit.text }))
       : undefined;
@@ -192,8 +184,16 @@ export class CheckRun {
       ...placeOf(finding.range),
       ...(fingerprint === undefined ? {} : { fingerprint: `${fingerprint}:${times}` }),
       ...(edits === undefined ? {} : { edits }),
+      ...(wanted.related === undefined ? {} : { related: this.#relatedOf(wanted) }),
     };
     return [{ offset: finding.range.start, reported }];
+  }
+
+  #relatedOf({ related = [] }: Finding): NonNullable<Reported['related']> {
+    return related.flatMap(({ file, range, message }) => {
+      const checked = this.#checked.find((each) => each.file === file);
+      return checked === undefined ? [] : [{ file, message, ...placeIn(checked.analyzer, range) }];
+    });
   }
 
   #flush(checked: Checked): void {
@@ -219,4 +219,15 @@ export class CheckRun {
       return known === undefined || !known.hides({ finding, fingerprint: prints.of(finding) });
     });
   }
+}
+
+function placeIn(text: { at(offset: number): LinePosition }, range: TextRange): Place {
+  const start = text.at(range.start);
+  const end = text.at(range.end);
+  return {
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'b.sql'), "SELECT 'é😀'; LISTEN x;\n");
   await writeFile(join(folder, 'notes.txt'), 'not SQL');
   await writeFile(join(folder, 'fix.sql'), 'CREATE TABLE a (id UUID PRIMARY KEY) TABLESPACE x;\n');
-});
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('molt check', { timeout: 120_000 }, () => {
@@ -99,6 +99,16 @@ describe('molt check', { timeout: 120_000 }, () => {
     const rule = ['--rule', 'missing-primary-key'];
     expect((await molt(['check', ...rule, join(folder, 'schema', '1.sql')])).out).toContain('MOLT101');
     expect((await molt(['check', ...rule, join(folder, 'schema')])).code).toBe(0);
+  });
+
+  it('says what another file has to do with a finding, and where', async () => {
+    await mkdir(join(folder, 'keys'), { recursive: true });
+    const [one, two] = [join(folder, 'keys', '1.sql'), join(folder, 'keys', '2.sql')];
+    await writeFile(one, '-- customers\nCREATE TABLE c (id int8 PRIMARY KEY);\n');
+    await writeFile(two, 'CREATE TABLE o (id uuid PRIMARY KEY, c text REFERENCES c (id));\n');
+    const { out } = await molt(['check', '--format', 'json', '--rule', 'foreign-key-type', one, two]);
+    const { findings } = JSON.parse(out) as { findings: { file: string; related: object[] }[] };
+    expect(findings).toMatchObject([{ file: two, related: [{ file: one, line: 2 }] }]);
   });
 
   it('changes how grave a rule is, and leaves out what is less grave', async () => {

@@ -28,7 +28,16 @@ export function jsonReport({ write, targetVersion }: ReportOptions): Report {
   };
 }
 
-function toJson({ file, line, column, endLine, endColumn, finding, fingerprint }: Reported): CheckFinding {
+function toJson({
+  file,
+  line,
+  column,
+  endLine,
+  endColumn,
+  finding,
+  fingerprint,
+  related = [],
+}: Reported): CheckFinding {
   const { code, rule, severity, layer, message, fixClass, fix, issue, table } = finding;
   return {
     file,
@@ -46,5 +55,11 @@ function toJson({ file, line, column, endLine, endColumn, finding, fingerprint }
     issue: issue ?? null,
     table: table ?? null,
     fingerprint: fingerprint ?? '',
+    related: related.map(({ file: other, line: at, column: from, message: said }) => ({
+      file: other,
+      line: at,
+      column: from,
+      message: said,
+    })),
   };
 }

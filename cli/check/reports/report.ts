@@ -20,6 +20,8 @@ export interface Reported extends Place {
   readonly finding: Finding;
   /** See `Fingerprints`; with a number behind it where the same was found before in this file. */
   readonly fingerprint?: string;
+  /** Other places that help to understand it. */
+  readonly related?: readonly (Place & { readonly file: string; readonly message: string })[];
   /** What its fix replaces. */
   readonly edits?: readonly (Place & { readonly text: string })[];
 }

@@ -42,7 +42,8 @@ const fix = {
   class: 'safe',
   edits: [{ range: { start: 0, end: 6 }, text: '' }],
 } as const;
-const edits = [{ line: 3, column: 5, endLine: 4, endColumn: 1, text: '' }];
+const place = { line: 3, column: 5, endLine: 4, endColumn: 1 };
+const edits = [{ ...place, text: '' }];
 /** Everything that can be in a report, with names and texts that nobody would wish for. */
 const nasty = 'a,b:c%"<&>\'\n\r\t\u0000\u001b[31m\ud800😀]]>--';
 const unread = {
@@ -68,6 +69,9 @@ function render(make: (options: ReportOptions) => Report, with_: 'nothing' | 'al
       ),
     ]);
     report.add('db/a.sql', [reported({ severity: 'hint', table: 'public.t', issue: 41522 })]);
+    report.add('db/c.sql', [
+      reported({}, { related: [{ ...place, file: 'db/a.sql', message: 'the other end' }] }),
+    ]);
     report.add('db/none.sql', []);
     report.add(nasty, [reported({ message: nasty, severity: 'info' }, { file: nasty, endLine: 9 })]);
     report.unread(unread);
@@ -91,7 +95,7 @@ describe('json', () => {
   it.each(['nothing', 'all'] as const)('keeps to its schema with %s', (what) => {
     const value = JSON.parse(render(jsonReport, what)) as { findings: unknown[]; errors: unknown[] };
     expect(validator(CheckReport)(value)).toEqual([]);
-    expect([value.findings.length, value.errors.length]).toEqual(what === 'all' ? [4, 1] : [0, 0]);
+    expect([value.findings.length, value.errors.length]).toEqual(what === 'all' ? [5, 1] : [0, 0]);
   });
 
   it('has a schema that refuses something', () => {
@@ -131,7 +135,13 @@ describe('sarif', () => {
     for (const { ruleId, ruleIndex } of run?.results ?? []) {
       expect(run?.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
     }
-    expect(run?.results.map(({ fixes }) => fixes?.length)).toEqual([undefined, 1, undefined, undefined]);
+    expect(run?.results.map(({ fixes }) => fixes?.length)).toEqual([
+      undefined,
+      1,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(run?.results[0]?.partialFingerprints['primaryLocationLineHash']).toBe('0123456789abcdef:1');
     expect(run?.invocations[0]?.executionSuccessful).toBe(false);
   });
@@ -173,7 +183,7 @@ describe('junit', () => {
   it.each(['nothing', 'all'] as const)('is well-formed XML with %s', (what) => {
     const elements = read(render(junitReport, what));
     expect(elements[0]?.name).toBe('testsuites');
-    expect(elements.filter(({ name }) => name === 'failure').length).toBe(what === 'all' ? 4 : 0);
+    expect(elements.filter(({ name }) => name === 'failure').length).toBe(what === 'all' ? 5 : 0);
     expect(elements.filter(({ name }) => name === 'error').length).toBe(what === 'all' ? 1 : 0);
   });
 
@@ -185,7 +195,7 @@ describe('junit', () => {
   it('counts the tests of each file', () => {
     const suites = read(render(junitReport)).filter(({ name }) => name === 'testsuite');
     expect(suites.map(({ attributes }) => `${attributes['tests']} ${attributes['failures']} ${attributes['errors']}`)).toEqual([
-      '2 2 0', '1 1 0', '1 0 0', '1 1 0', '1 0 1',
+      '2 2 0', '1 1 0', '1 1 0', '1 0 0', '1 1 0', '1 0 1',
     ]); // prettier-ignore
   });
 });
@@ -198,12 +208,12 @@ describe('github', () => {
     );
     expect(lines[1]).toMatch(/^::warning /);
     expect(lines[2]).toMatch(/^::notice /);
-    expect(lines[3]).toContain('file=a%2Cb%3Ac%25"<&>\'%0A%0D');
-    expect(lines[3]).not.toContain('col=');
-    expect(lines[3]?.split('::').at(-1)).toContain('a,b:c%25"<&>\'%0A%0D');
-    expect(lines[4]).toMatch(/^::error file=gone a%2C/);
-    expect(lines[5]).toMatch(/^::notice file=db\/a\.sql::The baseline/);
-    expect(lines.length).toBe(8);
+    expect(lines[4]).toContain('file=a%2Cb%3Ac%25"<&>\'%0A%0D');
+    expect(lines[4]).not.toContain('col=');
+    expect(lines[4]?.split('::').at(-1)).toContain('a,b:c%25"<&>\'%0A%0D');
+    expect(lines[5]).toMatch(/^::error file=gone a%2C/);
+    expect(lines[6]).toMatch(/^::notice file=db\/a\.sql::The baseline/);
+    expect(lines.length).toBe(9);
   });
 });
 
@@ -217,7 +227,7 @@ describe('text', () => {
       'db/a.sql:3:5 error MOLT204 CockroachDB has no LISTEN.',
       'db/a.sql:3:5 warning MOLT105 CockroachDB has no LISTEN. [safe: Remove it]',
     ]);
-    expect(lines.length).toBe(9);
+    expect(lines.length).toBe(10);
   });
 
   it('is in columns below the file’s name on a terminal', () => {

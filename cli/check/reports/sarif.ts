@@ -72,7 +72,10 @@ export function sarifReport({ write }: Pick<ReportOptions, 'write'>): Report {
 
 const root = '%SRCROOT%';
 
-function result({ file, finding, fingerprint, edits, ...place }: Reported, ruleIndex: number): object {
+function result(
+  { file, finding, fingerprint, edits, related = [], ...place }: Reported,
+  ruleIndex: number,
+): object {
   const artifactLocation = locationOf(file);
   return {
     ruleId: finding.code,
@@ -87,6 +90,15 @@ function result({ file, finding, fingerprint, edits, ...place }: Reported, ruleI
           : { logicalLocations: [{ fullyQualifiedName: finding.table, kind: 'table' }] }),
       },
     ],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map(({ file: other, message, ...where }, index) => ({
+            id: index + 1,
+            message: { text: message },
+            physicalLocation: { artifactLocation: locationOf(other), region: regionOf(where) },
+          })),
+        }),
     // GitHub tells by the first whether an alert is one that it knows. Lines do not come into it.
     ...(fingerprint === undefined
       ? {}

@@ -185,7 +185,7 @@ describe('a dump of 100 MB', () => {
       const { said, megabytes } = await measured(path);
       await rm(path);
       expect(said.out).toMatch(/dump\.sql:\d+:1 error MOLT204/);
-      expect(said.code).toBe(1);
+      expect(said.code).toBe(head.includes('open') ? 2 : 1);
       expect(megabytes).toBeGreaterThan(50);
       // 100 MB of text over what the program itself takes would show if the file were read as a whole.
       expect(megabytes).toBeLessThan(400);
