@@ -50,9 +50,11 @@ const heads: readonly (readonly [Dialect, what: string, text: string, path?: str
 ]; // prettier-ignore
 
 describe('detectDialect', () => {
-  it.each(heads)('%s: %s', (dialect, _, text, path) => {
-    expect(detectDialect(text, path)).toBe(dialect);
-  });
+  for (const [dialect, what, text, path] of heads) {
+    it(`${dialect}: ${what}`, () => {
+      expect(detectDialect(text, path)).toBe(dialect);
+    });
+  }
 
   it('believes what a comment says before anything else', () => {
     expect(detectDialect('-- MySQL dump 10.13\n-- molt: dialect=postgres\n', 'a.mysql.sql')).toBe('postgres');

@@ -84,9 +84,12 @@ function seen(report: Report, rule: Rule, statement: MysqlStatement): Report | n
   return { ...report, layer: 'meaning', severity: severity === 'error' ? 'warning' : severity };
 }
 
-/** Client commands and comments have no statement in them. */
+/** Client commands, comments, delimiters and lone semicolons have no statement in them. */
 function isBetween(statement: MysqlStatement): boolean {
-  return statement.tokens.length === 0 || /^(?:delimiter|source|system)\b|^\\/i.test(statement.text);
+  return (
+    statement.tokens.every(({ kind }) => kind === 'mark') ||
+    /^(?:delimiter|source|system)\b|^\\|^\$\$$/i.test(statement.text)
+  );
 }
 
 const tags: Readonly<Partial<Record<StatementKind, NodeTag>>> = {

@@ -188,7 +188,7 @@ class MysqlSplitter {
       } else if (code === 92) {
         // \g and \G end a statement for the client; \c and others stand in no script.
         const next = text[this.at + 1];
-        this.at += 2;
+        this.at += next === undefined ? 1 : 2;
         if (next === 'g' || next === 'G') return this.push('statement', start);
       } else if (isSpace(code)) {
         this.at++;

@@ -58,12 +58,18 @@ export function readActions(cursor: Cursor, unread: Span[]): AlterAction[] {
     if (cursor.take(',')) continue;
     // The partitions of PARTITION BY are in parentheses, its commas too: the element ends where the action does.
     const { last: end } = statement.elementAt(cursor.at);
-    const inner = new Cursor(statement, cursor.at, Math.min(end, cursor.end));
+    const last = takesPartitions(cursor) ? cursor.end : Math.min(end, cursor.end);
+    const inner = new Cursor(statement, cursor.at, last);
     const action = readAction(inner, unread);
     actions.push(action);
     cursor.at = inner.end + 1;
   }
   return actions;
+}
+
+/** `DROP PARTITION p0, p1`: what stands behind the comma is no other action. */
+function takesPartitions(cursor: Cursor): boolean {
+  return others.some(([words, sort]) => sort === 'partition' && cursor.next(words));
 }
 
 function readAction(cursor: Cursor, unread: Span[]): AlterAction {

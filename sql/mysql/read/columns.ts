@@ -135,6 +135,8 @@ function readAttribute(cursor: Cursor): ColumnAttribute | null {
   }
   if (cursor.take('DEFAULT')) return upTo('default', readValue(cursor));
   if (cursor.take('ON UPDATE')) return upTo('on update', readValue(cursor));
+  if (cursor.takeAny('GENERATED ALWAYS AS ROW START', 'GENERATED ALWAYS AS ROW END'))
+    return upTo('versioning');
   if (cursor.take('GENERATED ALWAYS AS') || cursor.take('AS')) {
     const value = cursor.parens();
     const word = cursor.takeAny('VIRTUAL', 'STORED', 'PERSISTENT');
