@@ -6,8 +6,9 @@ import {
   type FixClass,
   type RuleMetadata,
 } from '../../sql/rules/metadata.ts';
+import { versionsOf, type VersionSpan } from '../../sql/versions-of.ts';
 import type { ServerContext } from '../context.ts';
-import { openFile } from '../open-file.ts';
+import { openFile, statementAt, type OpenFile } from '../open-file.ts';
 import { toLspRange, touches } from '../positions.ts';
 import { ruleByCode } from '../rules.ts';
 import { describeName } from './name-hover.ts';
@@ -25,7 +26,9 @@ export function hover(context: ServerContext, params: HoverParams): Hover | null
   const here = analysis.findings.filter((finding) => touches(finding.range, { start: at, end: at }));
   const tightest = here.toSorted((a, b) => length(a) - length(b))[0];
   const { targetVersion } = context.settings();
-  const parts = here.map((finding) => describe(finding, targetVersion));
+  const parts = here.map((finding) =>
+    describe(finding, targetVersion, spansOf(finding, file, targetVersion)),
+  );
   const name = nameAt(context, params);
   if (name) parts.push(...describeName(name.schema, name.mention.symbol));
   if (parts.length === 0) return null;
@@ -38,7 +41,19 @@ export function hover(context: ServerContext, params: HoverParams): Hover | null
 
 const length = (finding: Finding): number => finding.range.end - finding.range.start;
 
-function describe(finding: Finding, targetVersion: CockroachVersion): string {
+/** What each version makes of it, by looking at the statement once for each. */
+function spansOf(finding: Finding, file: OpenFile, target: CockroachVersion): readonly VersionSpan[] | null {
+  const statement = statementAt(file, finding.range.start);
+  if (statement === null) return null;
+  const { start, end } = statement.range;
+  return versionsOf(finding, { text: file.text.slice(start, end), start }, file.dialect, target);
+}
+
+function describe(
+  finding: Finding,
+  targetVersion: CockroachVersion,
+  spans: readonly VersionSpan[] | null,
+): string {
   const rule = ruleByCode(finding.code);
   if (!rule) return finding.message;
   const links = [`[Documentation](${rule.documentation})`];
@@ -49,7 +64,7 @@ function describe(finding: Finding, targetVersion: CockroachVersion): string {
   return [
     `**${rule.title}** · ${finding.code}`,
     rule.why,
-    versions(finding, rule, targetVersion),
+    versions(finding, rule, targetVersion, spans),
     `**Instead:** ${rule.workaround}`,
     fixText(finding.fixClass),
     links.join(' · '),
@@ -59,19 +74,34 @@ function describe(finding: Finding, targetVersion: CockroachVersion): string {
 }
 
 /** Which versions take it, as a table: the target's is marked. Nothing for what every version takes. */
-function versions(finding: Finding, rule: RuleMetadata, target: CockroachVersion): string {
+function versions(
+  finding: Finding,
+  rule: RuleMetadata,
+  target: CockroachVersion,
+  spans: readonly VersionSpan[] | null,
+): string {
   if (finding.layer !== 'grammar' && finding.layer !== 'later' && rule.supportedSince === undefined)
     return '';
+  const newest = cockroachVersions.at(-1) ?? cockroachVersions[0];
+  const known = spans ?? ofRule(rule);
+  const [only] = known;
+  if (known.length === 1 && only?.takes === false)
+    return `No CockroachDB version up to ${newest} takes this.`;
+  return [
+    '| CockroachDB | takes it |',
+    '| --- | --- |',
+    ...known.map(({ from, to, takes }) => row(from, to, takes ? 'yes' : 'no', target)),
+  ].join('\n');
+}
+
+/** What the rule says of itself, where one statement does not tell. */
+function ofRule({ supportedSince: since }: RuleMetadata): readonly VersionSpan[] {
   const oldest = cockroachVersions[0];
   const newest = cockroachVersions.at(-1) ?? oldest;
-  const since = rule.supportedSince;
-  if (since === undefined) return `No CockroachDB version up to ${newest} takes this.`;
-  const first = cockroachVersions.indexOf(since);
-  const before = cockroachVersions[first - 1];
-  const rows: string[] = [];
-  if (before !== undefined) rows.push(row(oldest, before, 'no', target));
-  rows.push(row(since, newest, 'yes', target));
-  return ['| CockroachDB | takes it |', '| --- | --- |', ...rows].join('\n');
+  if (since === undefined) return [{ from: oldest, to: newest, takes: false }];
+  const before = cockroachVersions[cockroachVersions.indexOf(since) - 1];
+  const taken = { from: since, to: newest, takes: true };
+  return before === undefined ? [taken] : [{ from: oldest, to: before, takes: false }, taken];
 }
 
 function row(
