@@ -106,6 +106,7 @@ describe('tables, in one file', () => {
       'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE hidden (a int); END $$;',
       [],
     ],
+    ['BEGIN; CREATE TABLE t (a int); ROLLBACK; BEGIN; CREATE TABLE u (a int); COMMIT;', ['public.u(a int4)']],
     ['CREATE TEMP TABLE t (a int); CREATE TABLE t (b int);', ['pg_temp.t(a int4)', 'public.t(b int4)']],
   ])('%s', (text, expected) => {
     expect(tables({ 'a.sql': text })).toEqual(expected);

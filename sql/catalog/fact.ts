@@ -186,7 +186,7 @@ export type Fact =
   /** BEGIN, or what ends the transaction. `isolation`: as written, in lower case. */
   | {
       readonly sort: 'transaction';
-      readonly does: 'begin' | 'end';
+      readonly does: 'begin' | 'commit' | 'roll-back';
       readonly isolation: string | null;
       readonly range: TextRange;
     }

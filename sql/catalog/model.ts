@@ -14,6 +14,8 @@ export interface Column {
   readonly typeAt: Place;
   readonly notNull: boolean;
   readonly filling: Filling;
+  /** Taken over from another table: by LIKE, INHERITS or PARTITION OF. */
+  readonly isInherited: boolean;
   /** Where the filling is said: with the column, or in ALTER COLUMN … SET DEFAULT. */
   readonly fillingAt: PlacedStatement;
 }

@@ -67,7 +67,7 @@ export class TableState implements Table {
     this.hasAllColumns &&= other.hasAllColumns;
     this.keyElsewhere ||= withKeys && (other.primaryKey !== null || other.keyElsewhere);
     for (const [name, column] of other.columns) {
-      if (!this.columns.has(name)) this.columns.set(name, column);
+      if (!this.columns.has(name)) this.columns.set(name, { ...column, isInherited: true });
     }
   }
 
@@ -145,6 +145,7 @@ export class TableState implements Table {
       type: column.type,
       typeAt: { statement: at, range: column.type.range },
       notNull: column.notNull,
+      isInherited: false,
       filling: column.filling,
       fillingAt: at,
     });

@@ -28,8 +28,8 @@ class Statement implements PlacedStatement {
   constructor(
     readonly file: File,
     readonly facts: readonly Fact[],
-    /** It belongs to the part of a migration that takes it back: it asks, but changes nothing. */
-    readonly undoes: boolean,
+    /** Rolled back, or part of what takes a migration back: it asks, but changes nothing in the end. */
+    readonly changesNothing: boolean,
   ) {}
 }
 
@@ -57,9 +57,11 @@ export class WorkspaceCatalog implements Catalog {
   setFile(path: string, statements: readonly StatementFacts[], undoFrom = -1): readonly string[] {
     const file = this.#files.get(path) ?? this.#addFile(path);
     const before = file.statements;
-    const undoes = (i: number): boolean => undoFrom !== -1 && (statements[i]?.start ?? 0) >= undoFrom;
+    const undone = rolledBack(statements);
+    const changesNothing = (i: number): boolean =>
+      (undoFrom !== -1 && (statements[i]?.start ?? 0) >= undoFrom) || (undone?.has(i) ?? false);
     const same = (old: Statement | undefined, i: number) =>
-      old !== undefined && old.facts === statements[i]?.facts && old.undoes === undoes(i);
+      old !== undefined && old.facts === statements[i]?.facts && old.changesNothing === changesNothing(i);
 
     let prefix = 0;
     const shorter = Math.min(before.length, statements.length);
@@ -81,7 +83,7 @@ export class WorkspaceCatalog implements Catalog {
     const gone = before.slice(prefix, before.length - suffix);
     const fresh: Statement[] = [];
     for (let i = prefix; i < statements.length - suffix; i++) {
-      fresh.push(new Statement(file, statements[i]?.facts ?? [], undoes(i)));
+      fresh.push(new Statement(file, statements[i]?.facts ?? [], changesNothing(i)));
     }
     const after =
       gone.length === 0 && fresh.length === 0
@@ -264,7 +266,7 @@ export class WorkspaceCatalog implements Catalog {
     const each = (statements: readonly Statement[], act: 'add' | 'remove') => {
       for (const statement of statements) {
         for (const fact of statement.facts) {
-          for (const name of statement.undoes ? [] : namesChangedBy(fact)) {
+          for (const name of statement.changesNothing ? [] : namesChangedBy(fact)) {
             this.#bucket(name)[act](statement, 'changes');
             names.add(name);
           }
@@ -299,6 +301,26 @@ export class WorkspaceCatalog implements Catalog {
     this.#inOrder = [...this.#files.values()].sort((a, b) => this.#compare(a.path, b.path));
     this.#inOrder.forEach((file, i) => (file.order = i));
   }
+}
+
+/** The statements between a BEGIN and its ROLLBACK; null where there is none. */
+function rolledBack(statements: readonly StatementFacts[]): ReadonlySet<number> | null {
+  let undone: Set<number> | null = null;
+  let begin = -1;
+  for (let i = 0; i < statements.length; i++) {
+    const fact = statements[i]?.facts[0];
+    if (fact?.sort !== 'transaction') continue;
+    if (fact.does === 'begin') {
+      begin = i;
+    } else {
+      if (fact.does === 'roll-back' && begin !== -1) {
+        undone ??= new Set();
+        for (let j = begin; j < i; j++) undone.add(j);
+      }
+      begin = -1;
+    }
+  }
+  return undone;
 }
 
 function pathBehind(statement: Statement | undefined): readonly string[] {

@@ -13,8 +13,9 @@ export function transactionFacts(
     case 'TRANS_STMT_START':
       return [{ sort: 'transaction', does: 'begin', isolation: isolationOf(transaction), range }];
     case 'TRANS_STMT_COMMIT':
+      return [{ sort: 'transaction', does: 'commit', isolation: null, range }];
     case 'TRANS_STMT_ROLLBACK':
-      return [{ sort: 'transaction', does: 'end', isolation: null, range }];
+      return [{ sort: 'transaction', does: 'roll-back', isolation: null, range }];
     default:
       return [];
   }

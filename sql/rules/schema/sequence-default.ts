@@ -28,8 +28,9 @@ export const sequenceDefault = defineRule({
     table(table, { catalog, report }) {
       const first = table.primaryKey?.columns[0];
       for (const column of table.columns.values()) {
-        const { filling, fillingAt, name } = column;
-        if (filling.by !== 'sequence' || name === first) continue;
+        const { filling, fillingAt, name, isInherited } = column;
+        // Said once: at the key, or at the table that has the column from the beginning.
+        if (filling.by !== 'sequence' || name === first || isInherited) continue;
         const sequence = catalog.find(filling.sequence).find((each) => each.sort === 'sequence');
         // unique_rowid() has 64 bits.
         const fits = /^(?:int8|bigint)$/.test(column.type.written);

@@ -38,7 +38,8 @@ export const transactionRetry = defineRule({
           .slice(i + 1, i + 50)
           .find((each) => each.facts.some(({ sort }) => sort !== 'doubt'));
         // Queries say nothing of the schema, so between BEGIN and COMMIT there is room, but no statement that does.
-        if (end === undefined || transactionOf(end)?.does !== 'end') continue;
+        const does = end && transactionOf(end)?.does;
+        if (end === undefined || (does !== 'commit' && does !== 'roll-back')) continue;
         if (end.start - statement.start < begin.range.end + roomForStatement) continue;
         const level = hasLevel ? ', or it can ask for READ COMMITTED' : '';
         report({

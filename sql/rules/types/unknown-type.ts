@@ -42,7 +42,7 @@ for (const [name, target] of Object.entries({
 })) instead.set(name, target); // prettier-ignore
 
 /** What rules of their own speak of. */
-const elsewhere = /^(?:int4|int8|num|ts|tstz|date)(?:multi)?range$/;
+const elsewhere = /^(?:(?:int4|int8|num|ts|tstz|date)(?:multi)?range|regconfig)$/;
 const refused = new Set(Object.keys(typesRefusedByGrammar).filter((name) => name !== 'txid_snapshot'));
 
 /** Statements that name a type without using it, and those that CockroachDB refuses as a whole. */
@@ -95,8 +95,6 @@ export const unknownType = defineRule({
       const since = present.get(name);
       const isThere = since !== undefined && (since === null || !statement.isBefore(since));
       if (mayBeBuiltIn && (isThere || elsewhere.test(name) || refused.has(name))) return;
-      // Said about the cast around it.
-      if (name === 'regconfig' && statement.said('MOLT122')) return;
       const { range } = typeSpan(statement, node);
       const element = /^_(?=[a-z])/.test(name) && present.has(name.slice(1)) ? name.slice(1) : null;
       const known = mayBeBuiltIn && (instead.has(name) || since !== undefined);

@@ -1,0 +1,261 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser, type Analysis, type Analyzer } from '../analyze.ts';
+import { checkMany, Schemas } from '../check-many.ts';
+import type { RuleCode } from './metadata.ts';
+
+beforeAll(loadParser);
+
+type Files = Readonly<Record<string, string>>;
+
+/** The rules about the schema. */
+const codes: readonly RuleCode[] = [
+  'MOLT101', 'MOLT102', 'MOLT120', 'MOLT190', 'MOLT191', 'MOLT192', 'MOLT193', 'MOLT194', 'MOLT291',
+]; // prettier-ignore
+
+const inFile = (text: string, { findings }: Analysis, wanted: readonly RuleCode[] = codes): string[] =>
+  findings
+    .filter(({ code }) => wanted.includes(code))
+    .map(({ code, range, related = [] }) => {
+      const places = related.map((each) => each.file).join(',');
+      return `${code} «${text.slice(range.start, range.end)}»${places === '' ? '' : ` → ${places}`}`;
+    });
+
+/** Findings about the schema, by file. */
+function found(files: Files): Record<string, string[]> {
+  const list = Object.entries(files).map(([path, text]) => ({ path, text, dialect: 'postgres' as const }));
+  const analyses = checkMany(list);
+  return Object.fromEntries(
+    list.flatMap(({ path, text }, i) => {
+      const lines = inFile(text, analyses[i] as Analysis);
+      return lines.length === 0 ? [] : [[path, lines]];
+    }),
+  );
+}
+
+describe('findings over several files', () => {
+  it.each<[string, Files, Record<string, string[]>]>([
+    [
+      'a key in a later file',
+      { '1.sql': 'CREATE TABLE a (x INT8);', '2.sql': 'ALTER TABLE a ADD PRIMARY KEY (x);' },
+      {},
+    ],
+    [
+      'a key that a later file takes away',
+      { '1.sql': 'CREATE TABLE a (x INT8 PRIMARY KEY);', '2.sql': 'ALTER TABLE a DROP CONSTRAINT a_pkey;' },
+      { '1.sql': ['MOLT101 «a»'] },
+    ],
+    [
+      'a table without a key that goes again',
+      { '1.sql': 'CREATE TABLE a (x INT8);', '2.sql': 'DROP TABLE a;' },
+      {},
+    ],
+    [
+      'a renamed table without a key is told of once, by its last name',
+      { '1.sql': 'CREATE TABLE a (x INT8);', '2.sql': 'ALTER TABLE a RENAME TO b;' },
+      { '2.sql': ['MOLT101 «b»'] },
+    ],
+    [
+      'a type that another file makes',
+      { 'a.sql': "SELECT 'x'::mood;", 'b.sql': "CREATE TYPE mood AS ENUM ('x');" },
+      {},
+    ],
+    [
+      'a type that nobody makes, in queries alone: not checked',
+      { 'a.sql': "SELECT 'x'::mood;" },
+      { 'a.sql': ['MOLT120 «mood»'] },
+    ],
+    [
+      'a domain of another file, at its use',
+      {
+        '1.sql': 'CREATE DOMAIN year AS int;',
+        '2.sql': 'CREATE TABLE film (id UUID PRIMARY KEY, y public.year);',
+      },
+      { '2.sql': ['MOLT120 «public.year» → 1.sql'] },
+    ],
+    [
+      'a type of the same name in another schema is another type',
+      {
+        '1.sql': "CREATE TYPE a.mood AS ENUM ('x');",
+        '2.sql': 'CREATE TABLE t (id UUID PRIMARY KEY, m mood, n a.mood);',
+      },
+      { '2.sql': ['MOLT120 «mood»'] },
+    ],
+    [
+      'search_path finds a type',
+      {
+        '1.sql': "CREATE TYPE a.mood AS ENUM ('x');",
+        '2.sql': 'SET search_path = b, a; CREATE TABLE t (id UUID PRIMARY KEY, m mood);',
+      },
+      {},
+    ],
+    [
+      'a foreign key between two families, with the other end',
+      {
+        '1.sql': 'CREATE TABLE a (id INT8 PRIMARY KEY);',
+        '2.sql': 'CREATE TABLE b (id UUID PRIMARY KEY, a_id NUMERIC);',
+        '3.sql': 'ALTER TABLE b ADD CONSTRAINT f FOREIGN KEY (a_id) REFERENCES a;',
+      },
+      { '3.sql': ['MOLT190 «a_id» → 1.sql,2.sql'] },
+    ],
+    [
+      'a type that a later file mends',
+      {
+        '1.sql':
+          'CREATE TABLE a (id INT8 PRIMARY KEY); CREATE TABLE b (id UUID PRIMARY KEY, a_id NUMERIC REFERENCES a);',
+        '2.sql': 'ALTER TABLE b ALTER COLUMN a_id TYPE INT8;',
+      },
+      {},
+    ],
+    [
+      'foreign keys in a circle',
+      {
+        '1.sql':
+          'CREATE TABLE a (id INT8 PRIMARY KEY, b INT8); CREATE TABLE b (id INT8 PRIMARY KEY, a TEXT REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;',
+      },
+      { '1.sql': ['MOLT190 «REFERENCES» → 1.sql'] },
+    ],
+    [
+      'a foreign key to a column that was renamed since',
+      {
+        '1.sql':
+          'CREATE TABLE a (id INT8 PRIMARY KEY); CREATE TABLE b (id UUID PRIMARY KEY, a_id TEXT REFERENCES a (id));',
+        '2.sql': 'ALTER TABLE a RENAME COLUMN id TO key;',
+      },
+      { '1.sql': ['MOLT190 «REFERENCES» → 1.sql'] },
+    ],
+    [
+      'a sequence in three statements is one finding',
+      {
+        '1.sql':
+          "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a (id INT8 NOT NULL);\nCREATE SEQUENCE public.a_id_seq;\nALTER SEQUENCE public.a_id_seq OWNED BY public.a.id;\nALTER TABLE ONLY public.a ALTER COLUMN id SET DEFAULT nextval('public.a_id_seq'::regclass);\nALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);",
+      },
+      { '1.sql': ['MOLT102 «PRIMARY KEY» → 1.sql,1.sql,1.sql'] },
+    ],
+    [
+      'an index in another file than its column',
+      {
+        '1.sql': 'CREATE TABLE a (id UUID PRIMARY KEY, at TIMESTAMPTZ);',
+        '2.sql': 'CREATE INDEX i ON a (at);',
+        '3.sql': 'ALTER TABLE a ALTER at SET DEFAULT now();',
+      },
+      { '2.sql': ['MOLT191 «at» → 1.sql'] },
+    ],
+    [
+      'an index that was dropped',
+      {
+        '1.sql':
+          'CREATE TABLE a (id UUID PRIMARY KEY, at TIMESTAMPTZ DEFAULT now()); CREATE INDEX i ON a (at);',
+        '2.sql': 'DROP INDEX i;',
+      },
+      {},
+    ],
+    [
+      'the same table in two schemas is not made twice',
+      { '1.sql': 'CREATE TABLE a.t (id UUID PRIMARY KEY); CREATE TABLE b.t (id UUID PRIMARY KEY);' },
+      {},
+    ],
+    [
+      'nor in two files, which may belong to two databases',
+      {
+        'a/1.sql': 'CREATE TABLE t (id UUID PRIMARY KEY);',
+        'b/1.sql': 'CREATE TABLE t (id UUID PRIMARY KEY);',
+      },
+      {},
+    ],
+    [
+      'quoted names are not folded',
+      {
+        '1.sql':
+          'CREATE TABLE "T" (id UUID PRIMARY KEY); CREATE TABLE t (id UUID PRIMARY KEY); CREATE TABLE T (id UUID PRIMARY KEY);',
+      },
+      { '1.sql': ['MOLT193 «T» → 1.sql'] },
+    ],
+    [
+      'a dump that lacks a table',
+      {
+        '1.sql':
+          "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a (id UUID PRIMARY KEY, b UUID REFERENCES public.b, c UUID REFERENCES public.c);",
+        '2.sql': 'CREATE TABLE c (id UUID PRIMARY KEY);',
+      },
+      { '1.sql': ['MOLT194 «public.b»'] },
+    ],
+    [
+      'transactions of an application, once a file',
+      {
+        'a.sql':
+          'BEGIN; UPDATE a SET x = 1 WHERE id = 2; COMMIT;\nBEGIN; DELETE FROM a WHERE id = 2; COMMIT;',
+        'b.sql': 'BEGIN; CREATE TABLE a (id UUID PRIMARY KEY); UPDATE a SET id = id; COMMIT;',
+      },
+      { 'a.sql': ['MOLT291 «BEGIN»'] },
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(found(files)).toEqual(expected);
+  });
+});
+
+describe('a fix', () => {
+  it('is not offered when it would change another file', () => {
+    const files = [
+      { path: '1.sql', text: 'CREATE TABLE t (id UUID PRIMARY KEY, m year);', dialect: 'postgres' as const },
+      {
+        path: '2.sql',
+        text: 'CREATE DOMAIN year AS numeric(4) CHECK (VALUE > 0);',
+        dialect: 'postgres' as const,
+      },
+    ];
+    const finding = checkMany(files)[0]?.findings.find(({ code }) => code === 'MOLT120');
+    // This one is all in its own file.
+    expect(finding?.fix).toMatchObject({ title: 'Write numeric(4)', edits: [{ text: 'numeric(4)' }] });
+    expect(finding?.message).toContain('domain');
+  });
+});
+
+it('finds after each of many edits what a fresh look finds', () => {
+  const statements = [
+    'CREATE TABLE a (x INT8);', 'CREATE TABLE a (x mood PRIMARY KEY);', 'CREATE TABLE b (x INT8 PRIMARY KEY, y TEXT REFERENCES a (x));',
+    'ALTER TABLE a ADD PRIMARY KEY (x);', 'ALTER TABLE a RENAME TO b;', 'ALTER TABLE b RENAME TO a;', 'DROP TABLE a;',
+    "CREATE TYPE mood AS ENUM ('m');", 'CREATE DOMAIN mood AS INT8;', 'DROP TYPE mood;', "SELECT 1::mood, 'a'::b;",
+    "ALTER TABLE a ALTER x SET DEFAULT nextval('s');", 'CREATE SEQUENCE s OWNED BY a.x;', 'CREATE INDEX i ON a (x);', 'DROP INDEX i;',
+    'SET search_path = s;', 'BEGIN;', 'ROLLBACK;', 'COMMIT;', 'UPDATE a SET x = 1 WHERE x = 2;', 'SELECT f(1);',
+    'CREATE FUNCTION f(INT8) RETURNS INT8 LANGUAGE sql AS $$ SELECT 1 $$;', 'CREATE TABLE c (LIKE a INCLUDING ALL);',
+  ]; // prettier-ignore
+  let seed = 11;
+  const random = (below: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return Math.floor((seed / 2147483648) * below);
+  };
+  const schemas = new Schemas();
+  const paths = ['1.sql', '2.sql'];
+  const analyzers = paths.map((path) => schemas.analyzer(path, 'postgres'));
+  const lists: string[][] = [[], []];
+  const show = (analyses: readonly Analysis[]) =>
+    analyses.map(({ findings }) =>
+      findings.map(({ code, range, message }) => `${code} ${range.start}-${range.end} ${message}`).sort(),
+    );
+  const checker = schemas.of('postgres');
+  const now = analyzers.map((analyzer) => analyzer.update(''));
+  let seen = 0;
+  let elsewhere = 0;
+  for (let round = 0; round < 300; round++) {
+    const edited = random(2);
+    const list = lists[edited] as string[];
+    const added = random(4) === 0 ? [] : [statements[random(statements.length)] as string];
+    list.splice(random(list.length + 1), random(3), ...added);
+    const texts = lists.map((each) => each.join('\n'));
+    // As the server does: the file that was edited, then those of which the schema says so.
+    now[edited] = (analyzers[edited] as Analyzer).update(texts[edited] as string);
+    for (const path of checker.takeChanged()) {
+      const other = paths.indexOf(path);
+      if (other === edited) continue;
+      now[other] = (analyzers[other] as Analyzer).update(texts[other] as string);
+      elsewhere++;
+    }
+    const fresh = checkMany(
+      paths.map((path, i) => ({ path, text: texts[i] as string, dialect: 'postgres' as const })),
+    );
+    expect(show(now)).toEqual(show(fresh));
+    seen += show(now).flat().length;
+  }
+  expect(seen).toBeGreaterThan(300);
+  expect(elsewhere).toBeGreaterThan(50);
+});
