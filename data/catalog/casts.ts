@@ -1,4 +1,4 @@
-import { quoteIdent } from '../identifiers.ts';
+import { quoteIdent } from '../../contracts/quoting.ts';
 import type { Column, ColumnType } from './table.ts';
 
 /**

@@ -1,7 +1,8 @@
+import { quoteIdent } from '../../contracts/quoting.ts';
 import { selectExpression } from '../catalog/casts.ts';
 import { writable, type TablePair } from '../catalog/pair.ts';
 import type { Product } from '../connect/probe.ts';
-import { quoteIdent, quoteTable, type TableName } from '../identifiers.ts';
+import { quoteTable, type TableName } from '../identifiers.ts';
 
 /** The form in which rows travel. Binary is about 1.5 times as fast, but both sides must agree on every byte. */
 export type CopyFormat = 'text' | 'binary';

@@ -1,10 +1,11 @@
 import { MoltError } from '../../contracts/errors.ts';
+import { quoteIdent } from '../../contracts/quoting.ts';
 import { textCast } from '../catalog/casts.ts';
 import { pairTable, requireKey, requireLoadable, writable, type TablePair } from '../catalog/pair.ts';
 import { loadOrder } from '../catalog/order.ts';
 import type { Catalog } from '../catalog/read.ts';
 import type { Column, Table } from '../catalog/table.ts';
-import { quoteIdent, quoteTable, tableKey } from '../identifiers.ts';
+import { quoteTable, tableKey } from '../identifiers.ts';
 import type { Relation } from './pgoutput.ts';
 
 /** How rows of one origin table are written at the destination. */

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MoltError } from '../../contracts/errors.ts';
+import { quoteIdent, quoteLiteral } from '../../contracts/quoting.ts';
 import { markerTable, publicationName, type LegName } from '../../contracts/replication.ts';
 import { destroy } from '../connect/client.ts';
 import { addressOf, type ConnectionTarget } from '../connect/connection-string.ts';
 import { sqlState } from '../connect/failure.ts';
 import { parseVersion } from '../connect/probe.ts';
-import { quoteIdent, quoteLiteral, quoteTable, type TableName } from '../identifiers.ts';
+import { quoteTable, type TableName } from '../identifiers.ts';
 
 /** Seconds that making a slot may take; it waits until transactions that are open have ended. */
 export const slotDeadlineSeconds = 60;

@@ -1,7 +1,8 @@
+import { quoteIdent } from '../../contracts/quoting.ts';
 import { selectExpression } from '../catalog/casts.ts';
 import type { ColumnPair, TablePair } from '../catalog/pair.ts';
 import type { Product } from '../connect/probe.ts';
-import { quoteIdent, quoteTable } from '../identifiers.ts';
+import { quoteTable } from '../identifiers.ts';
 import { fromOwnRows } from '../load/statements.ts';
 import { comparison, type Comparison } from './canonical.ts';
 

@@ -1,3 +1,6 @@
+import { quoteIdent, quoteLiteral } from '../../contracts/quoting.ts';
+import { upstreamNamePrefix } from '../proxy/upstream-name.ts';
+
 /**
  * What the orchestrator asks of the two databases. Those for sequences, markers and progress are valid in CockroachDB
  * (v23.1 and newer) and PostgreSQL; those on sessions and log positions are PostgreSQL's alone and are never sent to
@@ -13,9 +16,6 @@ export const position = 'SELECT pg_current_wal_insert_lsn()::text AS lsn';
 export const preparedTransactions = `
 SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = current_database() ORDER BY prepared`;
 
-/** Prefix of the application_name of every session that a proxy opens: `molt-lms:<instance>:<incarnation>:…`. */
-export const proxyPrefix = 'molt-lms:';
-
 /**
  * Sessions of proxies that may not go on. $1 prefixes of names that may, $2 process ids that were reported by those that
  * may not (a client may have renamed its session), $3 prefixes of all proxies that this orchestrator has heard of: in
@@ -25,7 +25,7 @@ export const endUnfenced = `
 SELECT pid, pg_terminate_backend(pid) AS told
   FROM pg_stat_activity
  WHERE pid <> pg_backend_pid()
-   AND ((application_name LIKE '${proxyPrefix}%'
+   AND ((application_name LIKE '${upstreamNamePrefix}%'
          AND (datname = current_database()
               OR EXISTS (SELECT 1 FROM unnest($3::text[]) AS known(prefix)
                           WHERE left(application_name, length(known.prefix)) = known.prefix))
@@ -59,15 +59,7 @@ SELECT schemaname AS schema, sequencename AS name, last_value::TEXT AS last, inc
 export function setSequences(moves: readonly { schema: string; name: string; last: string }[]): string {
   const calls = moves.map(({ schema, name, last }) => {
     if (!/^-?\d+$/.test(last)) throw new Error(`not an integer: ${last}`);
-    return `setval(${literal(`${identifier(schema)}.${identifier(name)}`)}, ${last}, true)`;
+    return `setval(${quoteLiteral(`${quoteIdent(schema)}.${quoteIdent(name)}`)}, ${last}, true)`;
   });
   return `SELECT ${calls.join(', ')}`;
 }
-
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** As E'' when it holds a backslash, so that standard_conforming_strings doesn't matter. */
-const literal = (text: string): string =>
-  text.includes('\\')
-    ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
-    : `'${text.replaceAll("'", "''")}'`;

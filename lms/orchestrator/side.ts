@@ -6,6 +6,7 @@ import { isConnectionLoss, sqlState } from '../../data/connect/failure.ts';
 import { parseVersion } from '../../data/connect/probe.ts';
 import type { Side } from '../api/schema.ts';
 import type { Incarnation, Sequence, SideDatabase, Stranger } from '../cutover/world.ts';
+import { upstreamNamePrefix } from '../proxy/upstream-name.ts';
 import { Database } from './database.ts';
 import * as sql from './side-statements.ts';
 
@@ -178,11 +179,11 @@ export class PostgresSide implements SideDatabase {
 }
 
 /** How the application_name of an incarnation's sessions begins. */
-const namePrefix = ({ id, incarnation }: Incarnation): string => `${sql.proxyPrefix}${id}:${incarnation}:`;
+const namePrefix = ({ id, incarnation }: Incarnation): string => `${upstreamNamePrefix}${id}:${incarnation}:`;
 
 /** Proxies that are known, and our own tools, which write nothing to the application's tables at the side that is left. */
 function isOurs(name: string, prefixes: readonly string[]): boolean {
-  if (name.startsWith(sql.proxyPrefix)) return prefixes.some((prefix) => name.startsWith(prefix));
+  if (name.startsWith(upstreamNamePrefix)) return prefixes.some((prefix) => name.startsWith(prefix));
   return /^molt[- ]/.test(name);
 }
 

@@ -1,3 +1,5 @@
+import { quoteIdent, quoteLiteral } from '../../contracts/quoting.ts';
+
 /**
  * All SQL that the proxy sends of its own. Everything that may reach a target is valid in PostgreSQL (10 and newer)
  * and in CockroachDB (v23.1 and newer); names are qualified because a session's search_path can be anything.
@@ -35,8 +37,8 @@ SELECT 'advisory-lock', objid::text, '', '' FROM pg_catalog.pg_locks
 
 /** Settings of the application's own (`my.tenant`) are in no view: only who knows the name can ask. */
 const customSetting = (name: string): string => `
-SELECT 'setting', ${literal(name)}, pg_catalog.current_setting(${literal(name)}, true), ''
- WHERE pg_catalog.current_setting(${literal(name)}, true) IS NOT NULL`;
+SELECT 'setting', ${quoteLiteral(name)}, pg_catalog.current_setting(${quoteLiteral(name)}, true), ''
+ WHERE pg_catalog.current_setting(${quoteLiteral(name)}, true) IS NOT NULL`;
 
 /**
  * What a session at rest holds that another server doesn't know: rows (kind, name, value, more). CockroachDB gives
@@ -51,12 +53,9 @@ export function inspectionOf(product: 'postgres' | 'cockroach', customSettings: 
 
 /** Sets settings for the session. Names and values are raw bytes as latin1. */
 export const setSettings = (values: readonly (readonly [name: string, value: string])[]): string =>
-  `SELECT ${values.map(([n, v]) => `pg_catalog.set_config(${literal(n)}, ${literal(v)}, false)`).join(', ')}`;
+  `SELECT ${values.map(([n, v]) => `pg_catalog.set_config(${quoteLiteral(n)}, ${quoteLiteral(v)}, false)`).join(', ')}`;
 
-export const setRole = (role: string): string => `SET ROLE "${role.replace(/"/g, '""')}"`;
-
-/** A string literal that means the same whatever standard_conforming_strings is. */
-export const literal = (text: string): string => `E'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
+export const setRole = (role: string): string => `SET ROLE ${quoteIdent(role)}`;
 
 /** Whether a side can be logged in to and answers. */
 export const ping = 'SELECT 1';

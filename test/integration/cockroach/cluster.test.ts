@@ -28,7 +28,7 @@ function tests(cluster: string): void {
   const prepared = {
     ...strings('store', store, ['tables', 'firstRows']),
     ...strings('catalog', catalog, []),
-    ...strings('side', side, ['position', 'preparedTransactions', 'proxyPrefix', 'endUnfenced', 'sessions']),
+    ...strings('side', side, ['position', 'preparedTransactions', 'endUnfenced', 'sessions']),
     'proxy: inspection': inspectionOf('cockroach', ['my.tenant']),
   };
   let admin: pg.Client;
