@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { MoltError } from '../../contracts/errors.ts';
 import type { OrchestratorClient } from '../../lms/api/client.ts';
@@ -214,7 +215,7 @@ async function leave(client: OrchestratorClient, flags: BeginFlags): Promise<voi
       );
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { catalogue, MoltError, redact, type ErrorCode, type ErrorReport } from '../../contracts/errors.ts';
 import {
   apiPrefix,
@@ -188,7 +189,7 @@ export function createClient(options: ClientOptions): OrchestratorClient {
           if (signal.aborted) return;
           onLost?.(error as MoltError);
         }
-        await sleep(wait, signal);
+        await sleep(wait, undefined, { signal }).catch(() => undefined);
         wait = Math.min(wait * 2, longestRetryMs);
       }
     },
@@ -336,17 +337,4 @@ function networkError(thrown: unknown, address: string, sent: boolean): MoltErro
     { address },
     { cause: thrown },
   );
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
