@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { MoltError } from '../../contracts/errors.ts';
+import type { OrchestratorClient } from '../../lms/api/client.ts';
 import type { Side, Status } from '../../lms/api/schema.ts';
 import { phaseName, sideName } from '../cutover/picture.ts';
 import { permission, type CutoverCommand } from '../orchestrator/state.ts';
@@ -17,12 +18,11 @@ export const showCutover: Command = {
   },
 };
 
-export const beginCutover: Command = {
+export const beginCutover = order({
   id: 'molt.cutover.begin',
+  command: 'begin',
   doing: 'begin the cutover',
-  needsTrust: true,
-  async run(parts) {
-    const status = allowed(parts, 'begin');
+  async confirmed(parts, status) {
     const { from, to } = direction(status);
     const { beginTimeoutSeconds = 30, maxPauseSeconds = 60, reverseReplication } = limits(parts);
     const open = status.checks.filter((check) => check.state !== 'passed');
@@ -42,26 +42,23 @@ export const beginCutover: Command = {
       ],
       verb: open.length > 0 ? t('Begin Anyway') : t('Begin Cutover'),
     });
-    if (!sure) return;
-    allowed(parts, 'begin');
-    await inView(() =>
-      parts.orchestrator.client.begin({
+    if (!sure) return undefined;
+    return (client) =>
+      client.begin({
         actor: actor(),
         beginTimeoutSeconds,
         maxPauseSeconds,
         reverseReplication,
         ignoreChecks: open.map((check) => check.id),
-      }),
-    );
+      });
   },
-};
+});
 
-export const commitCutover: Command = {
+export const commitCutover = order({
   id: 'molt.cutover.commit',
+  command: 'commit',
   doing: 'commit the cutover',
-  needsTrust: true,
-  async run(parts) {
-    const status = allowed(parts, 'commit');
+  async confirmed(parts, status) {
     const { from, to } = direction(status);
     const [here, there] = [address(status, from), address(status, to)];
     const leg = status.legs.find((one) => one.leg === (from === 'source' ? 'forward' : 'reverse'));
@@ -83,23 +80,19 @@ export const commitCutover: Command = {
       ],
       verb: ours ? t('Go On…') : t('I Have Checked, Go On…'),
     });
-    if (!sure) return;
+    if (!sure) return undefined;
     const title = t('Commit the cutover to {0}', there);
-    if (!(await confirmByTyping(title, databaseOf(status[to].address)))) return;
-    allowed(parts, 'commit');
+    if (!(await confirmByTyping(title, databaseOf(status[to].address)))) return undefined;
     const who = actor();
-    await inView(() =>
-      parts.orchestrator.client.commit(ours ? { actor: who } : { actor: who, replicationConfirmedBy: who }),
-    );
+    return (client) => client.commit(ours ? { actor: who } : { actor: who, replicationConfirmedBy: who });
   },
-};
+});
 
-export const abortCutover: Command = {
+export const abortCutover = order({
   id: 'molt.cutover.abort',
+  command: 'abort',
   doing: 'abort the cutover',
-  needsTrust: true,
-  async run(parts) {
-    const status = allowed(parts, 'abort');
+  async confirmed(parts, status) {
     const sure = await confirm({
       question: t('Abort the cutover?'),
       effects: [
@@ -111,11 +104,35 @@ export const abortCutover: Command = {
       ],
       verb: t('Abort Cutover'),
     });
-    if (!sure) return;
-    allowed(parts, 'abort');
-    await inView(() => parts.orchestrator.client.abort({ actor: actor() }));
+    return sure ? (client) => client.abort({ actor: actor() }) : undefined;
   },
-};
+});
+
+/** Gives an order to the orchestrator. */
+type Send = (client: OrchestratorClient) => Promise<unknown>;
+
+/** The command of an order: looks whether it may be given, lets a person confirm it, looks again, and gives it. */
+function order(what: {
+  readonly id: string;
+  readonly command: CutoverCommand;
+  readonly doing: string;
+  /** Asks the person. Returns what to send, or undefined when the person would rather not. */
+  confirmed(parts: Parts, status: Status): Promise<Send | undefined>;
+}): Command {
+  const { id, command, doing } = what;
+  return {
+    id,
+    doing,
+    needsTrust: true,
+    async run(parts) {
+      const send = await what.confirmed(parts, allowed(parts, command));
+      if (!send) return;
+      // While the person read, somebody else may have given an order.
+      allowed(parts, command);
+      await inView(() => send(parts.orchestrator.client));
+    },
+  };
+}
 
 /** The status in which the command may be given now. Throws MoltError cutover/not-allowed, with the reason. */
 function allowed({ orchestrator }: Parts, command: CutoverCommand): Status {
