@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { built, type Program } from '../../programs.ts';
 import { Puppet } from './puppet.ts';
-import { setStage, token, type Stage } from './stage.ts';
+import { token } from '../orchestrator.ts';
+import { setStage, type Stage } from './stage.ts';
 
 const programs = new Map<Program, string>();
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { MoltError } from '../../../contracts/errors.ts';
 import type { BeginRequest } from '../../../lms/api/schema.ts';
 import { createClient } from '../../../lms/api/client.ts';
 import { Puppet } from './puppet.ts';
-import { setStage, token, type Stage } from './stage.ts';
+import { token } from '../orchestrator.ts';
+import { setStage, type Stage } from './stage.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 
 /** No replicator takes part in these tests: a person confirms the replication, and the checks on it are ignored. */

@@ -4,8 +4,8 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { built } from '../../programs.ts';
 import { freePort } from '../../../embedded/postgres.ts';
 import { createClient } from '../../../lms/api/client.ts';
-import { createDatabase, type TestDatabase } from '../database.ts';
-import { token } from './stage.ts';
+import type { TestDatabase } from '../database.ts';
+import { createSides, dropSides, token, type Sides } from '../orchestrator.ts';
 import { checksPass, setTraffic, someMoves, type Scene } from './traffic.ts';
 
 let program: string;
@@ -17,10 +17,10 @@ beforeAll(async () => {
 /** An orchestrator in a process of its own, at a port that stays the same when another process follows it. */
 class Orchestrator {
   process: ChildProcess | undefined;
-  readonly #scene: { source: TestDatabase; target: TestDatabase };
+  readonly #scene: Sides;
   readonly #port: number;
 
-  constructor(scene: { source: TestDatabase; target: TestDatabase }, port: number) {
+  constructor(scene: Sides, port: number) {
     this.#scene = scene;
     this.#port = port;
   }
@@ -115,18 +115,16 @@ async function closeGate(
 }
 
 async function setScene(): Promise<{ scene: Scene; orchestrator: Orchestrator }> {
-  const [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
-  onTestFinished(async () => {
-    await Promise.all([source.drop(), target.drop()]);
-  });
+  const sides = await createSides();
+  onTestFinished(() => dropSides(sides));
   const port = await freePort();
-  const orchestrator = new Orchestrator({ source, target }, port);
+  const orchestrator = new Orchestrator(sides, port);
   onTestFinished(() => orchestrator.end());
   await orchestrator.start();
   const url = `http://127.0.0.1:${port}`;
   const client = createClient({ url, token });
   onTestFinished(() => client.close());
-  return { scene: { source, target, url, client }, orchestrator };
+  return { scene: { ...sides, url, client }, orchestrator };
 }
 
 /** Begin, then commit, whatever becomes of it. */

@@ -2,23 +2,23 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clientWrites, eventually, moves, ready, startWorld, type World } from '../../chaos/world.ts';
 import { built } from '../../programs.ts';
-import { createDatabase, type TestDatabase } from '../database.ts';
+import { createSides, dropSides, type Sides } from '../orchestrator.ts';
 
 // Every part in a process of its own, so that each can be killed or stalled alone, as the kernel does it. One
 // application is at work all the time.
 
 let lms: string;
 let molt: string;
-let databases: TestDatabase[];
+let sides: Sides;
 let world: World;
 beforeAll(async () => {
   [lms, molt] = await Promise.all([built('molt-lms'), built('molt')]);
-  databases = await Promise.all([createDatabase('source'), createDatabase('target')]);
-  world = await startWorld(databases[0]!, databases[1]!, { lms, molt }, 4);
+  sides = await createSides();
+  world = await startWorld(sides.source, sides.target, { lms, molt }, 4);
 });
 afterAll(async () => {
   await world?.end();
-  await Promise.all(databases.map((one) => one.drop()));
+  await dropSides(sides);
 });
 
 /** Errors that the application's workers see from now on. */

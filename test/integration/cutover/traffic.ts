@@ -5,7 +5,7 @@ import type { OrchestratorClient } from '../../../lms/api/client.ts';
 import { startInstance, type RunningInstance } from '../../../lms/proxy/start.ts';
 import type { TestDatabase } from '../database.ts';
 import { Application, fill, schema } from './application.ts';
-import { token } from './stage.ts';
+import { token } from '../orchestrator.ts';
 
 /** Where traffic is set: two databases, and an orchestrator with its client, in this process or another. */
 export interface Scene {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../../embedded/postgres.ts';
-import { startOrchestrator, type RunningOrchestrator } from '../../../lms/orchestrator/start.ts';
+import type { RunningOrchestrator } from '../../../lms/orchestrator/start.ts';
 import { built } from '../../programs.ts';
-import { createDatabase, type TestDatabase } from '../database.ts';
+import type { TestDatabase } from '../database.ts';
+import { createSides, dropSides, orchestrate, token } from '../orchestrator.ts';
 import { until } from './fixture.ts';
 
 // The command itself, as a process of its own.
-const token = 'the-token-of-this-test';
 let source: TestDatabase;
 let target: TestDatabase;
 let orchestrator: RunningOrchestrator;
@@ -21,24 +21,16 @@ let running: ChildProcess | undefined;
 let program: string;
 beforeAll(async () => {
   program = await built('molt-lms');
-  [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
+  ({ source, target } = await createSides());
   folder = await mkdtemp(join(tmpdir(), 'molt-proxy-'));
-  orchestrator = await startOrchestrator({
-    listen: { host: '127.0.0.1', port: 0 },
-    sourceUrl: source.url,
-    targetUrl: target.url,
-    sourceDialect: 'postgres',
-    targetDialect: 'postgres',
-    token,
-    initialize: true,
-  });
+  orchestrator = await orchestrate({ source, target });
 });
 afterEach(() => {
   running?.kill('SIGKILL');
 });
 afterAll(async () => {
   await orchestrator.close();
-  await Promise.all([source.drop(), target.drop(), rm(folder, { recursive: true })]);
+  await Promise.all([dropSides({ source, target }), rm(folder, { recursive: true })]);
 });
 
 interface Run {

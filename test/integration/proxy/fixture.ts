@@ -3,12 +3,10 @@ import { parseConnectionString } from '../../../data/connect/connection-string.t
 import type { Order, Side } from '../../../lms/api/schema.ts';
 import type { ProxyOptions } from '../../../lms/proxy/options.ts';
 import { startProxy, type RunningProxy } from '../../../lms/proxy/proxy.ts';
-import { createDatabase, type TestDatabase } from '../database.ts';
+import { createSides, dropSides, type Sides } from '../orchestrator.ts';
 
 /** Two databases with a proxy in front of them. */
-export interface Fixture {
-  readonly source: TestDatabase;
-  readonly target: TestDatabase;
+export interface Fixture extends Sides {
   readonly proxy: RunningProxy;
   /** Connection string of the proxy; user and password are those of the source. */
   readonly url: string;
@@ -22,7 +20,7 @@ export interface Fixture {
 }
 
 export async function start(options: Partial<ProxyOptions> = {}): Promise<Fixture> {
-  const [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
+  const { source, target } = await createSides();
   const proxy = await startProxy({
     source: parseConnectionString(source.url),
     target: parseConnectionString(target.url),
@@ -58,7 +56,7 @@ export async function start(options: Partial<ProxyOptions> = {}): Promise<Fixtur
     async stop() {
       // Together: a session that is held doesn't hear that its client wants to end.
       await Promise.all([...clients.map((client) => client.end().catch(() => undefined)), proxy.close()]);
-      await Promise.all([source.drop(), target.drop()]);
+      await dropSides({ source, target });
     },
   };
 }

@@ -3,12 +3,12 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import { createClient, type OrchestratorClient } from '../../../lms/api/client.ts';
-import { startOrchestrator, type RunningOrchestrator } from '../../../lms/orchestrator/start.ts';
+import type { RunningOrchestrator } from '../../../lms/orchestrator/start.ts';
 import { startInstance, type RunningInstance } from '../../../lms/proxy/start.ts';
-import { createDatabase, type TestDatabase } from '../database.ts';
+import type { TestDatabase } from '../database.ts';
+import { createSides, dropSides, orchestrate, token } from '../orchestrator.ts';
 import { until } from './fixture.ts';
 
-const token = 'a-token-for-this-test';
 let source: TestDatabase;
 let target: TestDatabase;
 let orchestrator: RunningOrchestrator;
@@ -54,23 +54,12 @@ class Cable {
   }
 }
 
-const orchestrate = (): Promise<RunningOrchestrator> =>
-  startOrchestrator({
-    listen: { host: '127.0.0.1', port: 0 },
-    sourceUrl: source.url,
-    targetUrl: target.url,
-    sourceDialect: 'postgres',
-    targetDialect: 'postgres',
-    token,
-    initialize: true,
-  });
-
 beforeEach(async () => {
-  [source, target] = await Promise.all([createDatabase('source'), createDatabase('target')]);
+  ({ source, target } = await createSides());
   for (const db of [source, target]) await db.query('CREATE TABLE side (name text)');
   await source.query("INSERT INTO side VALUES ('source')");
   await target.query("INSERT INTO side VALUES ('target')");
-  orchestrator = await orchestrate();
+  orchestrator = await orchestrate({ source, target });
   cable = await Cable.lay(() => orchestrator.port);
   instance = await startInstance({
     instance: 'lms-0',
@@ -86,7 +75,7 @@ afterEach(async () => {
   client.close();
   await orchestrator.close();
   cable.close();
-  await Promise.all([source.drop(), target.drop()]);
+  await dropSides({ source, target });
 });
 
 async function application(): Promise<pg.Client & { errors: Error[] }> {
@@ -163,7 +152,7 @@ test('a transition whose orchestrator has died for good is undone by the proxy',
   await target.query("UPDATE _molt_lms.state SET deadline = now() - interval '1 minute'");
   expect(await waiting).toBe('source');
   expect(app.errors).toEqual([]);
-  orchestrator = await orchestrate();
+  orchestrator = await orchestrate({ source, target });
   cable.setCut(false);
   await app.end();
 });
