@@ -81,7 +81,7 @@ describe('each check fails, or says that it does not know', () => {
       { instances: [instance({ live: false, silentMs: 4000 })] },
       'instances',
       'failed',
-      /lms-0 silent for 4\.0 s/,
+      /lms-0 silent for 4\.0 s \(start it again; after 60 s it is not waited for any more\)$/,
     ],
     ['behind', { epoch: 2 }, 'instances', 'failed', /at epoch 1 instead of 2/],
     [

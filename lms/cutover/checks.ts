@@ -84,7 +84,10 @@ function instances({ instances, epoch }: Facts): Check {
   const count = `${live.length} of ${instances.length} live and up to date`;
   const silent = instances
     .filter((one) => !one.live)
-    .map((one) => `${one.id} silent for ${seconds(one.silentMs)}`);
+    .map(
+      (one) =>
+        `${one.id} silent for ${seconds(one.silentMs)} (start it again; after ${goneMs / 1000} s it is not waited for any more)`,
+    );
   const behind = instances
     .filter((one) => one.live && one.acknowledgedEpoch < epoch)
     .map((one) => `${one.id} at epoch ${one.acknowledgedEpoch} instead of ${epoch}`);
