@@ -6,4 +6,17 @@ export const regressions: readonly {
   readonly dialect: Dialect;
   readonly before: string;
   readonly after: string;
-}[] = [];
+}[] = [
+  {
+    why: 'a backslash at the very end of a MySQL file',
+    dialect: 'mysql',
+    before: '\\',
+    after: 'SELECT 1;\n``\\',
+  },
+  {
+    why: 'a MySQL query in many unclosed parentheses',
+    dialect: 'mysql',
+    before: `SELECT a FROM t WHERE x = ${'((SELECT '.repeat(40)}1;`,
+    after: `SELECT ${'CAST('.repeat(40)}1${' AS CHAR)'.repeat(40)};`,
+  },
+];
