@@ -24,8 +24,10 @@ export const systemColumn = defineRule({
   ],
   visit: {
     ColumnRef(node, statement) {
-      const parts = nameParts(node.fields);
-      const name = parts.at(-1) ?? '';
+      // Nearly every statement has columns: a look at the ends of the name must do for most of them.
+      const last = node.fields?.at(-1);
+      const name = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
+      const parts = node.fields?.length === 2 ? nameParts(node.fields) : [];
       const first = statement.tokenAt(node.location);
       if (missing.has(name)) {
         statement.report({
