@@ -131,10 +131,15 @@ function check(statement: PlStatement, body: RoutineBody): void {
 /** FOUND in expressions; a variable or a column may have that name, too. */
 function found({ program, tokens, report }: RoutineBody): void {
   if (program === null || program.declarations.some((each) => each.name === 'found')) return;
-  const expressions = program.fragments.filter((each) => each.sort === 'expression');
+  const expressions = program.fragments
+    .filter((each) => each.sort === 'expression')
+    .map((each) => each.range)
+    .sort((one, other) => one.start - other.start);
+  let next = 0;
   tokens.forEach((token, i) => {
     if (token.text !== 'FOUND' || token.kind !== 'word' || tokens[i - 1]?.text === '.') return;
-    if (!expressions.some(({ range }) => range.start <= token.start && token.end <= range.end)) return;
+    while ((expressions[next]?.end ?? Infinity) < token.end) next++;
+    if (token.start < (expressions[next]?.start ?? Infinity)) return;
     report({
       range: { start: token.start, end: token.end },
       issue: 122306,
