@@ -1,8 +1,8 @@
-import { applies, moved, withProblems } from './analyze.ts';
+import { applies, withProblems } from './analyze.ts';
 import type { StatementFacts } from './catalog/catalog.ts';
 import { undoFrom } from './catalog/order.ts';
 import type { Dialect } from './dialect.ts';
-import { shift, type Finding, type TextRange } from './finding.ts';
+import { moved, shift, type Finding, type TextRange } from './finding.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { foldForeign } from './foreign-file.ts';
 import { languageOf, type Language } from './language.ts';
@@ -162,9 +162,12 @@ export class StreamAnalyzer {
       const result = this.#lint(source);
       statements.push(piece);
       for (const finding of result.findings) findings.push(moved(finding, start));
-      if (result.facts.length === 0) continue;
+      if (result.facts.length === 0 && result.second === undefined) continue;
       const whole = offset + start;
       this.#facts.push({ start: whole, facts: result.facts });
+      if (result.second) {
+        this.#facts.push({ start: whole + result.second.start, facts: result.second.facts });
+      }
       this.#parts.push({ part: partOf(source, whole, part, { start: 0, end: end - start }) });
     }
     this.statements += statements.length;

@@ -81,6 +81,24 @@ describe('what is left open', () => {
     expect(marked('SELEC 1;\nLISTEN x;')).toEqual(['MOLT901 «SELEC»', 'MOLT204 «LISTEN»']);
   });
 
+  it.each<[string, string, string[]]>([
+    ['a word', 'SELE\n\nLISTEN x;', ['MOLT901 «SELE»', 'MOLT204 «LISTEN»']],
+    [
+      'a table that is being written',
+      'CREATE TABLE t (\n  id\n\nCREATE TABLE u (id INT8 PRIMARY KEY, m money);',
+      ['MOLT901 «id»', 'MOLT116 «money»'],
+    ],
+    ['a good statement', 'LISTEN x\nLISTEN y;', ['MOLT204 «LISTEN»', 'MOLT901 «LISTEN»', 'MOLT204 «LISTEN»']],
+    ['nothing, inside of a statement', "SELECT 'a\nLISTEN x' frm x y;", ['MOLT901 «x»']],
+  ])('does not hide the next statement behind %s without a semicolon', (_, text, expected) => {
+    expect(marked(text)).toEqual(expected);
+  });
+
+  it('knows what the statement behind a missing semicolon creates', () => {
+    const text = 'SELE\n\nCREATE TABLE u (id INT8);\n';
+    expect(marked(text)).toEqual(['MOLT901 «SELE»', 'MOLT101 «u»']);
+  });
+
   it('is said of a statement that is too deep for the parser', () => {
     const text = `SELECT ${'1+'.repeat(60_000)}1;\nLISTEN x;`;
     const codes = analyze(text).findings.map((finding) => finding.code);

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import { shift, type Finding, type TextRange } from './finding.ts';
+import { moved, type Finding, type TextRange } from './finding.ts';
 import {
   byPosition,
   toFinding,
@@ -155,6 +155,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const facts: StatementFacts[] = [];
     for (const { range, result, findings: own } of statements) {
       if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
+      if (result.second) facts.push({ start: range.start + result.second.start, facts: result.second.facts });
       for (const finding of own) findings.push(finding);
     }
     results.forgetAllBut(statements);
@@ -273,28 +274,6 @@ export function applies(rule: Rule, dialect: Dialect, target: CockroachVersion):
   // A file that is meant for CockroachDB means what CockroachDB makes of it; what fails still fails.
   if (dialect === 'cockroach') return rule.layer !== 'meaning';
   return rule.sources.includes(dialect);
-}
-
-/** Written out field by field: this runs for every finding of the file at each keystroke. */
-export function moved(finding: Finding, by: number): Finding {
-  if (by === 0) return finding;
-  const { fix } = finding;
-  return {
-    code: finding.code,
-    rule: finding.rule,
-    severity: finding.severity,
-    layer: finding.layer,
-    message: finding.message,
-    range: shift(finding.range, by),
-    fixClass: finding.fixClass,
-    fix: fix && {
-      title: fix.title,
-      class: fix.class,
-      edits: fix.edits.map((edit) => ({ range: shift(edit.range, by), text: edit.text })),
-    },
-    table: finding.table,
-    issue: finding.issue,
-  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import type { Finding, TextRange } from './finding.ts';
 import { foreignDialect } from './foreign-sql.ts';
+import { withMissingSemicolon } from './missing-semicolon.ts';
 import { parseStatement, type NodeTag } from './parse/parser.ts';
 import { tokenize } from './parse/tokens.ts';
 import { foreignSqlRule } from './rules/file/foreign-sql.ts';
@@ -27,6 +28,8 @@ export interface StatementResult {
   /** By position. */
   readonly findings: readonly Finding[];
   readonly facts: readonly Fact[];
+  /** What a second statement in the text says, which no semicolon parts from the first; `start` is where it begins. */
+  readonly second?: { readonly start: number; readonly facts: readonly Fact[] };
 }
 
 /** Looks at one statement. Never throws; keeps nothing but what it returns. */
@@ -49,7 +52,10 @@ export function createLint(dialect: Dialect, targetVersion: CockroachVersion, ru
     },
     unread: (range, message) => toFinding(notChecked, { range, message }),
   };
-  return (text) => lint(text);
+  return (text) => {
+    const result = lint(text);
+    return result.kind === 'refused' ? withMissingSemicolon(result, lint) : result;
+  };
 }
 
 type Visitor = (node: object, statement: StatementContext) => void;

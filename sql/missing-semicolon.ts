@@ -1,0 +1,43 @@
+import { moved, type Finding } from './finding.ts';
+import type { StatementResult } from './lint-statement.ts';
+
+/** Statements of schemas, where one begins at the margin. */
+const beginning =
+  /^(?=(?:create|alter|drop|insert\s+into|comment\s+on|grant|revoke|truncate|listen|lock)\b)/gim;
+
+/** Places at which a second statement is looked for. */
+const mostTries = 4;
+
+/**
+ * Looks at a statement that the parser refuses once more: perhaps it is two, and the first has no semicolon (yet:
+ * whoever writes a statement in front of others has no other way). The first place at the margin from which on the
+ * text is one good statement parts them. So what is being typed does not hide the findings of what follows.
+ */
+export function withMissingSemicolon(
+  refused: StatementResult,
+  lint: (text: string) => StatementResult,
+): StatementResult {
+  const { text } = refused;
+  let tries = 0;
+  for (const { index } of text.matchAll(beginning)) {
+    if (index === 0) continue;
+    if (++tries > mostTries) break;
+    const source = text.slice(index);
+    // What goes on behind a semicolon is not one statement but the end of a body.
+    if (/;(?!\s*$)/.test(source)) continue;
+    const second = lint(source);
+    if (!isGood(second)) continue;
+    const first = lint(text.slice(0, index).trimEnd());
+    const own: readonly Finding[] = isGood(first) ? [...first.findings, ...refused.findings] : first.findings;
+    return {
+      ...refused,
+      findings: [...own, ...second.findings.map((finding) => moved(finding, index))],
+      facts: first.facts,
+      second: { start: index, facts: second.facts },
+    };
+  }
+  return refused;
+}
+
+const isGood = ({ kind }: StatementResult): boolean =>
+  kind !== 'refused' && kind !== 'not-parsed' && kind !== 'empty';
