@@ -3,7 +3,7 @@ import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 export const hotIndex = defineRule({
-  code: 'MOLT191',
+  code: 'MOLT128',
   name: 'hot-index',
   title: 'Index that grows at one end',
   severity: 'hint',

@@ -21,7 +21,7 @@ const families: Readonly<Record<string, string>> = {
 const narrow = /^(?:int2|int4|smallint|pg_catalog\.int[24])$/;
 
 export const foreignKeyType = defineRule({
-  code: 'MOLT190',
+  code: 'MOLT127',
   name: 'foreign-key-type',
   title: 'Foreign key between columns of different types',
   severity: 'error',

@@ -3,7 +3,7 @@ import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 export const madeTwice = defineRule({
-  code: 'MOLT193',
+  code: 'MOLT135',
   name: 'made-twice',
   title: 'Created twice',
   severity: 'warning',

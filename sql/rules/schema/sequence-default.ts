@@ -3,7 +3,7 @@ import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 export const sequenceDefault = defineRule({
-  code: 'MOLT192',
+  code: 'MOLT129',
   name: 'sequence-default',
   title: 'Column that takes its numbers from a sequence',
   severity: 'hint',

@@ -3,7 +3,7 @@ import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 export const unknownReference = defineRule({
-  code: 'MOLT194',
+  code: 'MOLT158',
   name: 'unknown-reference',
   title: 'Foreign key to a table that nobody makes',
   severity: 'hint',
