@@ -5,6 +5,7 @@ import { notChecked } from '../rules/file/not-checked.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { MysqlVisitors } from '../rules/mysql-visitors.ts';
 import type { Report, Rule } from '../rules/rule.ts';
+import { mysqlFacts } from './facts.ts';
 import type { StatementKind, StatementModel } from './model.ts';
 import { MysqlStatement } from './statement.ts';
 import { understood } from './understood.ts';
@@ -50,7 +51,7 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
       kind: tagOf(statement.model.kind),
       table,
       findings: findings.sort(byPosition),
-      facts: [],
+      facts: mysqlFacts(statement),
     };
   };
 }

@@ -156,12 +156,16 @@ class MysqlSplitter {
       this.dull.lastIndex = this.at;
       if (this.dull.test(text)) {
         solid = this.at = this.dull.lastIndex;
+        if (this.at > limit) {
+          solid = start + text.slice(start, limit).trimEnd().length;
+          break;
+        }
         if (this.at >= text.length) break;
       }
       if (this.at >= limit) break;
       if (text.startsWith(delimiter, this.at) && (conditional === 0 || delimiter !== ';')) {
-        if (delimiter === ';') this.at++;
-        else if (this.at === start) this.at += delimiter.length;
+        // Any other delimiter is a piece of its own, with the space before it outside of the statement.
+        this.at = delimiter === ';' ? this.at + 1 : Math.max(solid, start + 1);
         return this.push('statement', start);
       }
       const code = text.charCodeAt(this.at);

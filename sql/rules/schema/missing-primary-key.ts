@@ -8,7 +8,7 @@ export const missingPrimaryKey = defineRule({
   title: 'Table without a primary key',
   severity: 'warning',
   layer: 'advice',
-  sources: ['postgres'],
+  sources: ['postgres', 'mysql'],
   fix: 'manual',
   why: 'CockroachDB stores rows by their primary key. Where none is declared it adds a hidden column `rowid` that grows with time, so that all inserts go to one place; and replication and verification cannot tell rows apart.',
   workaround:

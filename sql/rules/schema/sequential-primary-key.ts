@@ -11,7 +11,7 @@ export const sequentialPrimaryKey = defineRule({
   title: 'Primary key that grows with each row',
   severity: 'info',
   layer: 'advice',
-  sources: ['postgres'],
+  sources: ['postgres', 'mysql'],
   fix: 'review',
   why: 'Keys that grow by one are neighbours: every insert goes to the last range, so one node takes the whole write load, and each value costs a trip to the sequence.',
   workaround:
