@@ -33,7 +33,7 @@ export interface StreamLimits {
 }
 
 /** 2 million characters are some 20,000 statements: enough to be quick, little enough to hold. */
-const usual: StreamLimits = { window: 2_000_000, statement: 64_000_000 };
+const usual: StreamLimits = { window: 2_000_000, statement: 32_000_000 };
 
 /**
  * Cuts a text that comes in chunks into windows of whole statements, so that a dump of any size needs the memory of one
