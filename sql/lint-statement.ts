@@ -98,6 +98,11 @@ function lintStatement(
         ],
         facts: [],
       };
+    case 'variable': {
+      const range = { start: parsed.at, end: endOfVariable(text, parsed.at) };
+      const message = 'A variable of psql stands for a part of this statement, so nothing in it was checked.';
+      return { text, kind: 'not-parsed', findings: [toFinding(notChecked, { range, message })], facts: [] };
+    }
     case 'refused': {
       // CockroachDB has syntax that PostgreSQL's parser can't know.
       if (dialect === 'cockroach') return { text, kind: 'refused', findings: [], facts: [] };
@@ -188,6 +193,10 @@ export function toFinding(rule: Rule, report: Report, table?: string): Finding {
 /** The order in which findings are told. */
 export const byPosition = (a: Finding, b: Finding): number =>
   a.range.start - b.range.start || a.range.end - b.range.end;
+
+function endOfVariable(text: string, at: number): number {
+  return at + (/^:[\w'"]+/.exec(text.slice(at))?.[0].length ?? 1);
+}
 
 function notCheckedMessage(reason: string): string {
   return `This statement is too large or too deep for the parser (${reason}), so nothing in it was checked.`;

@@ -1,6 +1,7 @@
 import type { Node, ParseResult } from 'libpg-query';
 import { withoutCockroachClauses } from './cockroach-clauses.ts';
 import { loadEngine, parseRaw } from './engine.ts';
+import { withoutVariables } from './psql-variables.ts';
 import { positionsOf, type Positions } from './positions.ts';
 
 export type { Node } from 'libpg-query';
@@ -19,21 +20,28 @@ export type Parsed =
   /** PostgreSQL itself refuses the text. */
   | { readonly state: 'refused'; readonly message: string; readonly at: number }
   /** The parser gave up for another reason (expression too deep for its stack): nothing is known. */
-  | { readonly state: 'not-parsed'; readonly reason: string };
+  | { readonly state: 'not-parsed'; readonly reason: string }
+  /** A variable of psql stands for words of the statement, that is, for nobody knows what. */
+  | { readonly state: 'variable'; readonly at: number };
 
 /** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
 export const loadParser = loadEngine;
 
 /**
  * Parses one statement. Never throws; needs `loadParser` to have ended. What only CockroachDB has of what our fixes
- * write is passed over: a file that was fixed is not scolded for it.
+ * write is passed over: a file that was fixed is not scolded for it. Variables of psql are read as names and values.
  */
 export function parseStatement(text: string): Parsed {
   const parsed = parse(text);
   if (parsed.state !== 'refused') return parsed;
   const plain = withoutCockroachClauses(text);
   const again = plain === null ? parsed : parse(plain);
-  return again.state === 'statement' ? again : parsed;
+  if (again.state === 'statement') return again;
+  const filledIn = withoutVariables(text);
+  if (filledIn === null) return parsed;
+  const filled = parse(filledIn);
+  const isVariable = filled.state === 'refused' && text[filled.at] === ':' && filledIn[filled.at] !== ':';
+  return isVariable ? { state: 'variable', at: filled.at } : filled;
 }
 
 function parse(text: string): Parsed {

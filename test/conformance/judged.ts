@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyReadsStdin } from '../../sql/split/copy.ts';
+import { withoutVariables } from '../../sql/parse/psql-variables.ts';
 import type { Piece } from '../../sql/split/split.ts';
 import { tokenize } from '../../sql/parse/tokens.ts';
 
@@ -13,7 +14,7 @@ export interface Judged {
 /**
  * What the verdicts call the statements of a file, by offset. The verdicts were made with plainer scissors than ours:
  * everything behind `COPY … FROM stdin;` up to a line `\.` (or to the file's end) was data, a statement ended at the
- * first semicolon, also inside of a rule's parentheses or of BEGIN ATOMIC, and not at `\gset`. What came out of that in
+ * first semicolon, also inside of a rule's parentheses or of BEGIN ATOMIC, and not at `\gset`; variables of psql were none. What came out of that in
  * pieces did not parse and was not judged, so that of a statement without a verdict nothing is known there.
  */
 export function judgedStatements(text: string, pieces: readonly Piece[]): Map<number, Judged> {
@@ -29,7 +30,10 @@ export function judgedStatements(text: string, pieces: readonly Piece[]): Map<nu
     const glued = cutShort;
     cutShort = !source.endsWith(';');
     if (start < dataEnd) continue;
-    const whole = !glued && !tokenize(source).some((token) => token.text === ';' && start + token.end < end);
+    const whole =
+      !glued &&
+      withoutVariables(source) === null &&
+      !tokenize(source).some((token) => token.text === ';' && start + token.end < end);
     for (; counted < start; counted++) if (text.charCodeAt(counted) === 10) line++;
     judged.set(start, { key: `${line}:${sha(source.replace(/;$/, ''))}`, certain: whole && !cutShort });
     if (copyReadsStdin(source)) dataEnd = endOfData(text, end);

@@ -10,8 +10,9 @@ export const notChecked = defineRule({
   layer: 'advice',
   sources: ['postgres', 'mysql'],
   fix: 'manual',
-  why: 'The parser has a limit for how deep an expression may be, and the reader of MySQL knows no vendor’s every extension: here one of them stopped, so no rule looked at what follows.',
-  workaround: 'Split the statement, for example a list of thousands of terms into several statements. Check a construct that is not known by hand.',
+  why: 'The parser has a limit for how deep an expression may be, and the reader of MySQL knows no vendor’s every extension: here one of them stopped, so no rule looked at what follows. A variable of psql that stands for more than a name or a value is not known either.',
+  workaround:
+    'Split the statement, for example a list of thousands of terms into several statements. Check a construct that is not known by hand.',
   documentation: docs('known-limitations'),
   examples: [{ good: 'SELECT 1 + 1;' }],
 });
