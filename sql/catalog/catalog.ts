@@ -58,6 +58,8 @@ export interface Mentions {
   mentionAt(path: string, text: string, offset: number): Mention | null;
   /** All places of one file that mean the symbol. A generator: take some, let others work, take more. */
   mentionsIn(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention>;
+  /** The same with a null after each statement that was looked at: there the caller may let others work. */
+  mentionSteps(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention | null>;
   /** Tables whose columns may stand at an offset, also of a text that does not parse yet: for completion. */
   tablesInScope(path: string, text: string, offset: number): readonly TableInScope[];
 }

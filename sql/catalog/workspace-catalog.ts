@@ -15,6 +15,7 @@ const defaultPath: readonly string[] = ['public'];
 
 class File implements SchemaFile {
   order = 0;
+  hasTransactions = false;
   statements: Statement[] = [];
 
   constructor(readonly path: string) {}
@@ -57,7 +58,8 @@ export class WorkspaceCatalog implements Catalog {
   setFile(path: string, statements: readonly StatementFacts[], undoFrom = -1): readonly string[] {
     const file = this.#files.get(path) ?? this.#addFile(path);
     const before = file.statements;
-    const undone = rolledBack(statements);
+    const { hasTransactions, undone } = transactionsIn(statements);
+    file.hasTransactions = hasTransactions;
     const changesNothing = (i: number): boolean =>
       (undoFrom !== -1 && (statements[i]?.start ?? 0) >= undoFrom) || (undone?.has(i) ?? false);
     const same = (old: Statement | undefined, i: number) =>
@@ -176,6 +178,11 @@ export class WorkspaceCatalog implements Catalog {
   /** The statements of a file that say something, in order. */
   statementsOf(path: string): readonly PlacedStatement[] {
     return this.#files.get(path)?.statements ?? [];
+  }
+
+  /** Whether a file begins or ends transactions. */
+  hasTransactions(path: string): boolean {
+    return this.#files.get(path)?.hasTransactions ?? false;
   }
 
   /** A statement that begins at an offset of a file, whether it says something of the schema or not. */
@@ -303,13 +310,18 @@ export class WorkspaceCatalog implements Catalog {
   }
 }
 
-/** The statements between a BEGIN and its ROLLBACK; null where there is none. */
-function rolledBack(statements: readonly StatementFacts[]): ReadonlySet<number> | null {
+/** Whether there is a BEGIN; and the statements between one and its ROLLBACK, null where there are none. */
+function transactionsIn(statements: readonly StatementFacts[]): {
+  readonly hasTransactions: boolean;
+  readonly undone: ReadonlySet<number> | null;
+} {
   let undone: Set<number> | null = null;
+  let hasTransactions = false;
   let begin = -1;
   for (let i = 0; i < statements.length; i++) {
     const fact = statements[i]?.facts[0];
     if (fact?.sort !== 'transaction') continue;
+    hasTransactions = true;
     if (fact.does === 'begin') {
       begin = i;
     } else {
@@ -320,7 +332,7 @@ function rolledBack(statements: readonly StatementFacts[]): ReadonlySet<number> 
       begin = -1;
     }
   }
-  return undone;
+  return { hasTransactions, undone };
 }
 
 function pathBehind(statement: Statement | undefined): readonly string[] {

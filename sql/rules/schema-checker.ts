@@ -36,6 +36,7 @@ export class SchemaChecker {
   readonly #namesOf = new Map<string, Set<string>>();
   readonly #filesOf = new Map<string, ReadonlySet<string>>();
   readonly #changed = new Set<string>();
+  readonly #saidInFile = new Map<string, readonly Said[]>();
 
   /** `rules`: those that apply to the dialect and the target version. */
   constructor(
@@ -63,19 +64,31 @@ export class SchemaChecker {
     this.#refresh();
     this.#changed.delete(path);
     this.#namesOf.delete(path);
+    this.#saidInFile.delete(path);
   }
 
   /** The findings of one file, with ranges of its present text; in no order. */
   findingsOf(path: string): readonly Finding[] {
     this.#refresh();
     const findings: Finding[] = [];
-    for (const name of this.#namesOf.get(path) ?? []) {
-      for (const said of this.#checks.get(name)?.get() ?? []) {
-        if (said.statement.file.path === path) findings.push(said.finding());
-      }
+    for (const said of this.#saidOf(path)) findings.push(said.finding());
+    if (this.catalog.hasTransactions(path)) {
+      for (const said of this.#sayings(() => this.#sayOfFile(path))) findings.push(said.finding());
     }
-    for (const said of this.#sayings(() => this.#sayOfFile(path))) findings.push(said.finding());
     return findings;
+  }
+
+  /** What is said about a file. Kept until something else is: most edits change nothing of it. */
+  #saidOf(path: string): readonly Said[] {
+    let said = this.#saidInFile.get(path);
+    if (said === undefined) {
+      const names = [...(this.#namesOf.get(path) ?? [])];
+      said = names.flatMap((name) =>
+        (this.#checks.get(name)?.get() ?? nothing).filter(({ statement }) => statement.file.path === path),
+      );
+      this.#saidInFile.set(path, said);
+    }
+    return said;
   }
 
   /** The files whose findings have changed since the last call: by an edit in them, or in another file. */
@@ -115,10 +128,12 @@ export class SchemaChecker {
       const now = new Set(said.map(({ statement }) => statement.file.path));
       for (const path of before ?? []) {
         this.#changed.add(path);
+        this.#saidInFile.delete(path);
         if (!now.has(path)) this.#namesOf.get(path)?.delete(name);
       }
       for (const path of now) {
         this.#changed.add(path);
+        this.#saidInFile.delete(path);
         const names = this.#namesOf.get(path);
         if (names === undefined) this.#namesOf.set(path, new Set([name]));
         else names.add(name);

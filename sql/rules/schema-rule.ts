@@ -38,7 +38,10 @@ export interface SchemaVisitors {
   readonly sequence?: (sequence: Sequence, look: SchemaLook) => void;
   readonly type?: (type: TypeObject, look: SchemaLook) => void;
   readonly duplicate?: (duplicate: Duplicate, look: SchemaLook) => void;
-  /** For the statements of one file that say something of the schema, or begin or end a transaction; in order. */
+  /**
+   * For the statements of one file that say something of the schema, or begin or end a transaction; in order. Only
+   * for files that have transactions.
+   */
   readonly file?: (statements: readonly PlacedStatement[], look: SchemaLook) => void;
   /** For what the rule itself reported with `unlessCreated`, when something of that name is created. */
   readonly created?: (doubt: Doubt, at: Place, object: SchemaObject, look: SchemaLook) => void;

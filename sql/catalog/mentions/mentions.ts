@@ -54,6 +54,10 @@ export class CatalogMentions implements Mentions {
   }
 
   *mentionsIn(path: string, text: string, symbol: SchemaSymbol): Generator<Mention> {
+    for (const mention of this.mentionSteps(path, text, symbol)) if (mention !== null) yield mention;
+  }
+
+  *mentionSteps(path: string, text: string, symbol: SchemaSymbol): Generator<Mention | null> {
     const pattern = anyOf(namesEver(this.catalog, symbol));
     // Most files do not hold the name at all.
     if (!pattern.test(text)) return;
@@ -66,6 +70,7 @@ export class CatalogMentions implements Mentions {
         const meaning = meaningOf(this.catalog, raw, at);
         if (meaning !== null && sameSymbol(meaning, symbol)) yield toMention(raw, meaning, start);
       }
+      yield null;
     }
   }
 
