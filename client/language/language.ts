@@ -153,7 +153,10 @@ export class Language implements vscode.Disposable {
   ): Promise<Result> {
     await this.start();
     try {
-      return await this.#client.sendRequest<Result>(method, params, cancelled);
+      // For a method by its name, undefined would be one more parameter.
+      return await (cancelled
+        ? this.#client.sendRequest<Result>(method, params, cancelled)
+        : this.#client.sendRequest<Result>(method, params));
     } catch (thrown) {
       if (cancelled?.isCancellationRequested) throw new vscode.CancellationError();
       throw asMoltError(thrown);

@@ -12,6 +12,9 @@ import { openFile, statementAt, type OpenFile } from '../open-file.ts';
 import { inSlices } from '../slices.ts';
 import { kindOf } from './workspace-symbols.ts';
 
+/** With more things than this an outline lists no columns: nobody reads it, and megabytes hold the editor up. */
+const mostWithColumns = 1_000;
+
 /** The outline: what the file makes, in its order; tables with their columns. */
 export async function documentSymbols(
   context: ServerContext,
@@ -22,9 +25,11 @@ export async function documentSymbols(
   const schema = file && context.schema(file.dialect);
   if (!file || !schema) return [];
   const symbols: DocumentSymbol[] = [];
+  const objects = schema.catalog.objectsOf(schema.pathOf(file.document.uri));
+  const withColumns = objects.length <= mostWithColumns;
   const { document, version } = file;
   await inSlices(
-    schema.catalog.objectsOf(schema.pathOf(document.uri)),
+    objects,
     cancelled,
     () => document.version === version,
     (object) => {
@@ -38,7 +43,9 @@ export async function documentSymbols(
         kind: kindOf(object),
         range: lspRange(file, statement.range),
         selectionRange: lspRange(file, name),
-        ...(object.sort === 'table' ? { children: columnsOf(file, object.columns, statement.range) } : {}),
+        ...(object.sort === 'table' && withColumns
+          ? { children: columnsOf(file, object.columns, statement.range) }
+          : {}),
       });
     },
   );

@@ -25,9 +25,12 @@ import { inSlices } from '../slices.ts';
 // What can be done with a name of the schema: go to where it is declared, list its uses, rename it, in all files.
 
 /** `textDocument/definition`: where the table, column, type or function under the caret is declared. */
-export async function definition(context: ServerContext, params: DefinitionParams): Promise<Location[]> {
+export function definition(context: ServerContext, params: DefinitionParams): Location[] {
   const found = nameAt(context, params);
-  return found ? declarations(context, found.schema, found.mention.symbol) : [];
+  if (!found) return [];
+  return found.schema.catalog
+    .declarations(found.mention.symbol)
+    .flatMap(({ path, start, end }) => context.workspace.places(path, { start, end }) ?? []);
 }
 
 /** `textDocument/references`: every place of the workspace that means the same. */
@@ -118,19 +121,6 @@ export function nameAt(
   return mention && { file: open, schema, mention };
 }
 
-async function declarations(
-  context: ServerContext,
-  schema: SchemaView,
-  symbol: SchemaSymbol,
-): Promise<Location[]> {
-  const locations: Location[] = [];
-  for (const { path, start, end } of schema.catalog.declarations(symbol)) {
-    const document = await documentOf(context, schema, path);
-    if (document) locations.push({ uri: document.uri, range: toLspRange(document, { start, end }) });
-  }
-  return locations;
-}
-
 interface Occurrence {
   readonly uri: string;
   readonly version: number | null;
@@ -154,10 +144,12 @@ async function places(
     const { uri, version } = document;
     const isOpen = context.files.get(uri) !== undefined;
     await inSlices(
-      schema.mentions.mentionsIn(path, text, mention.symbol),
+      schema.mentions.mentionSteps(path, text, mention.symbol),
       cancelled,
       () => !isOpen || context.files.get(uri)?.version === version,
-      (each) => all.push({ uri, version: isOpen ? version : null, document, mention: each }),
+      (each) => {
+        if (each !== null) all.push({ uri, version: isOpen ? version : null, document, mention: each });
+      },
     );
   }
   return all;

@@ -43,7 +43,7 @@ export async function workspaceSymbols(
     const schema = context.schema(dialect);
     if (!schema) continue;
     await inSlices(
-      schema.catalog.objects(),
+      until(schema.catalog.objects(), () => found.length >= most),
       cancelled,
       () => true,
       (object) => {
@@ -56,6 +56,14 @@ export async function workspaceSymbols(
     );
   }
   return found;
+}
+
+/** Some items, as long as nobody has had enough. */
+function* until<Item>(items: Iterable<Item>, enough: () => boolean): Generator<Item> {
+  for (const item of items) {
+    if (enough()) return;
+    yield item;
+  }
 }
 
 /** As editors match: the letters in their order, whatever stands between them. */
