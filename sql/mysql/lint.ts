@@ -10,18 +10,17 @@ import type { StatementKind, StatementModel } from './model.ts';
 import { MysqlStatement } from './statement.ts';
 import { understood } from './understood.ts';
 
-interface MysqlRule {
-  readonly rule: Rule;
-  readonly visitors: MysqlVisitors;
-}
+/** The visitors of all rules for one kind of part, each with its rule. */
+type Visits = {
+  readonly [K in keyof MysqlVisitors]-?: readonly (readonly [Rule, NonNullable<MysqlVisitors[K]>])[];
+};
 
 /**
  * The lint of MySQL statements, and of what stands between them, by these rules. Never throws; keeps nothing but
  * what it returns.
  */
 export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly Rule[]) {
-  const own: MysqlRule[] = [];
-  for (const rule of rules) if (rule.mysql !== undefined) own.push({ rule, visitors: rule.mysql });
+  const visits = visitsOf(rules);
   return (text: string, ansiQuotes: boolean): StatementResult => {
     const findings: Finding[] = [];
     let current: Rule | null = null;
@@ -38,11 +37,17 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
     );
     const between = isBetween(statement);
     const table = between ? undefined : statement.table;
-    for (const { rule, visitors } of own) {
-      current = rule;
-      if (between) visitors.between?.(text, statement);
-      else visit(visitors, statement.model, statement);
-    }
+    const call = <Part>(
+      visitors: readonly (readonly [Rule, (part: Part, statement: MysqlStatement) => void])[],
+      part: Part,
+    ) => {
+      for (const [rule, visitor] of visitors) {
+        current = rule;
+        visitor(part, statement);
+      }
+    };
+    if (between) call(visits.between, text);
+    else visitParts(visits, statement.model, call);
     if (between) return { text, kind: 'empty', findings: findings.sort(byPosition), facts: [] };
 
     for (const report of understood(statement)) findings.push(toFinding(notChecked, report, table));
@@ -56,15 +61,41 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
   };
 }
 
-function visit(visitors: MysqlVisitors, model: StatementModel, statement: MysqlStatement): void {
-  visitors.statement?.(model, statement);
-  if (visitors.table && model.table) visitors.table(model.table, statement);
-  if (visitors.column) for (const column of model.columns) visitors.column(column, statement);
-  if (visitors.key) for (const key of model.keys) visitors.key(key, statement);
-  if (visitors.option) for (const option of model.options) visitors.option(option, statement);
-  if (visitors.action) for (const action of model.actions) visitors.action(action, statement);
-  if (visitors.query) for (const query of model.queries) visitors.query(query, statement);
-  if (visitors.call) for (const call of model.calls) visitors.call(call, statement);
+function visitsOf(rules: readonly Rule[]): Visits {
+  const visitors = <K extends keyof MysqlVisitors>(kind: K): Visits[K] =>
+    rules.flatMap((rule) => {
+      const visitor = rule.mysql?.[kind];
+      return visitor === undefined ? [] : [[rule, visitor] as const];
+    }) as unknown as Visits[K];
+  return {
+    statement: visitors('statement'),
+    table: visitors('table'),
+    column: visitors('column'),
+    key: visitors('key'),
+    option: visitors('option'),
+    action: visitors('action'),
+    query: visitors('query'),
+    call: visitors('call'),
+    between: visitors('between'),
+  };
+}
+
+function visitParts(
+  visits: Visits,
+  model: StatementModel,
+  call: <Part>(
+    visitors: readonly (readonly [Rule, (part: Part, statement: MysqlStatement) => void])[],
+    part: Part,
+  ) => void,
+): void {
+  call(visits.statement, model);
+  if (model.table !== null) call(visits.table, model.table);
+  for (const column of model.columns) call(visits.column, column);
+  for (const key of model.keys) call(visits.key, key);
+  for (const option of model.options) call(visits.option, option);
+  for (const action of model.actions) call(visits.action, action);
+  for (const query of model.queries) call(visits.query, query);
+  for (const each of model.calls) call(visits.call, each);
 }
 
 /** Made for their own sake: somebody takes these out of the comment, and then wants to know about them. */
