@@ -6,7 +6,7 @@ import { moved, shift, type Finding, type TextRange } from './finding.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { foldForeign } from './foreign-file.ts';
 import { languageOf, type Language } from './language.ts';
-import { byPosition, toFinding, type Lint } from './lint-statement.ts';
+import { byPosition, toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { sparingRows } from './lint-rows.ts';
 import { openMessages, unclosed } from './rules/file/unclosed.ts';
 import type { CockroachVersion } from './rules/metadata.ts';
@@ -17,6 +17,10 @@ import { StatementStream, type OpenCopy, type StreamLimits, type Window } from '
 import { readDirectives, shifted, type Directive } from './suppress/directives.ts';
 import { directiveFindings, isUnchecked, withoutIgnored } from './suppress/suppress.ts';
 import { LineIndex, type LinePosition } from './text/line-index.ts';
+
+/** Statements that are remembered, for the case that they come again, and how long they may be. */
+const mostKept = 2_000;
+const longestKept = 2_000;
 
 /** A finding of a text that is not in memory as a whole. */
 export interface StreamedFinding {
@@ -93,6 +97,7 @@ export class StreamAnalyzer {
   readonly #rules: readonly Rule[];
   readonly #language: Language;
   readonly #lint: Lint;
+  readonly #lately = new Map<string, StatementResult>();
   readonly #stream: StatementStream;
   readonly #facts: StatementFacts[] = [];
   /** Of the statements with facts, by where they begin. */
@@ -159,7 +164,7 @@ export class StreamAnalyzer {
       const { start, end } = piece.range;
       const source = text.slice(start, end);
       if (!this.#language.looksAt(piece, source)) continue;
-      const result = this.#lint(source);
+      const result = this.#resultOf(source);
       statements.push(piece);
       for (const finding of result.findings) findings.push(moved(finding, start));
       if (result.facts.length === 0 && result.second === undefined) continue;
@@ -178,6 +183,18 @@ export class StreamAnalyzer {
     this.#started = true;
     const found = left.map((finding) => ({ finding: moved(finding, offset), part }));
     return [...window.openCopies.map((copy) => openCopy(copy)), ...found];
+  }
+
+  /** Scripts say the same again and again; what was said lately is known. */
+  #resultOf(source: string): StatementResult {
+    const known = this.#lately.get(source);
+    if (known !== undefined) return known;
+    const result = this.#lint(source);
+    if (source.length <= longestKept) {
+      if (this.#lately.size >= mostKept) this.#lately.clear();
+      this.#lately.set(ownCopy(source), result);
+    }
+    return result;
   }
 
   /** Leaves out what comments of the window, or such for the whole file, hide. */
@@ -204,11 +221,14 @@ export class StreamAnalyzer {
   }
 }
 
-/** A piece of a part, with a text of its own: a slice would hold the whole window in memory. */
+/** A slice would hold the whole window in memory. */
+const ownCopy = (slice: string): string => ` ${slice}`.slice(1);
+
+/** A piece of a part, with a text of its own. */
 function partOf(source: string, offset: number, within: TextPart, statement?: TextRange): TextPart {
   const { line, character } = within.at(offset);
   const statements = statement === undefined ? [] : [{ range: statement }];
-  return new TextPart(` ${source}`.slice(1), { offset, line, column: character }, statements);
+  return new TextPart(ownCopy(source), { offset, line, column: character }, statements);
 }
 
 /** The last part that begins at or before an offset. */
