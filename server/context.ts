@@ -20,6 +20,8 @@ export interface ServerContext {
   readonly workspace: Workspace;
   /** Names a result for this version of a text under today's settings: the same name, the same findings. */
   readonly resultId: (version: number) => string;
+  /** How many diagnostics of a file the editor shows. */
+  readonly mostDiagnostics: () => number;
   /** A line for the log of the extension. */
   readonly log: (message: string) => void;
 }

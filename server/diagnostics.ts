@@ -24,15 +24,28 @@ export interface DiagnosticData {
 /** `code` of the notice that a file is not checked; it belongs to no rule. */
 export const declinedCode = 'not-checked';
 
+/** `code` of the notice that there are more findings than the editor shows. */
+export const moreCode = 'more-findings';
+
 /** Where a range of a file is: its address, with lines. Null when nobody knows its text. */
 export type Places = (file: string, range: TextRange) => Location | null;
 
 const nowhere: Places = () => null;
 
+/**
+ * VS Code shows 1,000 diagnostics of a file and passes over the rest (maxDiagnosticsPerFile in its
+ * extHostDiagnostics.ts, read in 1.139), but its extension host would have to take all of them in at each key.
+ * Infinity for other editors.
+ */
+export const mostFor = (editor: string | undefined): number =>
+  /visual studio code|code-server|code - oss|vscodium|cursor|windsurf/i.test(editor ?? '') ? 1000 : Infinity;
+
+/** All findings; when there are more than `most`, the gravest of them, and one that says how many are left out. */
 export function toDiagnostics(
   document: TextDocument,
   checked: CheckedFile,
   places: Places = nowhere,
+  most = Infinity,
 ): Diagnostic[] {
   switch (checked.state) {
     case 'declined':
@@ -46,11 +59,41 @@ export function toDiagnostics(
         },
       ];
     case 'checked':
-      return checked.analysis.findings.map((finding) => toDiagnostic(document, finding, places));
+      return checkedDiagnostics(document, checked.analysis.findings, places, most);
   }
 }
 
-export function toDiagnostic(document: TextDocument, finding: Finding, places: Places = nowhere): Diagnostic {
+function checkedDiagnostics(
+  document: TextDocument,
+  findings: readonly Finding[],
+  places: Places,
+  most: number,
+): Diagnostic[] {
+  const own = fileOf(document.uri);
+  if (findings.length <= most) return findings.map((each) => toDiagnostic(document, each, places, own));
+  const shown = new Set(
+    findings.toSorted((a, b) => severityOf(a.severity) - severityOf(b.severity)).slice(0, most - 1),
+  );
+  const left = (findings.length - shown.size).toLocaleString('en-US');
+  const notice: Diagnostic = {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    severity: DiagnosticSeverity.Information,
+    source,
+    code: moreCode,
+    message: `${left} more findings of this file are not shown: the editor shows ${most.toLocaleString('en-US')}, errors first. The Migration view and molt check have all of them.`,
+  };
+  const diagnostics = findings
+    .filter((each) => shown.has(each))
+    .map((each) => toDiagnostic(document, each, places, own));
+  return [notice, ...diagnostics];
+}
+
+export function toDiagnostic(
+  document: TextDocument,
+  finding: Finding,
+  places: Places = nowhere,
+  own = fileOf(document.uri),
+): Diagnostic {
   const data: DiagnosticData = { rule: finding.rule, fixClass: finding.fixClass };
   const documentation = documentationOf(finding.code);
   return {
@@ -60,7 +103,7 @@ export function toDiagnostic(document: TextDocument, finding: Finding, places: P
     code: finding.code,
     ...(documentation ? { codeDescription: { href: documentation } } : {}),
     message: finding.message,
-    ...(finding.related ? { relatedInformation: relatedOf(document, finding.related, places) } : {}),
+    ...(finding.related ? { relatedInformation: relatedOf(document, finding.related, places, own) } : {}),
     data,
   };
 }
@@ -70,8 +113,8 @@ function relatedOf(
   document: TextDocument,
   related: readonly RelatedPlace[],
   places: Places,
+  own: string,
 ): DiagnosticRelatedInformation[] {
-  const own = fileOf(document.uri);
   return related.flatMap(({ file, range, message }) => {
     const location =
       file === own ? { uri: document.uri, range: toLspRange(document, range) } : places(file, range);

@@ -12,7 +12,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
 import { loadParser } from '../sql/analyze.ts';
 import type { ServerContext } from './context.ts';
-import { toDiagnostics } from './diagnostics.ts';
+import { mostFor, toDiagnostics } from './diagnostics.ts';
 import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';
 import { OpenFiles } from './files.ts';
 import {
@@ -49,6 +49,7 @@ export function startServer(connection: Connection): void {
   let client: ClientCapabilities = {};
   /** Grows with what findings depend on besides the text. */
   let epoch = 0;
+  let most = Infinity;
 
   const workspace = new Workspace({
     settings: () => settings,
@@ -68,6 +69,7 @@ export function startServer(connection: Connection): void {
     client: () => client,
     schema: (dialect) => workspace.view(dialect),
     workspace,
+    mostDiagnostics: () => most,
     resultId: (version) => `${epoch}.${version}`,
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
@@ -77,7 +79,7 @@ export function startServer(connection: Connection): void {
           void connection.sendDiagnostics({
             uri: document.uri,
             version: checked.version,
-            diagnostics: toDiagnostics(document, checked, workspace.places),
+            diagnostics: toDiagnostics(document, checked, workspace.places, most),
           });
         void connection.sendNotification(
           summaryNotification,
@@ -104,6 +106,7 @@ export function startServer(connection: Connection): void {
     folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
     workspace.reset();
     diagnostics.changed();
+    most = mostFor(params.clientInfo?.name);
     tellsOfFolders = params.capabilities.workspace?.workspaceFolders ?? false;
     client = params.capabilities;
     pulls = pullsDiagnostics(client);

@@ -26,6 +26,8 @@ export async function documentDiagnostics(
   const resultId = context.resultId(document.version);
   if (resultId === params.previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   const checked = context.files.check(uri);
-  const items = checked ? toDiagnostics(document, checked, context.workspace.places) : [];
+  const items = checked
+    ? toDiagnostics(document, checked, context.workspace.places, context.mostDiagnostics())
+    : [];
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }

@@ -1,0 +1,44 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createAnalyzer, loadParser } from '../sql/analyze.ts';
+import { moreCode, mostFor, toDiagnostics } from './diagnostics.ts';
+import type { CheckedFile } from './files.ts';
+
+beforeAll(loadParser);
+
+const text = `${'CREATE TABLE t (id INT8 PRIMARY KEY, n integer);\n'.repeat(20)}${'LISTEN x;\n'.repeat(5)}`;
+const document = TextDocument.create('file:///a.sql', 'sql', 1, text);
+const checked = (): CheckedFile => {
+  const analysis = createAnalyzer({ dialect: 'postgres' }).update(text);
+  return { state: 'checked', version: 1, dialect: 'postgres', analysis, milliseconds: 0 };
+};
+
+describe('toDiagnostics', () => {
+  it('gives all findings to an editor that shows all', () => {
+    const all = toDiagnostics(document, checked());
+    expect(all.length).toBeGreaterThanOrEqual(25);
+    expect(all.some(({ code }) => code === moreCode)).toBe(false);
+  });
+
+  it('gives the gravest, in their order, and says how many are left, to one that shows fewer', () => {
+    const all = toDiagnostics(document, checked());
+    const some = toDiagnostics(document, checked(), undefined, 11);
+    expect(some.length).toBe(11);
+    expect(some[0]).toMatchObject({ code: moreCode });
+    expect(some[0]?.message).toContain(`${all.length - 10} more findings`);
+    expect(some.filter(({ code }) => code === 'MOLT204').length).toBe(5);
+    const lines = some.map(({ range }) => range.start.line);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+  });
+
+  it.each([
+    ['Visual Studio Code', 1000],
+    ['Visual Studio Code - Insiders', 1000],
+    ['code-server', 1000],
+    ['VSCodium', 1000],
+    ['Neovim', Infinity],
+    [undefined, Infinity],
+  ])('%s shows %d', (editor, most) => {
+    expect(mostFor(editor)).toBe(most);
+  });
+});
