@@ -5,11 +5,11 @@ export const nullOrdering = defineRule({
   code: 'MOLT254',
   name: 'null-ordering',
   title: 'Where NULLs are sorted',
-  severity: 'hint',
+  severity: 'warning',
   layer: 'meaning',
   sources: ['postgres'],
   fix: 'review',
-  why: 'CockroachDB sorts NULLs first in ascending and last in descending order, PostgreSQL the other way round. With LIMIT other rows come back.',
+  why: 'CockroachDB sorts NULLs first in ascending and last in descending order, PostgreSQL the other way round. With LIMIT that decides which rows come back.',
   workaround:
     'Write NULLS LAST or NULLS FIRST where the column may be NULL, or set null_ordered_last for the session.',
   documentation: docs('order-by'),
@@ -19,10 +19,14 @@ export const nullOrdering = defineRule({
       bad: 'SELECT id FROM t ORDER BY due, id DESC LIMIT 5;',
       fixed: 'SELECT id FROM t ORDER BY due NULLS LAST, id DESC NULLS FIRST LIMIT 5;',
     },
-    { good: 'SELECT id FROM t ORDER BY due NULLS LAST, 2;' },
+    { good: 'SELECT id FROM t ORDER BY due NULLS LAST, 2 LIMIT 5;' },
+    { bad: 'SELECT id FROM t ORDER BY due;' },
   ],
   visit: {
     SelectStmt(node, statement) {
+      // The order of all rows is for the eye; which of them come back is not.
+      const isCut = node.limitCount !== undefined || node.limitOffset !== undefined;
+      if (!isCut && statement.said('MOLT254')) return;
       for (const wrapped of node.sortClause ?? []) {
         if (!('SortBy' in wrapped)) continue;
         const { node: key, sortby_nulls, sortby_dir } = wrapped.SortBy;
@@ -34,6 +38,7 @@ export const nullOrdering = defineRule({
         const words = descending ? 'NULLS FIRST' : 'NULLS LAST';
         statement.report({
           range: name.range,
+          severity: isCut ? 'warning' : 'hint',
           message: `CockroachDB sorts NULLs ${descending ? 'last' : 'first'} here, PostgreSQL ${descending ? 'first' : 'last'}.`,
           fix: {
             title: `Add ${words}`,
@@ -41,6 +46,7 @@ export const nullOrdering = defineRule({
             edits: [{ range: { start: end, end }, text: ` ${words}` }],
           },
         });
+        if (!isCut) return;
       }
     },
   },
