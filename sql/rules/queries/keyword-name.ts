@@ -1,5 +1,5 @@
 import type { Fix } from '../../finding.ts';
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { isBare, refusedFunctions, refusedNames, refusedTypes } from '../keyword-names.ts';
@@ -45,11 +45,10 @@ export const keywordName = defineRule({
     { good: 'ALTER SEQUENCE s OWNED BY NONE;' },
     { good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, FAMILY f1 (id, a));' },
   ],
-  text(statement) {
-    const { text } = statement;
-    if (/\bcollate\b/i.test(text)) labels(statement);
-  },
   visit: {
+    ResTarget(node, statement) {
+      if (node.name === 'collate') labels(statement);
+    },
     ColumnDef: (node, statement) => {
       // `FAMILY f1 (a, b)` in a file that is CockroachDB's already.
       if (node.typeName?.typmods?.every((each) => 'ColumnRef' in each) === true) return;
@@ -66,28 +65,28 @@ export const keywordName = defineRule({
     UpdateStmt: (node, statement) => targets(node.targetList, statement),
     OnConflictClause: (node, statement) => targets(node.targetList, statement),
     RangeVar(node, statement) {
-      if ((node.schemaname ?? node.relname) === 'none')
+      if ((node.schemaname ?? node.relname) === 'none') {
         quoteAt(statement.tokenAt(node.location), 'none', statement);
-      if (node.alias !== undefined)
-        anywhere([node.alias.aliasname, ...nameParts(node.alias.colnames)], statement);
+      }
+      if (node.alias !== undefined) alias(node.alias, statement);
     },
-    RangeSubselect: (node, statement) =>
-      anywhere([node.alias?.aliasname, ...nameParts(node.alias?.colnames)], statement),
-    RangeFunction: (node, statement) =>
-      anywhere([node.alias?.aliasname, ...nameParts(node.alias?.colnames)], statement),
-    IndexElem: (node, statement) => anywhere([node.name], statement),
-    Constraint: (node, statement) =>
-      anywhere(
-        [...nameParts(node.keys), ...nameParts(node.fk_attrs), ...nameParts(node.pk_attrs), node.conname],
-        statement,
-      ),
-    JoinExpr: (node, statement) => anywhere(nameParts(node.usingClause), statement),
-    CopyStmt: (node, statement) => anywhere(nameParts(node.attlist), statement),
-    ViewStmt: (node, statement) => anywhere(nameParts(node.aliases), statement),
-    CommonTableExpr: (node, statement) =>
-      anywhere([node.ctename, ...nameParts(node.aliascolnames)], statement),
-    AlterTableCmd: (node, statement) => anywhere([node.name], statement),
-    RenameStmt: (node, statement) => anywhere([node.subname, node.newname], statement),
+    RangeSubselect: (node, statement) => alias(node.alias, statement),
+    RangeFunction: (node, statement) => alias(node.alias, statement),
+    IndexElem: (node, statement) => anywhere(statement, node.name),
+    Constraint(node, statement) {
+      anywhere(statement, node.conname, node.keys);
+      anywhere(statement, undefined, node.fk_attrs);
+      anywhere(statement, undefined, node.pk_attrs);
+    },
+    JoinExpr: (node, statement) => anywhere(statement, undefined, node.usingClause),
+    CopyStmt: (node, statement) => anywhere(statement, undefined, node.attlist),
+    ViewStmt: (node, statement) => anywhere(statement, undefined, node.aliases),
+    CommonTableExpr: (node, statement) => anywhere(statement, node.ctename, node.aliascolnames),
+    AlterTableCmd: (node, statement) => anywhere(statement, node.name),
+    RenameStmt(node, statement) {
+      anywhere(statement, node.subname);
+      anywhere(statement, node.newname);
+    },
     FuncCall(node, statement) {
       const parts = nameParts(node.funcname);
       const name = parts[0] ?? '';
@@ -138,10 +137,16 @@ function quoteAt(at: number, name: string | undefined, statement: StatementConte
   });
 }
 
+function alias(node: NodeOf<'RangeVar'>['alias'], statement: StatementContext): void {
+  if (node !== undefined) anywhere(statement, node.aliasname, node.colnames);
+}
+
 /** A name somewhere in the statement, where one of the names that are refused may stand. */
-function anywhere(names: readonly (string | undefined)[], statement: StatementContext): void {
-  for (const name of names) {
-    if (name === undefined || !refusedNames.has(name)) continue;
+function anywhere(statement: StatementContext, name: string | undefined, names?: readonly Node[]): void {
+  if (names !== undefined) {
+    for (const each of names) if ('String' in each) anywhere(statement, each.String.sval);
+  }
+  if (name !== undefined && refusedNames.has(name)) {
     for (let at = 1; at < statement.tokens.length; at++) {
       if (isBare(statement, at, name) && !isKeyword(at, name, statement)) quoteAt(at, name, statement);
     }
@@ -185,6 +190,9 @@ function labels(statement: StatementContext): void {
     if (i === 0 || token.kind !== 'word' || token.text !== 'COLLATE') return;
     const next = statement.tokens[i + 1]?.text ?? ';';
     if (!/^(?:[,);]|FROM)$/.test(next) || statement.is(i - 1, 'AS') || statement.is(i - 1, '.')) return;
+    const places = told.get(statement) ?? new Set<number>();
+    if (places.has(i)) return;
+    told.set(statement, places.add(i));
     statement.report({
       range: { start: token.start, end: token.end },
       message: 'CockroachDB takes COLLATE here for the clause: the label needs AS.',
