@@ -268,6 +268,16 @@ it('takes five thousand tables', () => {
   expect(catalog.table({ schema: 'public', name: 't4999' })?.foreignKeys[0]?.target.name.name).toBe('t0');
 });
 
+it('takes two thousand files in any order, and lets them go', () => {
+  const schemas = new Schemas();
+  const { catalog } = schemas.of('postgres');
+  const names = Array.from({ length: 2000 }, (_, i) => `m/${(i * 7919) % 2000}.sql`);
+  for (const name of names) catalog.setFile(name, []);
+  expect(catalog.files()).toEqual(Array.from({ length: 2000 }, (_, i) => `m/${i}.sql`));
+  for (const name of names.slice(0, 1999)) catalog.removeFile(name);
+  expect(catalog.files()).toEqual([names[1999]]);
+});
+
 describe('the order of files', () => {
   it.each<[string, string[]]>([
     ['numbers', ['9.sql', '10.sql', '11_x.sql']],

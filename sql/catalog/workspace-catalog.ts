@@ -47,7 +47,7 @@ export class WorkspaceCatalog implements Catalog {
   readonly #files = new Map<string, File>();
   readonly #buckets = new Map<string, Bucket>();
   readonly #compare: (a: string, b: string) => number;
-  #inOrder: readonly File[] = [];
+  readonly #inOrder: File[] = [];
   #makers = 0;
   readonly #hasTables = new Derived(this.reading, false, () => this.#makers > 0);
 
@@ -111,7 +111,8 @@ export class WorkspaceCatalog implements Catalog {
     const file = this.#files.get(path);
     if (file === undefined) return [];
     this.#files.delete(path);
-    this.#reorder();
+    this.#inOrder.splice(file.order, 1);
+    this.#number(file.order);
     this.version++;
     return this.#exchange(file.statements, []);
   }
@@ -300,13 +301,21 @@ export class WorkspaceCatalog implements Catalog {
   #addFile(path: string): File {
     const file = new File(path);
     this.#files.set(path, file);
-    this.#reorder();
+    // To its place among those that are in order: thousands of files come one by one.
+    let low = 0;
+    let high = this.#inOrder.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#compare(this.#inOrder[middle]?.path ?? '', path) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#inOrder.splice(low, 0, file);
+    this.#number(low);
     return file;
   }
 
-  #reorder(): void {
-    this.#inOrder = [...this.#files.values()].sort((a, b) => this.#compare(a.path, b.path));
-    this.#inOrder.forEach((file, i) => (file.order = i));
+  #number(from: number): void {
+    for (let i = from; i < this.#inOrder.length; i++) (this.#inOrder[i] as File).order = i;
   }
 }
 
