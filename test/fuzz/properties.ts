@@ -4,6 +4,7 @@ import type { TextRange } from '../../sql/finding.ts';
 import { applyEdits, compatibleFixes } from '../../sql/fix.ts';
 import { languageOf } from '../../sql/language.ts';
 import { newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
+import { foreignSqlRule } from '../../sql/rules/file/foreign-sql.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 import { changeBetween } from '../../sql/text/change.ts';
 import { LineIndex } from '../../sql/text/line-index.ts';
@@ -137,6 +138,8 @@ function neighbours(
   old: Analysis,
   now: Analysis,
 ): void {
+  // Of a file of another database not each statement is told that it is.
+  if ([...old.findings, ...now.findings].some(({ rule }) => rule === foreignSqlRule.name)) return;
   const change = changeBetween(before, after);
   if (change === null) return;
   const { start, oldEnd, newEnd } = change;

@@ -19,4 +19,10 @@ export const regressions: readonly {
     before: `SELECT a FROM t WHERE x = ${'((SELECT '.repeat(40)}1;`,
     after: `SELECT ${'CAST('.repeat(40)}1${' AS CHAR)'.repeat(40)};`,
   },
+  {
+    why: 'a NUL in the rows of an INSERT that is known without it',
+    dialect: 'postgres',
+    before: "INSERT INTO t VALUES (8, 3, '')",
+    after: "INSERT INTO t VALUES (8, 3, '\0')",
+  },
 ];
