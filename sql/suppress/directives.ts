@@ -162,8 +162,9 @@ function aim(
   }
   // The directives below it that stand alone speak for the same line.
   let last = lines.lineOf(directive.comment.end);
-  for (const below of directives.slice(index + 1)) {
-    if (!below.alone || lines.lineOf(below.word.start) !== last + 1) break;
+  for (let next = index + 1; next < directives.length; next++) {
+    const below = directives[next];
+    if (!below?.alone || lines.lineOf(below.word.start) !== last + 1) break;
     last = lines.lineOf(below.comment.end);
   }
   const start = lines.starts[last + 1];

@@ -114,7 +114,7 @@ describe('what is said of a comment', () => {
   });
 });
 
-it('does work in proportion to the number of comments', () => {
+it('does work in proportion to the number of comments', { timeout: 60_000 }, () => {
   // No clock: each comment against each finding would be 1,600 million looks, and the test's own limit ends it.
   const text = `-- molt-ignore MOLT203: x\n${lock}\n`.repeat(40_000);
   expect(codes(text)).toEqual([]);

@@ -1,7 +1,11 @@
 import type { Dialect } from '../dialect.ts';
 import type { Finding, Fix, TextRange } from '../finding.ts';
 import { byPosition } from '../lint-statement.ts';
+import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
 import { ignoreWithoutReason } from '../rules/file/ignore-without-reason.ts';
+import { notChecked } from '../rules/file/not-checked.ts';
+import { syntaxError } from '../rules/file/syntax-error.ts';
+import { unclosed } from '../rules/file/unclosed.ts';
 import { unknownIgnore } from '../rules/file/unknown-ignore.ts';
 import { unusedIgnore } from '../rules/file/unused-ignore.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -17,7 +21,9 @@ const ownRules: ReadonlySet<string> = new Set([
 ]);
 
 /** What says that a statement was not looked at: nothing is known of the rules that a comment there names. */
-const notLookedAt: ReadonlySet<string> = new Set(['MOLT901', 'MOLT902', 'MOLT903', 'MOLT904']);
+const notLookedAt: ReadonlySet<string> = new Set(
+  [syntaxError, unclosed, notChecked, foreignSqlRule].map((rule) => rule.code),
+);
 
 /** Whether a finding says that a part of the text was not looked at: unknown is not fine. */
 export const isUnchecked = ({ code }: Pick<Finding, 'code'>): boolean => notLookedAt.has(code);
