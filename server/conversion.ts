@@ -1,5 +1,10 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver/node';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type Disposable,
+} from 'vscode-languageserver/node';
 import { MoltError, type ErrorCode, type ErrorDetails } from '../contracts/errors.ts';
 import { loadParser } from '../sql/analyze.ts';
 import { convert, type Conversion, type ConvertOptions } from '../sql/convert/convert.ts';
@@ -33,18 +38,20 @@ export async function convertAside(
   const program = process.argv[1];
   if (program === undefined) return convert(text, options);
   const worker = new Worker(program, { workerData: task });
-  const listening = cancelled.onCancellationRequested(() => void worker.terminate());
+  let listening: Disposable | undefined;
   try {
     const outcome = await new Promise<Outcome | null>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', () => resolve(null));
+      // Not after the thread's end: it may be in a call that cannot be interrupted for seconds.
+      listening = cancelled.onCancellationRequested(() => resolve(null));
     });
-    if (outcome === null && cancelled.isCancellationRequested)
+    if (cancelled.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more');
     return read(outcome);
   } finally {
-    listening.dispose();
+    listening?.dispose();
     void worker.terminate();
   }
 }
