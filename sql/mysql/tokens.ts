@@ -96,6 +96,8 @@ export function tokenizeMysql(text: string): MysqlTokens {
       const quote = text.charCodeAt(end);
       if (end === at + 1 && (quote === 39 || quote === 34)) end = orEnd(quotedEnd(text, end));
       else if (end === at + 1 && quote === 96) end = orEnd(backtickEnd(text, end));
+      // A lone one is part of an operator of CockroachDB's, which a fix may have put there.
+      else if (end === at + 1) kind = 'mark';
     } else if ((code >= 48 && code <= 57) || code === 46) {
       end = match(number);
       // Behind a dot it is a name: `db.2fa`.

@@ -104,62 +104,6 @@ import { schemaElements } from './schema/schema-elements.ts';
 import { roleName } from './objects/role-name.ts';
 import { setForm } from './session/set-form.ts';
 import { preparedTransaction } from './session/prepared-transaction.ts';
-import { alterForm } from './mysql/alter-form.ts';
-import { alterIndex } from './mysql/alter-index.ts';
-import { alterOption } from './mysql/alter-option.ts';
-import { autoIncrement } from './mysql/auto-increment.ts';
-import { backslashEscape } from './mysql/backslash-escape.ts';
-import { backtickName } from './mysql/backtick-name.ts';
-import { binaryType } from './mysql/binary-type.ts';
-import { bitType } from './mysql/bit-type.ts';
-import { booleanDefault } from './mysql/boolean-default.ts';
-import { clientCommand } from './mysql/client-command.ts';
-import { collationName } from './mysql/collation-name.ts';
-import { columnAttribute } from './mysql/column-attribute.ts';
-import { columnCharset } from './mysql/column-charset.ts';
-import { columnPlace } from './mysql/column-place.ts';
-import { conditionalComment } from './mysql/conditional-comment.ts';
-import { counterStart } from './mysql/counter-start.ts';
-import { createTableForm } from './mysql/create-table-form.ts';
-import { datetimeType } from './mysql/datetime-type.ts';
-import { definer } from './mysql/definer.ts';
-import { doubleQuotedString } from './mysql/double-quoted-string.ts';
-import { dropIndexOn } from './mysql/drop-index-on.ts';
-import { enumType } from './mysql/enum-type.ts';
-import { floatType } from './mysql/float-type.ts';
-import { foreignKeyForm } from './mysql/foreign-key-form.ts';
-import { fulltextIndex } from './mysql/fulltext-index.ts';
-import { generatedColumn } from './mysql/generated-column.ts';
-import { hashComment } from './mysql/hash-comment.ts';
-import { indexPrefix } from './mysql/index-prefix.ts';
-import { inlineReferences } from './mysql/inline-references.ts';
-import { mysqlIntegerType } from './mysql/integer-type.ts';
-import { keyWord } from './mysql/key-word.ts';
-import { modifyColumn } from './mysql/modify-column.ts';
-import { mysqlComment } from './mysql/mysql-comment.ts';
-import { mysqlDatabase } from './mysql/mysql-database.ts';
-import { mysqlEvent } from './mysql/mysql-event.ts';
-import { mysqlIndexOption } from './mysql/mysql-index-option.ts';
-import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
-import { mysqlLiteral } from './mysql/mysql-literal.ts';
-import { mysqlPartitioning } from './mysql/mysql-partitioning.ts';
-import { mysqlRoutine } from './mysql/mysql-routine.ts';
-import { mysqlSerial } from './mysql/mysql-serial.ts';
-import { mysqlTrigger } from './mysql/mysql-trigger.ts';
-import { mysqlView } from './mysql/mysql-view.ts';
-import { onUpdate } from './mysql/on-update.ts';
-import { renameTable } from './mysql/rename-table.ts';
-import { setType } from './mysql/set-type.ts';
-import { spatialIndex } from './mysql/spatial-index.ts';
-import { spatialType } from './mysql/spatial-type.ts';
-import { tableOption } from './mysql/table-option.ts';
-import { textType } from './mysql/text-type.ts';
-import { timeRange } from './mysql/time-range.ts';
-import { timestampZone } from './mysql/timestamp-zone.ts';
-import { tinyintFlag } from './mysql/tinyint-flag.ts';
-import { unsignedType } from './mysql/unsigned-type.ts';
-import { yearType } from './mysql/year-type.ts';
-import { zeroDate } from './mysql/zero-date.ts';
 import { keywordName } from './queries/keyword-name.ts';
 import { identityChange } from './schema/identity-change.ts';
 import { integerDivision } from './queries/integer-division.ts';
@@ -194,6 +138,65 @@ import { transactionRetry } from './session/transaction-retry.ts';
 import { alterAction } from './schema/alter-action.ts';
 import { copyQuote } from './queries/copy-quote.ts';
 import { routineInDefinition } from './routines/routine-in-definition.ts';
+import { alterForm } from './mysql/alter-form.ts';
+import { alterIndex } from './mysql/alter-index.ts';
+import { alterOption } from './mysql/alter-option.ts';
+import { autoIncrement } from './mysql/auto-increment.ts';
+import { backslashEscape } from './mysql/backslash-escape.ts';
+import { backtickName } from './mysql/backtick-name.ts';
+import { binaryType } from './mysql/binary-type.ts';
+import { bitType } from './mysql/bit-type.ts';
+import { booleanDefault } from './mysql/boolean-default.ts';
+import { caseInsensitiveKey } from './mysql/case-insensitive-key.ts';
+import { clientCommand } from './mysql/client-command.ts';
+import { collationName } from './mysql/collation-name.ts';
+import { columnAttribute } from './mysql/column-attribute.ts';
+import { columnCharset } from './mysql/column-charset.ts';
+import { columnPlace } from './mysql/column-place.ts';
+import { conditionalComment } from './mysql/conditional-comment.ts';
+import { counterStart } from './mysql/counter-start.ts';
+import { createTableForm } from './mysql/create-table-form.ts';
+import { datetimeType } from './mysql/datetime-type.ts';
+import { definer } from './mysql/definer.ts';
+import { doubleQuotedString } from './mysql/double-quoted-string.ts';
+import { dropIndexOn } from './mysql/drop-index-on.ts';
+import { enumType } from './mysql/enum-type.ts';
+import { floatType } from './mysql/float-type.ts';
+import { foldedName } from './mysql/folded-name.ts';
+import { foreignKeyForm } from './mysql/foreign-key-form.ts';
+import { fulltextIndex } from './mysql/fulltext-index.ts';
+import { generatedColumn } from './mysql/generated-column.ts';
+import { hashComment } from './mysql/hash-comment.ts';
+import { indexPrefix } from './mysql/index-prefix.ts';
+import { inlineReferences } from './mysql/inline-references.ts';
+import { mysqlIntegerType } from './mysql/integer-type.ts';
+import { keyWord } from './mysql/key-word.ts';
+import { modifyColumn } from './mysql/modify-column.ts';
+import { mysqlComment } from './mysql/mysql-comment.ts';
+import { mysqlDatabase } from './mysql/mysql-database.ts';
+import { mysqlEvent } from './mysql/mysql-event.ts';
+import { mysqlIndexOption } from './mysql/mysql-index-option.ts';
+import { mysqlIntegerSize } from './mysql/mysql-integer-size.ts';
+import { mysqlLiteral } from './mysql/mysql-literal.ts';
+import { mysqlPartitioning } from './mysql/mysql-partitioning.ts';
+import { mysqlRoutine } from './mysql/mysql-routine.ts';
+import { mysqlSerial } from './mysql/mysql-serial.ts';
+import { mysqlTrigger } from './mysql/mysql-trigger.ts';
+import { mysqlView } from './mysql/mysql-view.ts';
+import { onUpdate } from './mysql/on-update.ts';
+import { renameTable } from './mysql/rename-table.ts';
+import { reservedName } from './mysql/reserved-name.ts';
+import { setType } from './mysql/set-type.ts';
+import { spatialIndex } from './mysql/spatial-index.ts';
+import { spatialType } from './mysql/spatial-type.ts';
+import { tableOption } from './mysql/table-option.ts';
+import { textType } from './mysql/text-type.ts';
+import { timeRange } from './mysql/time-range.ts';
+import { timestampZone } from './mysql/timestamp-zone.ts';
+import { tinyintFlag } from './mysql/tinyint-flag.ts';
+import { unsignedType } from './mysql/unsigned-type.ts';
+import { yearType } from './mysql/year-type.ts';
+import { zeroDate } from './mysql/zero-date.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -338,62 +341,6 @@ export const allRules: readonly Rule[] = [
   setForm,
   preparedTransaction,
   functionDiffers,
-  backtickName,
-  doubleQuotedString,
-  backslashEscape,
-  hashComment,
-  conditionalComment,
-  mysqlLiteral,
-  clientCommand,
-  autoIncrement,
-  mysqlIntegerType,
-  unsignedType,
-  tinyintFlag,
-  mysqlIntegerSize,
-  floatType,
-  datetimeType,
-  timestampZone,
-  timeRange,
-  yearType,
-  tableOption,
-  columnAttribute,
-  columnCharset,
-  collationName,
-  mysqlComment,
-  onUpdate,
-  generatedColumn,
-  inlineReferences,
-  zeroDate,
-  booleanDefault,
-  textType,
-  binaryType,
-  bitType,
-  enumType,
-  setType,
-  spatialType,
-  mysqlSerial,
-  keyWord,
-  indexPrefix,
-  fulltextIndex,
-  spatialIndex,
-  mysqlIndexOption,
-  foreignKeyForm,
-  createTableForm,
-  mysqlPartitioning,
-  counterStart,
-  columnPlace,
-  modifyColumn,
-  alterIndex,
-  mysqlEvent,
-  mysqlTrigger,
-  mysqlRoutine,
-  mysqlView,
-  definer,
-  mysqlDatabase,
-  dropIndexOn,
-  renameTable,
-  alterForm,
-  alterOption,
   insertForm,
   ignoreErrors,
   onDuplicateKey,
@@ -461,6 +408,65 @@ export const allRules: readonly Rule[] = [
   queryAdvice,
   copyQuote,
   routineInDefinition,
+  backtickName,
+  doubleQuotedString,
+  backslashEscape,
+  hashComment,
+  conditionalComment,
+  mysqlLiteral,
+  clientCommand,
+  reservedName,
+  foldedName,
+  autoIncrement,
+  mysqlIntegerType,
+  unsignedType,
+  tinyintFlag,
+  mysqlIntegerSize,
+  floatType,
+  datetimeType,
+  timestampZone,
+  timeRange,
+  yearType,
+  tableOption,
+  columnAttribute,
+  columnCharset,
+  collationName,
+  mysqlComment,
+  onUpdate,
+  generatedColumn,
+  inlineReferences,
+  zeroDate,
+  booleanDefault,
+  caseInsensitiveKey,
+  textType,
+  binaryType,
+  bitType,
+  enumType,
+  setType,
+  spatialType,
+  mysqlSerial,
+  keyWord,
+  indexPrefix,
+  fulltextIndex,
+  spatialIndex,
+  mysqlIndexOption,
+  foreignKeyForm,
+  createTableForm,
+  mysqlPartitioning,
+  counterStart,
+  columnPlace,
+  modifyColumn,
+  alterIndex,
+  mysqlEvent,
+  mysqlTrigger,
+  mysqlRoutine,
+  mysqlView,
+  definer,
+  mysqlDatabase,
+  dropIndexOn,
+  renameTable,
+  alterForm,
+  alterOption,
   syntaxError,
   unclosed,
   notChecked,

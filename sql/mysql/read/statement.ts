@@ -20,6 +20,15 @@ import { readOption, readParts } from './keys.ts';
 import { readQueries } from './queries.ts';
 import { readTable, readTableOption } from './table.ts';
 
+/** Kinds whose head a name follows, perhaps behind these words. */
+const named = new Set<StatementKind>([
+  'insert', 'replace', 'update', 'delete', 'truncate', 'drop table', 'drop view', 'drop index', 'drop database', 'drop routine',
+  'create view', 'alter view', 'create sequence', 'use', 'describe', 'call',
+]); // prettier-ignore
+const beforeName = [
+  'IF NOT EXISTS', 'IF EXISTS', 'LOW_PRIORITY', 'HIGH_PRIORITY', 'DELAYED', 'QUICK', 'IGNORE', 'INTO', 'FROM',
+]; // prettier-ignore
+
 /** Reads the model of a statement. Takes anything; what it does not know is `unread`. */
 export function readStatement(statement: MysqlStatement): StatementModel {
   const whole = statement.whole;
@@ -93,8 +102,10 @@ export function readStatement(statement: MysqlStatement): StatementModel {
       unread.push(whole);
       break;
     default:
-      cursor.takeAny('IF NOT EXISTS', 'IF EXISTS');
-      if (kind !== 'select' && kind !== 'set' && kind !== 'show') name = cursor.name();
+      if (named.has(kind)) {
+        while (cursor.takeAny(...beforeName) !== null);
+        name = cursor.name();
+      }
   }
   const expressions = readsExpressions(kind) ? [whole] : expressionSpans(statement, columns, keys, table);
   const calls: Call[] = expressions.flatMap((span) => readCalls(statement, span));
