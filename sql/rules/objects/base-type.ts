@@ -80,7 +80,7 @@ export const baseType = defineRule({
     AlterTableStmt(node, statement) {
       if (node.objtype !== 'OBJECT_TYPE') return;
       statement.report({
-        range: (alterActions(statement)[0] ?? statement.whole).range,
+        range: (alterActions(statement)[0] ?? statement.span(0, 1)).range,
         issue: 48701,
         message: 'CockroachDB cannot change the fields of a composite type.',
       });

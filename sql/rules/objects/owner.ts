@@ -27,7 +27,7 @@ export const owner = defineRule({
         if (!('AlterTableCmd' in wrapped) || wrapped.AlterTableCmd.subtype !== 'AT_ChangeOwner') return;
         const role = wrapped.AlterTableCmd.newowner?.rolename ?? 'the role';
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.whole).range,
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           message: `Fails unless "${role}" exists at the target and may create in the schema.`,
           fix: { title: 'Remove OWNER TO', class: 'review', edits: [removeAlterAction(statement, i)] },
         });

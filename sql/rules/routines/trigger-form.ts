@@ -141,7 +141,7 @@ function forms(node: NodeOf<'CreateTrigStmt'>, statement: StatementContext): voi
   if (builtInFunctions.has(name)) {
     const found = statement.find(name.toUpperCase());
     statement.report({
-      range: (found ?? statement.whole).range,
+      range: (found ?? statement.span(0, 1)).range,
       message: `CockroachDB does not have the trigger function ${name}.`,
     });
   }

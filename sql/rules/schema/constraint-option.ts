@@ -76,7 +76,7 @@ export const constraintOption = defineRule({
       if (node.nulls_not_distinct !== true) return;
       const found = statement.find('NULLS NOT DISTINCT');
       statement.report({
-        range: (found ?? statement.whole).range,
+        range: (found ?? statement.span(0, 1)).range,
         message: 'CockroachDB takes NULLs as different in every unique index and refuses NULLS NOT DISTINCT.',
       });
     },

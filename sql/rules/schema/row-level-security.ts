@@ -30,7 +30,7 @@ export const rowLevelSecurity = defineRule({
     AlterTableStmt(node, statement) {
       (node.cmds ?? []).forEach((wrapped, i) => {
         if (!('AlterTableCmd' in wrapped) || !actions.has(wrapped.AlterTableCmd.subtype ?? '')) return;
-        statement.report({ range: (alterActions(statement)[i] ?? statement.whole).range, message });
+        statement.report({ range: (alterActions(statement)[i] ?? statement.span(0, 1)).range, message });
       });
     },
   },

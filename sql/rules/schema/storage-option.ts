@@ -53,7 +53,7 @@ export const storageOption = defineRule({
         const name = actions[wrapped.AlterTableCmd.subtype ?? 'AT_AddColumn'];
         if (name === undefined) return;
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.whole).range,
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           message: `CockroachDB has nothing for ${name} to act on, and refuses it.`,
           fix: { title: `Remove ${name}`, class: 'safe', edits: [removeAlterAction(statement, i)] },
         });

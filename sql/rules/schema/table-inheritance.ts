@@ -40,7 +40,7 @@ export const tableInheritance = defineRule({
         const { subtype } = wrapped.AlterTableCmd;
         if (subtype !== 'AT_AddInherit' && subtype !== 'AT_DropInherit') return;
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.whole).range,
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           message: 'CockroachDB has no table inheritance and refuses INHERIT.',
         });
       });

@@ -49,7 +49,7 @@ export const tablespace = defineRule({
       (node.cmds ?? []).forEach((wrapped, i) => {
         if (!('AlterTableCmd' in wrapped) || wrapped.AlterTableCmd.subtype !== 'AT_SetTableSpace') return;
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.whole).range,
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           message: 'CockroachDB has no tablespaces and refuses SET TABLESPACE.',
           fix: { title: 'Remove SET TABLESPACE', class: 'safe', edits: [removeAlterAction(statement, i)] },
         });

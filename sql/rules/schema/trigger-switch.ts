@@ -25,7 +25,7 @@ export const triggerSwitch = defineRule({
         if (!('AlterTableCmd' in wrapped)) return;
         if (!/^AT_(?:En|Dis)able(?:Always|Replica)?Trig/.test(wrapped.AlterTableCmd.subtype ?? '')) return;
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.whole).range,
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           message: 'CockroachDB can switch triggers off and on since v26.2; this target refuses it.',
           fix: { title: 'Remove it', class: 'review', edits: [removeAlterAction(statement, i)] },
         });

@@ -39,7 +39,7 @@ export const unloggedTable = defineRule({
         const sequence = node.objtype === 'OBJECT_SEQUENCE';
         const old = sequence || statement.isBefore('v25.3');
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.whole).range,
+          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           layer: old ? 'grammar' : 'advice',
           severity: old ? 'error' : 'info',
           message: old

@@ -63,7 +63,7 @@ export const sessionSetting = defineRule({
       if (!unknown.has(name) && !extensionSetting && !refusedValue) return;
       const at = statement.find(name.toUpperCase());
       statement.report({
-        range: refusedValue ? statement.span(statement.whole.last).range : (at ?? statement.whole).range,
+        range: refusedValue ? statement.span(statement.whole.last).range : (at ?? statement.span(0, 1)).range,
         message: refusedValue
           ? `CockroachDB takes no other value for ${name} than its own, and refuses ${value}.`
           : `CockroachDB does not know the setting ${name}.`,

@@ -86,6 +86,8 @@ export const unknownType = defineRule({
     },
     TypeName(node, statement) {
       if (node.pct_type === true || notUses.has(statement.tag)) return;
+      // `FAMILY f1 (a, b)`: a column of the type f1 to PostgreSQL's parser, and a family to CockroachDB.
+      if (node.typmods?.every((each) => 'ColumnRef' in each) === true) return;
       const parts = nameParts(node.names);
       const name = parts.at(-1) ?? '';
       const schema = parts.length > 1 ? (parts.at(-2) ?? '') : '';
