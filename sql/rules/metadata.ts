@@ -11,7 +11,7 @@ export type CockroachVersion = (typeof cockroachVersions)[number];
 
 export const newestVersion: CockroachVersion = 'v26.2';
 
-/** MOLT1xx schema, MOLT2xx queries, MOLT3xx MySQL, MOLT9xx about the file itself (cannot be parsed, …). */
+/** MOLT1xx schema, MOLT2xx queries, MOLT3xx and MOLT4xx MySQL, MOLT9xx about the file itself (cannot be parsed, …). */
 export type RuleCode = `MOLT${number}`;
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';

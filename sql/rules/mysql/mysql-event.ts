@@ -2,7 +2,7 @@ import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 export const mysqlEvent = defineRule({
-  code: 'MOLT390',
+  code: 'MOLT401',
   name: 'mysql-event',
   title: 'Scheduled event',
   severity: 'error',

@@ -2,7 +2,7 @@ import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
 export const mysqlTrigger = defineRule({
-  code: 'MOLT391',
+  code: 'MOLT402',
   name: 'mysql-trigger',
   title: 'Trigger with a body',
   severity: 'error',
