@@ -52,17 +52,34 @@ export class LanguageServer {
     return new Promise((resolve) => this.waiting.push({ find, resolve }));
   }
 
-  /** Resident memory now and at its highest, in MB (Linux: /proc). */
+  /** Resident memory of all its processes now and at its highest, in MB (Linux: /proc). A daemon is not among them. */
   memory(): { now: number; peak: number } {
-    const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
-    const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024;
+    const of = (name: string) =>
+      this.sum(
+        'status',
+        (status) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024,
+      );
     return { now: of('VmRSS'), peak: of('VmHWM') };
   }
 
-  /** Processor time that it has used, in ms (Linux: /proc, ticks of 10 ms). Other work on the machine is not in it. */
+  /** Processor time that they have used, in ms (Linux: /proc, ticks of 10 ms). Other work on the machine is not in it. */
   cpu(): number {
-    const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return this.sum('stat', (stat) => {
+      const fields = stat.split(') ').at(-1)?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    });
+  }
+
+  /** npm starts other people's programs by a script: what counts is its child. */
+  private sum(file: string, value: (text: string) => number): number {
+    const of = (pid: number): number => {
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+      return (
+        value(readFileSync(`/proc/${pid}/${file}`, 'utf8')) +
+        children.reduce((all, child) => all + of(Number(child)), 0)
+      );
+    };
+    return of(this.process.pid ?? 0);
   }
 
   /** Ends the process, politely for a second, then not. */
