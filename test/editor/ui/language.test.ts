@@ -110,12 +110,12 @@ describe('Somebody who writes SQL', () => {
     const { page } = workbench;
     const before = await saved('more.sql');
     await workbench.command('Molt: Fix All Safe in Workspace…');
-    const panel = page.locator('.bulk-edit-panel, .bulk-edit-editor').first();
-    await panel.waitFor({ timeout: 30_000 });
-    await page.getByRole('button', { name: 'Apply', exact: true }).waitFor();
+    await page.getByText('Refactor Preview').first().waitFor({ timeout: 30_000 });
+    const discard = page.getByText('Discard', { exact: true }).first();
+    await discard.waitFor();
     await workbench.screenshot('fix-all-preview');
     expect(await saved('more.sql')).toBe(before);
-    await workbench.command('Refactor Preview: Discard Refactoring');
+    await discard.click();
   });
 
   it('asks the target, which executes nothing, and sees its answer as its own', async () => {
