@@ -46,7 +46,7 @@ export const catalogue = {
   'input/compressed': entry(
     422,
     '{path} is compressed ({format})',
-    'Unpack it first, for example: gunzip -c dump.sql.gz | molt check -',
+    'Unpack it first, for example with gunzip -c dump.sql.gz | molt check -.',
   ),
   'input/not-sql': entry(
     422,
