@@ -17,6 +17,10 @@ export default defineConfig({
             'test/fuzz/**/*.test.ts',
           ],
           testTimeout: 15_000,
+          hookTimeout: 20_000,
+          // Reading 240 rule files anew for each test file took longer than the tests; none of them changes a module.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
       {
