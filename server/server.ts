@@ -51,6 +51,18 @@ export function startServer(connection: Connection): void {
   let epoch = 0;
   let most = Infinity;
 
+  /** For what nobody waits for: an editor that refuses a request must not end the server. */
+  const apart = (work: Promise<unknown>): void => {
+    work.catch((thrown: unknown) => context.log(explain(thrown)));
+  };
+
+  /** Editors that pull ask again when they are told to; not every one can be told. */
+  const askToPullAgain = (): void => {
+    if (pulls && client.workspace?.diagnostics?.refreshSupport) {
+      apart(connection.languages.diagnostics.refresh());
+    }
+  };
+
   const workspace = new Workspace({
     settings: () => settings,
     folders: () => folders,
@@ -59,7 +71,7 @@ export function startServer(connection: Connection): void {
     onElsewhere: () => {
       epoch++;
       diagnostics.changed();
-      if (pulls) void connection.languages.diagnostics.refresh();
+      askToPullAgain();
     },
   });
 
@@ -124,7 +136,7 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialized(() => {
     watch();
-    void workspace.closed.refresh();
+    apart(workspace.closed.refresh());
     if (!tellsOfFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri)));
@@ -132,7 +144,7 @@ export function startServer(connection: Connection): void {
         ...folders.filter((folder) => !gone.has(folder)),
         ...added.flatMap(({ uri }) => pathOf(uri)),
       ];
-      void workspace.closed.refresh();
+      apart(workspace.closed.refresh());
       diagnostics.changed();
     });
   });
@@ -142,22 +154,23 @@ export function startServer(connection: Connection): void {
     take(all?.molt);
     workspace.reset();
     context.files.recheckAll();
-    void workspace.closed.refresh();
-    if (asksForLensAgain) void connection.sendRequest(CodeLensRefreshRequest.type);
-    if (pulls) void connection.languages.diagnostics.refresh();
+    apart(workspace.closed.refresh());
+    if (asksForLensAgain) apart(connection.sendRequest(CodeLensRefreshRequest.type));
+    askToPullAgain();
   });
 
   /** Where the editor can, it tells us of files that change behind its back; else each request looks at the disk. */
   const watch = () => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-    void connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: '**/*.sql' }],
-    });
+    apart(
+      connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.sql' }],
+      }),
+    );
   };
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    void workspace.closed
-      .changed(changes.flatMap(({ uri }) => pathOf(uri)))
-      .then(() => diagnostics.changed());
+    const paths = changes.flatMap(({ uri }) => pathOf(uri));
+    apart(workspace.closed.changed(paths).then(() => diagnostics.changed()));
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {

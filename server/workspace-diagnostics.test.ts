@@ -5,10 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   CancellationTokenSource,
+  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
   WorkspaceDiagnosticRequest,
+  type ClientCapabilities,
   type TextDocumentEdit,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node';
@@ -37,9 +39,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(files: Record<string, string>, settings: Partial<ServerSettings> = {}): Promise<void> {
+async function start(
+  files: Record<string, string>,
+  settings: Partial<ServerSettings> = {},
+  able: ClientCapabilities = capabilities,
+): Promise<void> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  client = await TestClient.start(settings, [pathToFileURL(folder).href], capabilities);
+  client = await TestClient.start(settings, [pathToFileURL(folder).href], able);
 }
 
 const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
@@ -123,6 +129,26 @@ describe('workspace/diagnostic', () => {
     });
     await stream.until('b.sql ');
     await stream.stop();
+  });
+
+  test('outlives an editor that says it can be told to ask again, and refuses', async () => {
+    await start(
+      { 'a.sql': exclusion },
+      {},
+      { ...capabilities, workspace: { diagnostics: { refreshSupport: true } } },
+    );
+    const refused = new Promise<void>((resolve) => {
+      client.connection.onRequest(DiagnosticRefreshRequest.type, () => {
+        resolve();
+        throw new Error('not now');
+      });
+    });
+    expect(show(await ask())).toEqual(['a.sql MOLT112']);
+    await client.connection.sendNotification(DidChangeConfigurationNotification.type, {
+      settings: { molt: { rules: { MOLT112: 'off' } } },
+    });
+    await refused;
+    expect(show(await ask())).toEqual(['a.sql ']);
   });
 
   test('lists open files only where that is wished', async () => {
