@@ -193,7 +193,7 @@ test('the command whose orchestrator is killed under it says so, what to do, and
   const { application } = await setTraffic(scene, 1, 3);
   const consistent = ['cutover', 'consistent'];
   // Short: a pause that the killed orchestrator has reached lasts until this is over.
-  const pause = ['--max-pause', '8s'];
+  const pause = ['--max-pause', '6s'];
   for (const [step, command] of [
     ['fenced', 'begin'],
     ['commit', 'commit'],
