@@ -63,6 +63,17 @@ export abstract class SourceStatement {
     return this.span(first, last);
   }
 
+  /** What stands between the commas of a list: of arguments, of assignments, of selected columns. */
+  elements(list: { readonly first: number; readonly last: number }): Span[] {
+    const found: Span[] = [];
+    for (let at = list.first; at <= list.last;) {
+      const last = Math.min(this.elementAt(at).last, list.last);
+      found.push(this.span(at, last));
+      at = last + 2;
+    }
+    return found;
+  }
+
   /**
    * The first place inside of a span where the words stand in a row ("INITIALLY DEFERRED"), at the depth of the
    * span's first token unless `anyDepth`. Words are keywords, in upper case; `(` and other marks may be among them.

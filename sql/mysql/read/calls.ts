@@ -42,7 +42,7 @@ export function readCalls(statement: MysqlStatement, within: Span): Call[] {
       name: statement.nameAt(at).toUpperCase(),
       nameSpan: statement.span(first, at),
       parens: statement.span(at + 1, close),
-      arguments: argumentsOf(statement, at + 1, close),
+      arguments: statement.elements({ first: at + 2, last: close - 1 }),
     });
   }
   return calls;
@@ -61,13 +61,3 @@ const expressionBehind = new Set([
   'SELECT', 'DISTINCT', 'WHERE', 'AND', 'OR', 'XOR', 'NOT', 'ON', 'BY', 'HAVING', 'WHEN', 'THEN', 'ELSE', 'CASE', 'BETWEEN', 'LIKE',
   'IN', 'DIV', 'MOD', 'RETURN', 'IF', 'ELSEIF', 'WHILE', 'UNTIL', 'DEFAULT', 'INTERVAL', 'SET', 'IS', 'REGEXP', 'ALL',
 ]); // prettier-ignore
-
-function argumentsOf(statement: MysqlStatement, open: number, close: number): Span[] {
-  const found: Span[] = [];
-  for (let at = open + 1; at < close; at++) {
-    const last = Math.min(statement.elementAt(at).last, close - 1);
-    found.push(statement.span(at, last));
-    at = last + 1;
-  }
-  return found;
-}

@@ -26,33 +26,23 @@ export const binaryComparison = defineRule({
     { good: "SELECT * FROM t WHERE name = 'a';" },
   ],
   mysql: {
-    query({ span }, statement) {
-      for (let at = span.first + 1; at < span.last; at++) {
+    statement({ queries }, statement) {
+      for (let at = 1; at < statement.tokens.length - 1; at++) {
         if (!statement.is(at, 'BINARY') || statement.is(at + 1, '(')) continue;
+        // Elsewhere it is a type or an attribute.
+        if (!queries.some(({ span }) => span.first < at && at < span.last)) continue;
         const before = statement.tokens[at - 1];
         const isOperand = statement.tokens[at + 1]?.kind !== 'mark';
         if (!isOperand || endsOperand(statement, at - 1)) continue;
         if (before?.text !== ',' && typeBehind.has(before?.text ?? '')) continue;
-        // Each word once, though a query may stand inside of another.
-        if (statement.tokens[span.first]?.depth !== innermost(statement, at)) continue;
         const word = statement.span(at);
         statement.report({
           range: word.range,
           layer: before?.text === 'SELECT' || before?.text === ',' ? 'meaning' : 'grammar',
           message: 'CockroachDB has no BINARY before an expression; it compares texts byte by byte.',
-          fix: { title: 'Remove BINARY', class: 'review', edits: [removeWord(statement, at)] },
+          fix: { title: 'Remove BINARY', class: 'review', edits: [remove(statement, word)] },
         });
       }
     },
   },
 });
-
-/** Depth of the query that a token belongs to. */
-function innermost(statement: Parameters<typeof endsOperand>[0], at: number): number {
-  const inside = statement.model.queries.filter(({ span }) => span.first <= at && at <= span.last);
-  return Math.max(...inside.map(({ span }) => statement.tokens[span.first]?.depth ?? 0));
-}
-
-function removeWord(statement: Parameters<typeof endsOperand>[0], at: number) {
-  return remove(statement, statement.span(at));
-}

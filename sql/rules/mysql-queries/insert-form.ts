@@ -91,14 +91,11 @@ function valuesList(query: Query, values: Span, statement: MysqlStatement): void
 function assignments(set: Span, statement: MysqlStatement): void {
   const columns: string[] = [];
   const values: string[] = [];
-  for (let at = set.first + 1; at <= set.last;) {
-    const element = statement.elementAt(at);
-    const last = Math.min(element.last, set.last);
-    const name = statement.name(at);
+  for (const { first, last } of statement.elements({ first: set.first + 1, last: set.last })) {
+    const name = statement.name(first);
     if (!statement.is(name.last + 1, '=') || name.last + 2 > last) return;
     columns.push(statement.slice(statement.span(name.last)));
     values.push(statement.slice(statement.span(name.last + 2, last)));
-    at = last + 2;
   }
   statement.report({
     range: statement.span(set.first).range,

@@ -26,13 +26,13 @@ export const ungroupedColumn = defineRule({
       const group = clauses.get('GROUP BY');
       if (group === undefined) return;
       const grouped = new Set<string>();
-      for (const item of items(statement, statement.span(group.first + 2, group.last))) {
+      for (const item of statement.elements({ first: group.first + 2, last: group.last })) {
         const name = plainColumn(statement, item);
         // By position, by an expression, or by what may well be the key: nothing is claimed.
         if (name === null || /^(?:id|uuid|\w+_id)$/.test(name)) return;
         grouped.add(name);
       }
-      for (const item of items(statement, statement.span(head.first + 1, head.last))) {
+      for (const item of statement.elements({ first: head.first + 1, last: head.last })) {
         const name = plainColumn(statement, item);
         if (name === null || grouped.has(name) || grouped.has(aliasOf(statement, item))) continue;
         statement.report({
@@ -44,16 +44,6 @@ export const ungroupedColumn = defineRule({
     },
   },
 });
-
-function items(statement: MysqlStatement, within: Span): Span[] {
-  const found: Span[] = [];
-  for (let at = within.first; at <= within.last;) {
-    const last = Math.min(statement.elementAt(at).last, within.last);
-    found.push(statement.span(at, last));
-    at = last + 2;
-  }
-  return found;
-}
 
 /** The name of a column, when the item is that and at most an alias behind it. */
 function plainColumn(statement: MysqlStatement, item: Span): string | null {

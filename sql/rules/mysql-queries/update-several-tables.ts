@@ -51,13 +51,11 @@ function fixOf(query: Query, tables: Span, set: Span, statement: MysqlStatement)
   const pair = joinedPair(statement, tables);
   if (pair === null || query.clauses.has('LIMIT') || query.clauses.has('ORDER BY')) return undefined;
   const assignments: string[] = [];
-  for (let at = set.first + 1; at <= set.last;) {
-    const last = Math.min(statement.elementAt(at).last, set.last);
-    const name = statement.name(at);
+  for (const { first, last } of statement.elements({ first: set.first + 1, last: set.last })) {
+    const name = statement.name(first);
     const isOther = name.last > name.first && statement.nameAt(name.last - 2) !== pair.targetName;
     if (isOther || !statement.is(name.last + 1, '=')) return undefined;
     assignments.push(statement.slice(statement.span(name.last, last)));
-    at = last + 2;
   }
   const where = query.clauses.get('WHERE');
   const rest = where && statement.slice(statement.span(where.first + 1, where.last));

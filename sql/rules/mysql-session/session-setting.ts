@@ -46,7 +46,7 @@ export const mysqlSessionSetting = defineRule({
     statement({ kind }, statement) {
       // A comment that CockroachDB skips loses nothing.
       if (kind !== 'set' || statement.isSkipped(statement.whole.range.start)) return;
-      const assignments = [...readAssignments(statement)];
+      const assignments = readAssignments(statement);
       const isNoise = assignments.length > 0 && assignments.every(({ name }) => ofDumps.test(name));
       for (const { name, span, layer } of assignments) {
         if (shared.has(name) && layer === 'later') continue;
@@ -70,15 +70,10 @@ interface Assignment {
   readonly layer: Layer;
 }
 
-function* readAssignments(statement: MysqlStatement): Generator<Assignment> {
-  const end = statement.whole.last;
-  for (let at = 1; at <= end;) {
-    const element = statement.elementAt(at);
-    const last = Math.min(element.last, end);
-    const found = assignmentAt(statement, at);
-    if (found !== null) yield found;
-    at = last + 2;
-  }
+function readAssignments(statement: MysqlStatement): Assignment[] {
+  return statement
+    .elements({ first: 1, last: statement.whole.last })
+    .flatMap(({ first }) => assignmentAt(statement, first) ?? []);
 }
 
 function assignmentAt(statement: MysqlStatement, at: number): Assignment | null {
