@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createAnalyzer, loadParser } from '../sql/analyze.ts';
-import { entriesOf, printBaseline } from '../sql/baseline.ts';
-import { Fingerprints } from '../sql/fingerprint.ts';
+import { createAnalyzer, loadParser } from '../sql/analyze/analyze.ts';
+import { entriesOf, printBaseline } from '../sql/findings/baseline.ts';
+import { Fingerprints } from '../sql/findings/fingerprint.ts';
 import { TestClient } from './test-client.ts';
 
 let folder: string;

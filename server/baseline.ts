@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import type { Analysis, Analyzer } from '../sql/analyze.ts';
-import { emptyBaseline, KnownFindings, parseBaseline, type Baseline } from '../sql/baseline.ts';
-import { Fingerprints } from '../sql/fingerprint.ts';
+import type { Analysis, Analyzer } from '../sql/analyze/analyze.ts';
+import { emptyBaseline, KnownFindings, parseBaseline, type Baseline } from '../sql/findings/baseline.ts';
+import { Fingerprints } from '../sql/findings/fingerprint.ts';
 
 interface Read {
   readonly changed: string;

@@ -1,5 +1,5 @@
 import type { ClientCapabilities } from 'vscode-languageserver/node';
-import type { Dialect } from '../sql/dialect.ts';
+import type { Dialect } from '../sql/dialect/dialect.ts';
 import type { OpenFiles } from './files.ts';
 import type { SchemaView } from './schema-view.ts';
 import type { CheckedSettings } from './settings.ts';

@@ -6,7 +6,7 @@ import {
   type Disposable,
 } from 'vscode-languageserver/node';
 import { MoltError, type ErrorCode, type ErrorDetails } from '../contracts/errors.ts';
-import { loadParser } from '../sql/analyze.ts';
+import { loadParser } from '../sql/analyze/analyze.ts';
 import { convert, type Conversion, type ConvertOptions } from '../sql/convert/convert.ts';
 
 /** Texts up to this many characters are converted at once: in less time than a thread takes to start (about 150 ms). */

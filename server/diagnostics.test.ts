@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from '../sql/analyze.ts';
+import { createAnalyzer, loadParser } from '../sql/analyze/analyze.ts';
 import { moreCode, mostFor, toDiagnostics } from './diagnostics.ts';
 import type { CheckedFile } from './files.ts';
 

@@ -5,7 +5,7 @@ import {
   type Location,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, RelatedPlace, TextRange } from '../sql/finding.ts';
+import type { Finding, RelatedPlace, TextRange } from '../sql/findings/finding.ts';
 import type { FixClass, RuleCode, Severity } from '../sql/rules/metadata.ts';
 import type { CheckedFile } from './files.ts';
 import { toLspRange } from './positions.ts';

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze.ts';
+import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze/analyze.ts';
 import type { FileSummary } from './protocol.ts';
 import { withSeverities } from './rules.ts';
 import type { CheckedSettings } from './settings.ts';

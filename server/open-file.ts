@@ -1,8 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isCopyWithRows } from '../sql/assist/folding.ts';
 import { skim } from '../sql/assist/skim.ts';
-import type { Analysis, AnalyzedStatement } from '../sql/analyze.ts';
-import type { Dialect } from '../sql/dialect.ts';
+import type { Analysis, AnalyzedStatement } from '../sql/analyze/analyze.ts';
+import type { Dialect } from '../sql/dialect/dialect.ts';
 import { copyDataEnd } from '../sql/split/copy.ts';
 import type { ServerContext } from './context.ts';
 

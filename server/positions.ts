@@ -1,6 +1,6 @@
 import type { Range, TextEdit as LspTextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextEdit, TextRange } from '../sql/finding.ts';
+import type { TextEdit, TextRange } from '../sql/findings/finding.ts';
 
 /** LSP's default position encoding is UTF-16 code units, which is what our offsets count: no conversion but lines. */
 export function toLspRange(document: TextDocument, range: TextRange): Range {

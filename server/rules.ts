@@ -1,4 +1,4 @@
-import type { Finding } from '../sql/finding.ts';
+import type { Finding } from '../sql/findings/finding.ts';
 import type { RuleCode, RuleMetadata, Severity } from '../sql/rules/metadata.ts';
 import { allRules } from '../sql/rules/registry.ts';
 

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
-import { loadParser } from '../sql/analyze.ts';
+import { loadParser } from '../sql/analyze/analyze.ts';
 import type { ServerContext } from './context.ts';
 import { mostFor, toDiagnostics } from './diagnostics.ts';
 import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';

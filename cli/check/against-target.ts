@@ -3,9 +3,9 @@ import { addressOf, type ConnectionTarget } from '../../data/connect/connection-
 import { probe } from '../../data/connect/probe.ts';
 import { askServer } from '../../data/target/ask.ts';
 import type { Answer } from '../../data/target/answer.ts';
-import { detectDialect, type Dialect } from '../../sql/analyze.ts';
-import type { Finding, TextRange } from '../../sql/finding.ts';
-import { toFinding } from '../../sql/lint-statement.ts';
+import { detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
+import type { Finding, TextRange } from '../../sql/findings/finding.ts';
+import { toFinding } from '../../sql/analyze/lint-statement.ts';
 import { splitMysql } from '../../sql/mysql/split.ts';
 import { tokenize } from '../../sql/parse/tokens.ts';
 import { targetNotAsked } from '../../sql/rules/file/target-not-asked.ts';

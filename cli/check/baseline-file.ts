@@ -10,7 +10,7 @@ import {
   type Baseline,
   type BaselineEntry,
   type Named,
-} from '../../sql/baseline.ts';
+} from '../../sql/findings/baseline.ts';
 import { reasonOf, writeWhole } from '../write-file.ts';
 import type { StaleEntries } from './reports/report.ts';
 

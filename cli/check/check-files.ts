@@ -1,8 +1,8 @@
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
-import { detectDialect, type Dialect } from '../../sql/analyze.ts';
-import { rulesFor, StreamAnalyzer, type StreamedFinding } from '../../sql/analyze-stream.ts';
-import type { Finding, TextRange } from '../../sql/finding.ts';
-import type { Fingerprints } from '../../sql/fingerprint.ts';
+import { detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
+import { rulesFor, StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
+import type { Finding, TextRange } from '../../sql/findings/finding.ts';
+import type { Fingerprints } from '../../sql/findings/fingerprint.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { Rule } from '../../sql/rules/rule.ts';
 import { SchemaChecker } from '../../sql/rules/schema-checker.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../sql/finding.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
 import type { Severity } from '../../sql/rules/metadata.ts';
 import { isAtLeast, type RuleChoice } from './options.ts';
 

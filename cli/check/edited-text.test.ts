@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TextEdit } from '../../sql/finding.ts';
-import { applyEdits } from '../../sql/fix.ts';
+import type { TextEdit } from '../../sql/findings/finding.ts';
+import { applyEdits } from '../../sql/findings/fix.ts';
 import { EditedText } from './edited-text.ts';
 import { unifiedDiff } from './unified-diff.ts';
 

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../sql/finding.ts';
+import type { TextEdit } from '../../sql/findings/finding.ts';
 
 /** A run of the text: kept of the original, or new. */
 type Run = { readonly start: number; readonly end: number } | { readonly text: string };

@@ -1,7 +1,7 @@
-import { createAnalyzer, detectDialect, type Dialect } from '../../sql/analyze.ts';
-import type { Finding, TextEdit } from '../../sql/finding.ts';
-import { Fingerprints } from '../../sql/fingerprint.ts';
-import { compatibleFixes } from '../../sql/fix.ts';
+import { createAnalyzer, detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
+import type { Finding, TextEdit } from '../../sql/findings/finding.ts';
+import { Fingerprints } from '../../sql/findings/fingerprint.ts';
+import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { Rule } from '../../sql/rules/rule.ts';
 import type { SchemaChecker } from '../../sql/rules/schema-checker.ts';

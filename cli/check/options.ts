@@ -1,5 +1,5 @@
 import { MoltError } from '../../contracts/errors.ts';
-import type { Dialect } from '../../sql/analyze.ts';
+import type { Dialect } from '../../sql/analyze/analyze.ts';
 import { cockroachVersions, type CockroachVersion, type Severity } from '../../sql/rules/metadata.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 import type { Rule } from '../../sql/rules/rule.ts';

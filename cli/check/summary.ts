@@ -1,4 +1,4 @@
-import type { Finding } from '../../sql/finding.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
 import { isUnchecked } from '../../sql/suppress/suppress.ts';
 
 /** Figures over all files. Each finding counts once by severity, and once by what can be done about it. */

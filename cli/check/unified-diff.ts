@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../sql/finding.ts';
+import type { TextEdit } from '../../sql/findings/finding.ts';
 
 /** Unchanged lines around a change, as `diff -u` has them. */
 const context = 3;

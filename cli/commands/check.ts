@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { MoltError } from '../../contracts/errors.ts';
-import { detectDialect, loadParser } from '../../sql/analyze.ts';
+import { detectDialect, loadParser } from '../../sql/analyze/analyze.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
 import { checkAgainstTarget } from '../check/against-target.ts';
 import { BaselineRun, readBaseline } from '../check/baseline-file.ts';

@@ -5,7 +5,7 @@ import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import { createReporter, newRunId, type RunEvent } from '../../contracts/runs.ts';
 import { convert, type Change, type Conversion } from '../../sql/convert/convert.ts';
 import { headerLength } from '../../sql/convert/header.ts';
-import { loadParser } from '../../sql/analyze.ts';
+import { loadParser } from '../../sql/analyze/analyze.ts';
 import { notChecked } from '../../sql/rules/file/not-checked.ts';
 import { syntaxError } from '../../sql/rules/file/syntax-error.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';

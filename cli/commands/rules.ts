@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { MoltError } from '../../contracts/errors.ts';
-import { createAnalyzer, loadParser } from '../../sql/analyze.ts';
+import { createAnalyzer, loadParser } from '../../sql/analyze/analyze.ts';
 import {
   cockroachVersions,
   newestVersion,

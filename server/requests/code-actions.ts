@@ -7,8 +7,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { compatibleFixes } from '../../sql/fix.ts';
-import type { Finding, TextEdit } from '../../sql/finding.ts';
+import { compatibleFixes } from '../../sql/findings/fix.ts';
+import type { Finding, TextEdit } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { toDiagnostic } from '../diagnostics.ts';
 import { toLspEdits, toLspRange, touches } from '../positions.ts';

@@ -7,7 +7,7 @@ import {
 import { placeAt, type Place } from '../../sql/assist/place.ts';
 import { quoteIdentifier, showName, type Name } from '../../sql/catalog/name.ts';
 import type { Column, Table } from '../../sql/catalog/model.ts';
-import type { TextRange } from '../../sql/finding.ts';
+import type { TextRange } from '../../sql/findings/finding.ts';
 import { reservedKeywords } from '../../sql/rules/data/keywords.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 import type { ServerContext } from '../context.ts';

@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Column, SchemaObject } from '../../sql/catalog/model.ts';
 import { whereIs } from '../../sql/catalog/place.ts';
-import type { TextRange } from '../../sql/finding.ts';
+import type { TextRange } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { openFile, statementAt, type OpenFile } from '../open-file.ts';
 import { inSlices } from '../slices.ts';

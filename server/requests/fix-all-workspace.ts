@@ -1,7 +1,7 @@
 import type { CancellationToken, ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../../sql/finding.ts';
-import { compatibleFixes } from '../../sql/fix.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
+import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { ServerContext } from '../context.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
 import { toLspRange } from '../positions.ts';

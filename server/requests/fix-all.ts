@@ -1,4 +1,4 @@
-import { compatibleFixes } from '../../sql/fix.ts';
+import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { ServerContext } from '../context.ts';
 import { toLspRange } from '../positions.ts';
 import type { FixAllParams, FixAllResult } from '../protocol.ts';

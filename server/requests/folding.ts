@@ -12,7 +12,7 @@ import {
   type Fold,
   type Gap,
 } from '../../sql/assist/folding.ts';
-import type { TextRange } from '../../sql/finding.ts';
+import type { TextRange } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { openFile } from '../open-file.ts';
 import { inSlices } from '../slices.ts';

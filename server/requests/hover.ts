@@ -1,12 +1,12 @@
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver/node';
-import type { Finding } from '../../sql/finding.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
 import {
   cockroachVersions,
   type CockroachVersion,
   type FixClass,
   type RuleMetadata,
 } from '../../sql/rules/metadata.ts';
-import { versionsOf, type VersionSpan } from '../../sql/versions-of.ts';
+import { versionsOf, type VersionSpan } from '../../sql/findings/versions-of.ts';
 import type { ServerContext } from '../context.ts';
 import { openFile, statementAt, type OpenFile } from '../open-file.ts';
 import { toLspRange, touches } from '../positions.ts';

@@ -15,7 +15,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { quoteIdentifier } from '../../sql/catalog/name.ts';
 import type { Mention, SchemaSymbol } from '../../sql/catalog/symbol.ts';
 import { reservedKeywords } from '../../sql/rules/data/keywords.ts';
-import type { Dialect } from '../../sql/dialect.ts';
+import type { Dialect } from '../../sql/dialect/dialect.ts';
 import type { ServerContext } from '../context.ts';
 import { openFile, type OpenFile } from '../open-file.ts';
 import { toLspRange } from '../positions.ts';

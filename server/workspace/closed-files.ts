@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Analyzer } from '../../sql/analyze.ts';
+import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import type { LineIndex } from '../../sql/text/line-index.ts';
 import { checkSteps, dialectOf, nextTurn, type CheckedFile, type Dialect } from '../files.ts';
 import type { CheckedSettings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { Schemas } from '../../sql/check-many.ts';
-import type { Analyzer } from '../../sql/analyze.ts';
+import { Schemas } from '../../sql/analyze/check-many.ts';
+import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import { CatalogMentions } from '../../sql/catalog/mentions/mentions.ts';
 import type { OpenFiles, CheckedFile, Dialect } from '../files.ts';
 import type { Places } from '../diagnostics.ts';

@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import { skim } from './skim.ts';
 

@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 
 /** Statements longer than this (a row dump in one INSERT) are not cut into tokens at a keystroke: 30 ms on a slow machine. */

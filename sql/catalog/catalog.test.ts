@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadParser } from '../analyze.ts';
-import { Schemas } from '../check-many.ts';
+import { loadParser } from '../analyze/analyze.ts';
+import { Schemas } from '../analyze/check-many.ts';
 import type { Table } from './model.ts';
 import { showName } from './name.ts';
 import { compareFiles, undoFrom } from './order.ts';

@@ -1,4 +1,4 @@
-import type { Finding, TextRange } from '../finding.ts';
+import type { Finding, TextRange } from '../findings/finding.ts';
 import type { Name } from './name.ts';
 
 /** A name, and where it is written. Ranges of facts are offsets in the statement. */

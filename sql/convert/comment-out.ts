@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { needsYou, type Proposal } from './plan.ts';
 
 /**

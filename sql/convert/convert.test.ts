@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import { convert } from './convert.ts';
 import { headerLength } from './header.ts';

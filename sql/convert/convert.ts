@@ -1,6 +1,6 @@
 import { MoltError } from '../../contracts/errors.ts';
-import { createAnalyzer, detectDialect } from '../analyze.ts';
-import type { Finding, TextEdit, TextRange } from '../finding.ts';
+import { createAnalyzer, detectDialect } from '../analyze/analyze.ts';
+import type { Finding, TextEdit, TextRange } from '../findings/finding.ts';
 import { newestVersion, type CockroachVersion, type RuleCode } from '../rules/metadata.ts';
 import type { Parsed } from '../parse/parser.ts';
 import { LineIndex } from '../text/line-index.ts';

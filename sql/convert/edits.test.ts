@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TextEdit } from '../finding.ts';
+import type { TextEdit } from '../findings/finding.ts';
 import { applyEdits, compatible, EditMap } from './edits.ts';
 
 const edit = (start: number, end: number, text: string): TextEdit => ({ range: { start, end }, text });

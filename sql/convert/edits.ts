@@ -1,4 +1,4 @@
-import type { Finding, TextEdit, TextRange } from '../finding.ts';
+import type { Finding, TextEdit, TextRange } from '../findings/finding.ts';
 
 /** True when the finding has a fix that keeps the meaning, so that it may be applied without asking. */
 export const isSafe = (finding: Finding): boolean => finding.fix?.class === 'safe';

@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../finding.ts';
+import type { TextEdit, TextRange } from '../findings/finding.ts';
 import { closing, type Statement } from './script.ts';
 
 /** The places of what stands between the parentheses of CREATE TABLE, in the order of `tableElts`. */

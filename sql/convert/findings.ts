@@ -1,4 +1,4 @@
-import type { Finding, TextEdit } from '../finding.ts';
+import type { Finding, TextEdit } from '../findings/finding.ts';
 import { cutElements, tableElements } from './elements.ts';
 import { contains, overlaps } from './edits.ts';
 import { inlineNote, type Proposal } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { TextEdit, TextRange } from '../finding.ts';
+import type { TextEdit, TextRange } from '../findings/finding.ts';
 import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
 import type { Definitions } from './definitions.ts';
 import type { Statement } from './script.ts';

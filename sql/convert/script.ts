@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { parseStatement, type NodeOf, type NodeTag, type Parsed } from '../parse/parser.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import { split, type Piece } from '../split/split.ts';

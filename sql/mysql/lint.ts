@@ -1,5 +1,5 @@
-import type { Finding } from '../finding.ts';
-import { byPosition, toFinding, type StatementResult } from '../lint-statement.ts';
+import type { Finding } from '../findings/finding.ts';
+import { byPosition, toFinding, type StatementResult } from '../analyze/lint-statement.ts';
 import type { NodeTag } from '../parse/parser.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';

@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { isSpace, lineEnd } from '../split/lexical.ts';
 import { commentEnd, isDashComment, quotedEnd } from './lexical.ts';
 

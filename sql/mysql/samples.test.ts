@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze.ts';
-import { detectDialect } from '../dialect.ts';
-import { applyEdits, compatibleFixes } from '../fix.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import { detectDialect } from '../dialect/dialect.ts';
+import { applyEdits, compatibleFixes } from '../findings/fix.ts';
 
 beforeAll(loadParser);
 

@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import type { Token } from '../parse/tokens.ts';
 import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';

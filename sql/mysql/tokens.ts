@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import type { Token, TokenKind } from '../parse/tokens.ts';
 import { isSpace, lineEnd } from '../split/lexical.ts';
 import { backtickEnd, commentEnd, conditionalOpening, isDashComment, quotedEnd } from './lexical.ts';

@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import type { Token } from '../parse/tokens.ts';
 
 /** The reading can't go on; thrown and caught within the reader. */

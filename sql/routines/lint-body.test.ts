@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze.ts';
-import { applyEdits } from '../fix.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import { applyEdits } from '../findings/fix.ts';
 
 beforeAll(loadParser);
 

@@ -1,5 +1,5 @@
-import type { Finding, Fix, TextRange } from '../finding.ts';
-import type { StatementKind, StatementResult } from '../lint-statement.ts';
+import type { Finding, Fix, TextRange } from '../findings/finding.ts';
+import type { StatementKind, StatementResult } from '../analyze/lint-statement.ts';
 import type { Doubt } from '../catalog/fact.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';

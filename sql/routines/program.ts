@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 
 // What a PL/pgSQL body is made of, as far as rules ask. Ranges are offsets in the body's text.
 

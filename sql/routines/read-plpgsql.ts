@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import type { Token } from '../parse/tokens.ts';
 import { PlCursor, PlStop } from './cursor.ts';
 import type {

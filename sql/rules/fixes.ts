@@ -1,4 +1,4 @@
-import type { Fix, TextEdit, TextRange } from '../finding.ts';
+import type { Fix, TextEdit, TextRange } from '../findings/finding.ts';
 import type { SourceStatement, Span } from './source-statement.ts';
 
 /** Replaces a range by a text. */

@@ -1,8 +1,8 @@
 // Statements of PostgreSQL 18 by kind, with what CockroachDB v25.2's grammar makes of them (its diagrams, release 25.2,
 // and its measured verdicts). Names, quoting, case and order differ on purpose from the rules' own examples.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze.ts';
-import type { Finding } from '../finding.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import type { Finding } from '../findings/finding.ts';
 
 beforeAll(loadParser);
 

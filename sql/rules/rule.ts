@@ -1,4 +1,4 @@
-import type { Fix, TextRange } from '../finding.ts';
+import type { Fix, TextRange } from '../findings/finding.ts';
 import type { NodeOf, NodeTag } from '../parse/parser.ts';
 import type { Layer, RuleMetadata, Severity } from './metadata.ts';
 import type { MysqlVisitors } from './mysql-visitors.ts';

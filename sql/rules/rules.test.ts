@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze.ts';
-import type { Finding } from '../finding.ts';
-import { applyEdits } from '../fix.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import type { Finding } from '../findings/finding.ts';
+import { applyEdits } from '../findings/fix.ts';
 import { cockroachVersions, newestVersion, type CockroachVersion, type SourceDialect } from './metadata.ts';
 import { allRules } from './registry.ts';
 

@@ -4,7 +4,7 @@ import type { SchemaObject } from '../catalog/model.ts';
 import { whereIs, type PlacedStatement } from '../catalog/place.ts';
 import { WorkspaceCatalog, type CatalogOptions } from '../catalog/workspace-catalog.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { newestVersion, type CockroachVersion } from './metadata.ts';
 import type { Rule } from './rule.ts';
 import type { SchemaLook, SchemaReport, SchemaVisitors } from './schema-rule.ts';

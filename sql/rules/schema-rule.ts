@@ -3,7 +3,7 @@ import type { Duplicate } from '../catalog/fold.ts';
 import type { SchemaObject, Sequence, Table, TypeObject } from '../catalog/model.ts';
 import type { Place, PlacedStatement } from '../catalog/place.ts';
 import type { WorkspaceCatalog } from '../catalog/workspace-catalog.ts';
-import type { Fix } from '../finding.ts';
+import type { Fix } from '../findings/finding.ts';
 import type { CockroachVersion, Layer, Severity } from './metadata.ts';
 
 /** What a rule says about a place of the schema, which may be in any file. */

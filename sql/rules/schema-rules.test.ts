@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadParser, type Analysis, type Analyzer } from '../analyze.ts';
-import { checkMany, Schemas } from '../check-many.ts';
+import { loadParser, type Analysis, type Analyzer } from '../analyze/analyze.ts';
+import { checkMany, Schemas } from '../analyze/check-many.ts';
 import type { RuleCode } from './metadata.ts';
 
 beforeAll(loadParser);

@@ -1,4 +1,4 @@
-import type { TextRange } from '../finding.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { copyDataEnd, copyReadsStdin, openCopyDataEnd } from './copy.ts';
 import { bodyGivenUp, dollarQuoteSwallows, identifierSwallows, stringSwallows } from './forgotten.ts';
 import {

@@ -1,5 +1,5 @@
 import { commentsIn } from '../suppress/comments.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../dialect/dialect.ts';
 import { copyDataEnd, openCopyDataEnd } from './copy.ts';
 import type { Cut, Piece, Split, SplitProblem } from './split.ts';
 

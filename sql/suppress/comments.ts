@@ -1,5 +1,5 @@
-import type { Dialect } from '../dialect.ts';
-import type { TextRange } from '../finding.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { blockCommentEnd, dollarTagAt, hasEscapePrefix, identifierEnd, stringEnd } from '../split/lexical.ts';
 
 const [quote, doubleQuote, hash, dollar, dash, slash, backtick] = [39, 34, 35, 36, 45, 47, 96];

@@ -1,5 +1,5 @@
-import type { Dialect } from '../dialect.ts';
-import type { TextEdit, TextRange } from '../finding.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import type { TextEdit, TextRange } from '../findings/finding.ts';
 import type { Piece } from '../split/split.ts';
 import type { LineIndex } from '../text/line-index.ts';
 import { commentsIn } from './comments.ts';

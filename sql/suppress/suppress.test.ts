@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser, type Dialect } from '../analyze.ts';
-import { applyEdits } from '../fix.ts';
+import { createAnalyzer, loadParser, type Dialect } from '../analyze/analyze.ts';
+import { applyEdits } from '../findings/fix.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
 

@@ -1,6 +1,6 @@
-import { createAnalyzer } from '../../sql/analyze.ts';
-import type { Finding } from '../../sql/finding.ts';
-import { foreignDialect } from '../../sql/foreign-sql.ts';
+import { createAnalyzer } from '../../sql/analyze/analyze.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
+import { foreignDialect } from '../../sql/dialect/foreign-sql.ts';
 import { cockroachVersions, newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { Entry } from './coverage-entries.ts';
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
-import { loadParser } from '../../sql/analyze.ts';
+import { loadParser } from '../../sql/analyze/analyze.ts';
 import { readEntries, type Entry } from './coverage-entries.ts';
 import { judge, type Judgement } from './coverage-judge.ts';
 import { coveragePage } from './coverage-page.ts';

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import Table from 'cli-table3';
-import { createAnalyzer, loadParser } from '../../sql/analyze.ts';
+import { createAnalyzer, loadParser } from '../../sql/analyze/analyze.ts';
 
 const files = process.argv.slice(2);
 if (files.length === 0) {

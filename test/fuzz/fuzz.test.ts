@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadParser } from '../../sql/analyze.ts';
+import { loadParser } from '../../sql/analyze/analyze.ts';
 import { minimise } from './minimise.ts';
 import { check } from './properties.ts';
 import { regressions } from './regressions.ts';

@@ -9,7 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadParser } from '../../sql/analyze.ts';
+import { loadParser } from '../../sql/analyze/analyze.ts';
 import { inputOf, tryInput, type Failure } from './run.ts';
 import { ownSamples, samplesIn } from './samples.ts';
 

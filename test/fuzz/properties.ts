@@ -1,8 +1,8 @@
-import { createAnalyzer, detectDialect, type Analysis } from '../../sql/analyze.ts';
+import { createAnalyzer, detectDialect, type Analysis } from '../../sql/analyze/analyze.ts';
 import { convert } from '../../sql/convert/convert.ts';
-import type { TextRange } from '../../sql/finding.ts';
-import { applyEdits, compatibleFixes } from '../../sql/fix.ts';
-import { languageOf } from '../../sql/language.ts';
+import type { TextRange } from '../../sql/findings/finding.ts';
+import { applyEdits, compatibleFixes } from '../../sql/findings/fix.ts';
+import { languageOf } from '../../sql/dialect/language.ts';
 import { newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
 import { foreignSqlRule } from '../../sql/rules/file/foreign-sql.ts';
 import { allRules } from '../../sql/rules/registry.ts';

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../sql/analyze.ts';
+import type { Dialect } from '../../sql/analyze/analyze.ts';
 
 /** Inputs that `npm run fuzz:sql` has found, as small as it could make them. */
 export const regressions: readonly {

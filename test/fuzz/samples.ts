@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detectDialect, type Dialect } from '../../sql/analyze.ts';
-import { languageOf } from '../../sql/language.ts';
+import { detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
+import { languageOf } from '../../sql/dialect/language.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from '../../sql/analyze.ts';
+import { createAnalyzer, loadParser } from '../../sql/analyze/analyze.ts';
 import { cockroachVersions, newestVersion } from '../../sql/rules/metadata.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 

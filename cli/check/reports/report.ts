@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../../../contracts/errors.ts';
-import type { Finding } from '../../../sql/finding.ts';
+import type { Finding } from '../../../sql/findings/finding.ts';
 import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
-import type { BaselineEntry } from '../../../sql/baseline.ts';
+import type { BaselineEntry } from '../../../sql/findings/baseline.ts';
 import type { Summary } from '../summary.ts';
 
 /** A place in a file as people and most tools count it: lines and columns from 1, columns in UTF-16 units. */

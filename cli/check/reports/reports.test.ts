@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { CheckReport } from '../../../contracts/check.ts';
-import type { Finding } from '../../../sql/finding.ts';
+import type { Finding } from '../../../sql/findings/finding.ts';
 import { emptySummary } from '../summary.ts';
 import { githubReport } from './github.ts';
 import { jsonReport } from './json.ts';

@@ -1,4 +1,4 @@
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import { nameParts } from '../../rules/names.ts';
 import { typeSpan, wholeTypeSpan } from '../../rules/type-span.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';

@@ -1,4 +1,4 @@
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import { nameParts } from '../../rules/names.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';

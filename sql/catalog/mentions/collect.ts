@@ -1,4 +1,4 @@
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import type { Node, NodeOf, NodeTag } from '../../parse/parser.ts';
 import { builtInType, nameParts } from '../../rules/names.ts';
 import type { Span, StatementContext } from '../../rules/statement-context.ts';

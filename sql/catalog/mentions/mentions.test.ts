@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadParser } from '../../analyze.ts';
-import { Schemas } from '../../check-many.ts';
+import { loadParser } from '../../analyze/analyze.ts';
+import { Schemas } from '../../analyze/check-many.ts';
 import { showName } from '../name.ts';
 import { CatalogMentions } from './mentions.ts';
 

@@ -1,7 +1,7 @@
 import { parseStatement } from '../../parse/parser.ts';
 import { newestVersion } from '../../rules/metadata.ts';
 import { StatementContext } from '../../rules/statement-context.ts';
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import { split } from '../../split/split.ts';
 import type { Mentions, TableInScope } from '../catalog.ts';
 import { sameSymbol, type Mention, type SchemaSymbol } from '../symbol.ts';

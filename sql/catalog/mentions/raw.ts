@@ -1,4 +1,4 @@
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import type { Name } from '../name.ts';
 
 /** A name in a statement, before anybody has asked the catalogue what it means. Offsets in the statement. */

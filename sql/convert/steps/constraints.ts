@@ -1,4 +1,4 @@
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import type { NodeOf } from '../../parse/parser.ts';
 import { nameParts } from '../../rules/names.ts';
 import { walk } from '../../rules/walk.ts';

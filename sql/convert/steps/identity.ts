@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import type { NodeOf } from '../../parse/parser.ts';
 import { walk } from '../../rules/walk.ts';
 import type { Proposal, Step } from '../plan.ts';

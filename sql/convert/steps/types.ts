@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import type { NodeOf } from '../../parse/parser.ts';
 import { tokenize } from '../../parse/tokens.ts';
 import { builtInType, nameParts } from '../../rules/names.ts';

@@ -1,4 +1,4 @@
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import type { Call } from '../../mysql/model.ts';
 import { cockroachString, stringValue } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';

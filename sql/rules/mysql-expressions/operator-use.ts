@@ -1,4 +1,4 @@
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import { endsOperand, operandAfter, operandBefore } from '../../mysql/operands.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import type { Span } from '../source-statement.ts';

@@ -1,5 +1,5 @@
 import type { MysqlStatement } from '../../mysql/statement.ts';
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
 import { removingStatement } from '../fixes.ts';
 import type { Layer } from '../metadata.ts';

@@ -1,4 +1,4 @@
-import type { Fix, TextEdit } from '../../finding.ts';
+import type { Fix, TextEdit } from '../../findings/finding.ts';
 import type { AlterAction } from '../../mysql/model.ts';
 import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';

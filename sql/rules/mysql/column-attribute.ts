@@ -1,6 +1,6 @@
 import type { AttributeName, ColumnAttribute } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';

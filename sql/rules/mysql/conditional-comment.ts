@@ -1,7 +1,7 @@
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import type { StatementKind } from '../../mysql/model.ts';
 import type { MysqlComment } from '../../mysql/tokens.ts';
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
 import { removeStatement, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';

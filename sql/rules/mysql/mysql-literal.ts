@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import { literalsOf, type Literal } from '../../mysql/literals.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';

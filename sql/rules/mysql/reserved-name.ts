@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import type { Span } from '../source-statement.ts';
 import { cockroachName } from '../../mysql/names.ts';
 import { mysqlReserved } from '../../mysql/reserved.ts';

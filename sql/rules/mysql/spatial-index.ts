@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';

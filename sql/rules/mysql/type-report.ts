@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../finding.ts';
+import type { TextEdit } from '../../findings/finding.ts';
 import type { ColumnDefinition } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { typeVerdict, type TypeSort, type TypeVerdict } from '../../mysql/types.ts';

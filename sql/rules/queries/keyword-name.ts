@@ -1,4 +1,4 @@
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';

@@ -1,4 +1,4 @@
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import type { Token } from '../../parse/tokens.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';

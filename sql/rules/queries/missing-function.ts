@@ -1,5 +1,5 @@
 import { nameOf } from '../../catalog/name.ts';
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { renaming, rewriteCall, writtenCall } from '../call-rewrite.ts';
 import { postgresFunctions, type SourceFunction } from '../data/functions.ts';

@@ -1,4 +1,4 @@
-import type { Fix } from '../../finding.ts';
+import type { Fix } from '../../findings/finding.ts';
 import type { Node } from '../../parse/parser.ts';
 import { isOneOperator, readable } from '../cockroach-operators.ts';
 import { docs } from '../documentation.ts';

@@ -1,6 +1,6 @@
 import type { PlBlock, PlDeclaration } from '../../routines/program.ts';
 import type { RoutineBody } from '../../routines/lint-body.ts';
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 

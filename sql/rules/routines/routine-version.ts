@@ -1,5 +1,5 @@
 import type { NodeOf } from '../../parse/parser.ts';
-import type { TextRange } from '../../finding.ts';
+import type { TextRange } from '../../findings/finding.ts';
 import { routineOf } from '../../routines/body.ts';
 import { docs } from '../documentation.ts';
 import type { CockroachVersion } from '../metadata.ts';

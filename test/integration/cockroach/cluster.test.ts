@@ -11,7 +11,7 @@ import { verify } from '../../../data/verify/verify.ts';
 import * as side from '../../../lms/orchestrator/side-statements.ts';
 import * as store from '../../../lms/orchestrator/store/statements.ts';
 import { inspectionOf } from '../../../lms/proxy/statements.ts';
-import { loadParser } from '../../../sql/analyze.ts';
+import { loadParser } from '../../../sql/analyze/analyze.ts';
 import { convert } from '../../../sql/convert/convert.ts';
 import { recorder } from '../data/events.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createAnalyzer, loadParser } from '../../../sql/analyze.ts';
+import { createAnalyzer, loadParser } from '../../../sql/analyze/analyze.ts';
 import { convert } from '../../../sql/convert/convert.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 import { dump } from './dump.ts';

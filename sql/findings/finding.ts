@@ -1,4 +1,4 @@
-import type { FixClass, Layer, RuleCode, Severity } from './rules/metadata.ts';
+import type { FixClass, Layer, RuleCode, Severity } from '../rules/metadata.ts';
 
 /** A half-open range of UTF-16 code units in the file's text, as JavaScript strings and LSP count them. */
 export interface TextRange {

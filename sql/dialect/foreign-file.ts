@@ -1,6 +1,6 @@
-import type { Finding } from './finding.ts';
-import { foreignSqlRule } from './rules/file/foreign-sql.ts';
-import { syntaxError } from './rules/file/syntax-error.ts';
+import type { Finding } from '../findings/finding.ts';
+import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
+import { syntaxError } from '../rules/file/syntax-error.ts';
 
 /** From so many statements on a file is another database's, when no more than as many others are not understood. */
 const enough = 2;

@@ -1,22 +1,22 @@
 import { applies, withProblems } from './analyze.ts';
-import type { StatementFacts } from './catalog/catalog.ts';
-import { undoFrom } from './catalog/order.ts';
-import type { Dialect } from './dialect.ts';
-import { moved, shift, type Finding, type TextRange } from './finding.ts';
-import { Fingerprints } from './fingerprint.ts';
-import { foldForeign } from './foreign-file.ts';
-import { languageOf, type Language } from './language.ts';
+import type { StatementFacts } from '../catalog/catalog.ts';
+import { undoFrom } from '../catalog/order.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import { moved, shift, type Finding, type TextRange } from '../findings/finding.ts';
+import { Fingerprints } from '../findings/fingerprint.ts';
+import { foldForeign } from '../dialect/foreign-file.ts';
+import { languageOf, type Language } from '../dialect/language.ts';
 import { byPosition, toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { sparingRows } from './lint-rows.ts';
-import { openMessages, unclosed } from './rules/file/unclosed.ts';
-import type { CockroachVersion } from './rules/metadata.ts';
-import { allRules } from './rules/registry.ts';
-import type { Rule } from './rules/rule.ts';
-import type { SchemaChecker } from './rules/schema-checker.ts';
-import { StatementStream, type OpenCopy, type StreamLimits, type Window } from './split/stream.ts';
-import { readDirectives, shifted, type Directive } from './suppress/directives.ts';
-import { directiveFindings, isUnchecked, withoutIgnored } from './suppress/suppress.ts';
-import { LineIndex, type LinePosition } from './text/line-index.ts';
+import { openMessages, unclosed } from '../rules/file/unclosed.ts';
+import type { CockroachVersion } from '../rules/metadata.ts';
+import { allRules } from '../rules/registry.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { SchemaChecker } from '../rules/schema-checker.ts';
+import { StatementStream, type OpenCopy, type StreamLimits, type Window } from '../split/stream.ts';
+import { readDirectives, shifted, type Directive } from '../suppress/directives.ts';
+import { directiveFindings, isUnchecked, withoutIgnored } from '../suppress/suppress.ts';
+import { LineIndex, type LinePosition } from '../text/line-index.ts';
 
 /** Statements that are remembered, for the case that they come again, and how long they may be. */
 const mostKept = 2_000;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from './analyze.ts';
-import type { CockroachVersion } from './rules/metadata.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import type { CockroachVersion } from '../rules/metadata.ts';
 import { versionsOf } from './versions-of.ts';
 
 beforeAll(loadParser);

@@ -1,9 +1,9 @@
 import { applies, createAnalyzer, type Analysis, type Analyzer } from './analyze.ts';
-import type { CatalogOptions } from './catalog/workspace-catalog.ts';
-import { detectDialect, type Dialect } from './dialect.ts';
-import { newestVersion, type CockroachVersion } from './rules/metadata.ts';
-import { allRules } from './rules/registry.ts';
-import { SchemaChecker } from './rules/schema-checker.ts';
+import type { CatalogOptions } from '../catalog/workspace-catalog.ts';
+import { detectDialect, type Dialect } from '../dialect/dialect.ts';
+import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
+import { allRules } from '../rules/registry.ts';
+import { SchemaChecker } from '../rules/schema-checker.ts';
 
 export interface SchemaFileText {
   /** As the findings are to name it; files are applied in the natural order of their paths. */

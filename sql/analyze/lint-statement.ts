@@ -1,21 +1,21 @@
-import type { Dialect } from './dialect.ts';
-import type { Finding, TextRange } from './finding.ts';
-import { foreignDialect } from './foreign-sql.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import type { Finding, TextRange } from '../findings/finding.ts';
+import { foreignDialect } from '../dialect/foreign-sql.ts';
 import { withMissingSemicolon } from './missing-semicolon.ts';
-import { parseStatement, type NodeTag } from './parse/parser.ts';
-import { tokenize } from './parse/tokens.ts';
-import { foreignSqlRule } from './rules/file/foreign-sql.ts';
-import { notChecked } from './rules/file/not-checked.ts';
-import { syntaxError } from './rules/file/syntax-error.ts';
-import type { Doubt, Fact } from './catalog/fact.ts';
-import { factsOf } from './catalog/facts/facts.ts';
-import { tableOf } from './rules/names.ts';
-import { cockroachVersions, type CockroachVersion } from './rules/metadata.ts';
-import type { Report, Rule } from './rules/rule.ts';
-import { StatementContext } from './rules/statement-context.ts';
-import { bodyOf, type RoutineScope } from './routines/body.ts';
-import { lintBody, type BodyLint } from './routines/lint-body.ts';
-import { walk } from './rules/walk.ts';
+import { parseStatement, type NodeTag } from '../parse/parser.ts';
+import { tokenize } from '../parse/tokens.ts';
+import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
+import { notChecked } from '../rules/file/not-checked.ts';
+import { syntaxError } from '../rules/file/syntax-error.ts';
+import type { Doubt, Fact } from '../catalog/fact.ts';
+import { factsOf } from '../catalog/facts/facts.ts';
+import { tableOf } from '../rules/names.ts';
+import { cockroachVersions, type CockroachVersion } from '../rules/metadata.ts';
+import type { Report, Rule } from '../rules/rule.ts';
+import { StatementContext } from '../rules/statement-context.ts';
+import { bodyOf, type RoutineScope } from '../routines/body.ts';
+import { lintBody, type BodyLint } from '../routines/lint-body.ts';
+import { walk } from '../rules/walk.ts';
 
 /** The parser's name for a statement (`CreateStmt`), or why there is none. */
 export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, TextRange } from './finding.ts';
-import { tokenize } from './parse/tokens.ts';
+import { tokenize } from '../parse/tokens.ts';
 
 /** Beyond this many UTF-16 units a statement's text does not count: its beginning says which one it is. */
 const longest = 20_000;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyzer, loadParser, type Dialect } from './analyze.ts';
 import { rulesFor, StreamAnalyzer, type StreamedFinding } from './analyze-stream.ts';
-import type { Finding } from './finding.ts';
-import { newestVersion } from './rules/metadata.ts';
-import { SchemaChecker } from './rules/schema-checker.ts';
-import { LineIndex, type LinePosition } from './text/line-index.ts';
+import type { Finding } from '../findings/finding.ts';
+import { newestVersion } from '../rules/metadata.ts';
+import { SchemaChecker } from '../rules/schema-checker.ts';
+import { LineIndex, type LinePosition } from '../text/line-index.ts';
 
 beforeAll(loadParser);
 

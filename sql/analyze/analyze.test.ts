@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyzer, detectDialect, loadParser, type Analyzer, type Dialect } from './analyze.ts';
-import { applyEdits, compatibleFixes } from './fix.ts';
-import type { CockroachVersion } from './rules/metadata.ts';
+import { applyEdits, compatibleFixes } from '../findings/fix.ts';
+import type { CockroachVersion } from '../rules/metadata.ts';
 
 beforeAll(loadParser);
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAnalyzer, loadParser } from './analyze.ts';
+import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
 import { foreignDialect } from './foreign-sql.ts';
 
 describe('foreignDialect', () => {

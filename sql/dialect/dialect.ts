@@ -1,5 +1,5 @@
-import { commentEnd, quotedEnd } from './mysql/lexical.ts';
-import { lineEnd } from './split/lexical.ts';
+import { commentEnd, quotedEnd } from '../mysql/lexical.ts';
+import { lineEnd } from '../split/lexical.ts';
 import { headers, signs, type Family } from './dialect-signs.ts';
 
 /** Whose SQL a text is. `cockroach`: it is meant for CockroachDB already. */

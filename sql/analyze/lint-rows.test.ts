@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser } from './analyze.ts';
 import { createLint } from './lint-statement.ts';
 import { readInsert, sparingRows, withoutRepeatedRows } from './lint-rows.ts';
-import { newestVersion } from './rules/metadata.ts';
-import { allRules } from './rules/registry.ts';
+import { newestVersion } from '../rules/metadata.ts';
+import { allRules } from '../rules/registry.ts';
 
 beforeAll(loadParser);
 

@@ -1,7 +1,7 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { toFinding } from './lint-statement.ts';
-import { notChecked } from './rules/file/not-checked.ts';
-import type { Piece } from './split/split.ts';
+import { notChecked } from '../rules/file/not-checked.ts';
+import type { Piece } from '../split/split.ts';
 
 /** How much of a text is looked at while somebody edits it: all, unless it is as large as only dumps are. */
 export interface Allowance {

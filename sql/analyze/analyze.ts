@@ -1,5 +1,5 @@
-import type { Dialect } from './dialect.ts';
-import { moved, type Finding, type TextRange } from './finding.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import { moved, type Finding, type TextRange } from '../findings/finding.ts';
 import {
   byPosition,
   toFinding,
@@ -7,26 +7,26 @@ import {
   type StatementKind,
   type StatementResult,
 } from './lint-statement.ts';
-import type { StatementFacts } from './catalog/catalog.ts';
+import type { StatementFacts } from '../catalog/catalog.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
 import { sparingRows } from './lint-rows.ts';
-import { undoFrom } from './catalog/order.ts';
-import { cockroachVersions, newestVersion, type CockroachVersion } from './rules/metadata.ts';
-import { allRules } from './rules/registry.ts';
-import type { Rule } from './rules/rule.ts';
-import { SchemaChecker } from './rules/schema-checker.ts';
-import { foldForeign } from './foreign-file.ts';
-import { syntaxError } from './rules/file/syntax-error.ts';
-import { openMessages, unclosed } from './rules/file/unclosed.ts';
-import { languageOf } from './language.ts';
-import { resplit } from './split/resplit.ts';
-import type { Piece, Split } from './split/split.ts';
-import { withDirectives } from './suppress/suppress.ts';
-import { changeBetween, type Change } from './text/change.ts';
-import { LineIndex } from './text/line-index.ts';
+import { undoFrom } from '../catalog/order.ts';
+import { cockroachVersions, newestVersion, type CockroachVersion } from '../rules/metadata.ts';
+import { allRules } from '../rules/registry.ts';
+import type { Rule } from '../rules/rule.ts';
+import { SchemaChecker } from '../rules/schema-checker.ts';
+import { foldForeign } from '../dialect/foreign-file.ts';
+import { syntaxError } from '../rules/file/syntax-error.ts';
+import { openMessages, unclosed } from '../rules/file/unclosed.ts';
+import { languageOf } from '../dialect/language.ts';
+import { resplit } from '../split/resplit.ts';
+import type { Piece, Split } from '../split/split.ts';
+import { withDirectives } from '../suppress/suppress.ts';
+import { changeBetween, type Change } from '../text/change.ts';
+import { LineIndex } from '../text/line-index.ts';
 
-export { loadParser } from './parse/parser.ts';
-export { detectDialect, type Dialect } from './dialect.ts';
+export { loadParser } from '../parse/parser.ts';
+export { detectDialect, type Dialect } from '../dialect/dialect.ts';
 
 export interface AnalyzedStatement {
   /** From the first character to behind the semicolon. */

@@ -1,11 +1,11 @@
 import type { Dialect } from './dialect.ts';
-import { createLint, type Lint } from './lint-statement.ts';
-import { createMysqlLint } from './mysql/lint.ts';
-import { usesAnsiQuotes } from './mysql/ansi-quotes.ts';
-import { splitMysql } from './mysql/split.ts';
-import type { CockroachVersion } from './rules/metadata.ts';
-import type { Rule } from './rules/rule.ts';
-import { split, type Cut, type Piece } from './split/split.ts';
+import { createLint, type Lint } from '../analyze/lint-statement.ts';
+import { createMysqlLint } from '../mysql/lint.ts';
+import { usesAnsiQuotes } from '../mysql/ansi-quotes.ts';
+import { splitMysql } from '../mysql/split.ts';
+import type { CockroachVersion } from '../rules/metadata.ts';
+import type { Rule } from '../rules/rule.ts';
+import { split, type Cut, type Piece } from '../split/split.ts';
 
 /** How the statements of a dialect are found and looked at. */
 export interface Language {

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Lint, StatementResult } from './lint-statement.ts';
 
 // A dump with INSERTs is nearly all rows, and the millionth row of literals says nothing that the first did not. What

@@ -1,5 +1,5 @@
-import type { TextRange } from './finding.ts';
-import { tokenize } from './parse/tokens.ts';
+import type { TextRange } from '../findings/finding.ts';
+import { tokenize } from '../parse/tokens.ts';
 
 /** SQL of a database whose statements no rule knows yet. */
 export interface ForeignSql {

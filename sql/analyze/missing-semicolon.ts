@@ -1,4 +1,4 @@
-import { moved, type Finding } from './finding.ts';
+import { moved, type Finding } from '../findings/finding.ts';
 import type { StatementResult } from './lint-statement.ts';
 
 /** Statements of schemas, where one begins at the margin. */

@@ -1,9 +1,9 @@
-import { applies } from './analyze.ts';
-import type { Dialect } from './dialect.ts';
+import { applies } from '../analyze/analyze.ts';
+import type { Dialect } from '../dialect/dialect.ts';
 import type { Finding, TextRange } from './finding.ts';
-import { languageOf } from './language.ts';
-import { cockroachVersions, type CockroachVersion } from './rules/metadata.ts';
-import { allRules } from './rules/registry.ts';
+import { languageOf } from '../dialect/language.ts';
+import { cockroachVersions, type CockroachVersion } from '../rules/metadata.ts';
+import { allRules } from '../rules/registry.ts';
 
 /** Versions in a row that take a construct, or don't. */
 export interface VersionSpan {
