@@ -36,7 +36,7 @@ const say = ({ code, range, message, fix }: Finding, at: (offset: number) => Lin
   return `${line}:${character}-${end.line}:${end.character} ${code} ${message} ${JSON.stringify(edits)}`;
 };
 
-const demo = readFileSync(join(import.meta.dirname, '../demo/app/schema.sql'), 'utf8');
+const demo = readFileSync(join(import.meta.dirname, '../../demo/app/schema.sql'), 'utf8');
 const cases: readonly (readonly [string, string, Dialect])[] = [
   ['the schema of the demo', demo, 'postgres'],
   ['the same on one line', demo.replace(/--.*$|^\\.*$/gm, '').replaceAll('\n', ' '), 'postgres'],
