@@ -3,6 +3,7 @@
  * import; types and names only.
  */
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Figures } from '../sql/findings/figures.ts';
 import type { Layer, RuleCode, Severity, FixClass } from '../sql/rules/metadata.ts';
 
 /** Sent by the extension in `initializationOptions` and on change by `workspace/didChangeConfiguration` (`molt`). */
@@ -25,19 +26,11 @@ export interface ServerSettings {
 
 /** Notification `molt/summary`, server → client, after each analysis of an open document. */
 export const summaryNotification = 'molt/summary';
-export interface FileSummary {
+export interface FileSummary extends Figures {
   uri: string;
   version: number | null;
   dialect: 'postgres' | 'mysql' | 'cockroach';
   statements: number;
-  errors: number;
-  warnings: number;
-  infos: number;
-  hints: number;
-  /** Findings by what can be done about them. */
-  safeFixes: number;
-  reviewFixes: number;
-  byHand: number;
   milliseconds: number;
 }
 

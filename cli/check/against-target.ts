@@ -15,7 +15,8 @@ import { LineIndex } from '../../sql/text/line-index.ts';
 import { chosen, type Choice } from './choice.ts';
 import { readInput } from './read-input.ts';
 import type { Report, Reported } from './reports/report.ts';
-import { count, emptySummary, type Summary } from './summary.ts';
+import { countFinding } from '../../sql/findings/figures.ts';
+import { emptySummary, type Summary } from './summary.ts';
 
 /** A text whose statements the target is asked about. */
 export interface Asked {
@@ -191,7 +192,7 @@ export async function checkAgainstTarget(
     for (const each of findings) {
       const finding = chosen(each, options.choice);
       if (finding === null) continue;
-      count(summary, finding);
+      countFinding(summary, finding);
       if (listed++ >= options.most) summary.notShown++;
       else reported.push({ file, finding, ...placeOf(lines, finding.range) });
     }

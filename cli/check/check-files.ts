@@ -11,7 +11,8 @@ import type { BaselineRun } from './baseline-file.ts';
 import { chosen, type Choice } from './choice.ts';
 import { nameOf } from './read-input.ts';
 import type { Place, Report, Reported } from './reports/report.ts';
-import { count, emptySummary, type Summary } from './summary.ts';
+import { countFinding } from '../../sql/findings/figures.ts';
+import { emptySummary, type Summary } from './summary.ts';
 
 /** Findings that wait for what the other files say of the schema; beyond, they are reported as they come. */
 const mostHeld = 20_000;
@@ -166,7 +167,7 @@ export class CheckRun {
         return [];
       }
     }
-    count(this.summary, wanted);
+    countFinding(this.summary, wanted);
     if (this.#listed >= this.options.most) {
       this.summary.notShown++;
       return [];

@@ -1,21 +1,11 @@
-import type { Finding } from '../../sql/findings/finding.ts';
-import { isUnchecked } from '../../sql/suppress/suppress.ts';
+import { noFigures, type Figures } from '../../sql/findings/figures.ts';
 
-/** Figures over all files. Each finding counts once by severity, and once by what can be done about it. */
-export interface Summary {
+/** Figures over all files. What could not be read counts as not checked. */
+export interface Summary extends Figures {
   files: number;
   statements: number;
-  errors: number;
-  warnings: number;
-  infos: number;
-  hints: number;
-  safeFixes: number;
-  reviewFixes: number;
-  byHand: number;
   /** Findings that --fix has fixed (with --dry-run: would fix); they are not among the others. */
   fixed: number;
-  /** Files that could not be read, and findings that say "not checked": something here is unknown. */
-  notChecked: number;
   /** Findings that the baseline knows; they are not among the others. */
   inBaseline: number;
   /** Entries of the baseline that match nothing any more. */
@@ -28,29 +18,12 @@ export function emptySummary(): Summary {
   return {
     files: 0,
     statements: 0,
-    errors: 0,
-    warnings: 0,
-    infos: 0,
-    hints: 0,
-    safeFixes: 0,
-    reviewFixes: 0,
-    byHand: 0,
+    ...noFigures(),
     fixed: 0,
-    notChecked: 0,
     inBaseline: 0,
     staleInBaseline: 0,
     notShown: 0,
   };
-}
-
-const bySeverity = { error: 'errors', warning: 'warnings', info: 'infos', hint: 'hints' } as const;
-const byFix = { safe: 'safeFixes', review: 'reviewFixes', manual: 'byHand' } as const;
-
-/** Counts one more finding. */
-export function count(summary: Summary, finding: Finding): void {
-  summary[bySeverity[finding.severity]]++;
-  summary[byFix[finding.fixClass]]++;
-  if (isUnchecked(finding)) summary.notChecked++;
 }
 
 /** Whether there is anything to look at. */

@@ -68,7 +68,7 @@ test('every node has an id of its own', () => {
   }; // prettier-ignore
   const file: FileSummary = {
     uri: 'file:///w/a.sql', version: null, dialect: 'postgres', statements: 1, errors: 2, warnings: 0, infos: 0,
-    hints: 0, safeFixes: 0, reviewFixes: 0, byHand: 2, milliseconds: 1,
+    hints: 0, safeFixes: 0, reviewFixes: 0, byHand: 2, notChecked: 0, milliseconds: 1,
   }; // prettier-ignore
   collect(
     migrationSteps({
