@@ -17,9 +17,9 @@ export class EditorBaseline {
   readonly #read = new Map<string, Read>();
 
   constructor(
-    /** The setting: a path, from the folder that a file is in. Empty: none. */
-    private readonly setting: () => string,
-    private readonly folders: () => readonly string[],
+    /** The setting that holds for a file: a path, from the folder that the file is in. Empty: none. */
+    private readonly setting: (path: string) => string,
+    private readonly folderOf: (path: string) => string | undefined,
     private readonly log: (message: string) => void,
   ) {}
 
@@ -35,9 +35,9 @@ export class EditorBaseline {
   }
 
   #without(analysis: Analysis, text: string, path: string): Analysis {
-    const setting = this.setting();
+    const setting = this.setting(path);
     if (setting === '' || analysis.findings.length === 0) return analysis;
-    const folder = this.folders().find((each) => path.startsWith(each + sep)) ?? dirname(path);
+    const folder = this.folderOf(path) ?? dirname(path);
     const file = resolve(folder, setting);
     const key = relative(dirname(file), path).split(sep).join('/');
     const entries = this.#baseline(file).files[key];

@@ -2,20 +2,24 @@ import type { ClientCapabilities } from 'vscode-languageserver/node';
 import type { Dialect } from '../sql/dialect/dialect.ts';
 import type { OpenFiles } from './files.ts';
 import type { SchemaView } from './schema-view.ts';
-import type { CheckedSettings } from './settings.ts';
+import type { FileSettings, WindowSettings } from './settings.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** What every request handler may use. */
 export interface ServerContext {
   readonly files: OpenFiles;
-  /** The settings of this moment. */
-  readonly settings: () => CheckedSettings;
+  /** The settings of the window, at this moment. */
+  readonly settings: () => WindowSettings;
+  /** The settings that hold for a file, by its path or address: those of its folder. */
+  readonly settingsOf: (file: string) => FileSettings;
   /** Folders of the workspace as paths of this machine; empty for a single file. */
   readonly folders: () => readonly string[];
   /** What the editor can do. */
   readonly client: () => ClientCapabilities;
-  /** The schema that the workspace's files of a dialect make; null as long as nobody has read them. */
-  readonly schema: (dialect: Dialect) => SchemaView | null;
+  /** The schema that a file is part of; null as long as nobody has read it. */
+  readonly schema: (dialect: Dialect, uri: string) => SchemaView | null;
+  /** All schemas of a dialect: one for each version that folders are checked against. */
+  readonly schemas: (dialect: Dialect) => readonly SchemaView[];
   /** All files of the workspace, open or not. */
   readonly workspace: Workspace;
   /** Names a result for this version of a text under today's settings: the same name, the same findings. */

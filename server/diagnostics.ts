@@ -10,7 +10,7 @@ import type { FixClass, RuleCode, Severity } from '../sql/rules/metadata.ts';
 import type { CheckedFile } from './files.ts';
 import { toLspRange } from './positions.ts';
 import { ruleByCode } from './rules.ts';
-import { fileOf } from './workspace/workspace.ts';
+import { fileOf } from './workspace-files.ts';
 
 /** `source` of every diagnostic of ours. */
 export const source = 'molt';

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze/analyze.ts';
 import type { FileSummary } from './protocol.ts';
 import { withSeverities } from './rules.ts';
-import type { CheckedSettings } from './settings.ts';
+import type { FileSettings } from './settings.ts';
 
 export type Dialect = FileSummary['dialect'];
 
@@ -55,7 +55,7 @@ export class OpenFiles {
   #changes = 0;
 
   constructor(
-    private readonly settings: () => CheckedSettings,
+    private readonly settings: (uri: string) => FileSettings,
     /** Called after each check of an open file, with the document that it belongs to. */
     private readonly onChecked: (document: TextDocument, checked: CheckedFile) => void,
     private readonly onCrash: (uri: string, thrown: unknown) => void,
@@ -164,7 +164,7 @@ export class OpenFiles {
   /** The check of the newest text, begun when there is none. */
   #running(entry: Entry): Running {
     const { document } = entry;
-    const settings = this.settings();
+    const settings = this.settings(document.uri);
     if (entry.running?.version === document.version) return entry.running;
     const text = document.getText();
     const dialect = this.#dialectOf(entry, text);
@@ -182,7 +182,7 @@ export class OpenFiles {
    * again only when the head, where a file says what it is, or a tenth of the text has changed.
    */
   #dialectOf(entry: Entry, text: string): Dialect {
-    const { dialect } = this.settings();
+    const { dialect } = this.settings(entry.document.uri);
     if (dialect !== 'auto') return dialect;
     const head = text.slice(0, 4000);
     const before = entry.detected;
@@ -245,7 +245,7 @@ export class OpenFiles {
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The dialect by setting, else as detected from the text and the path. */
-export function dialectOf(text: string, uri: string, settings: CheckedSettings): Dialect {
+export function dialectOf(text: string, uri: string, settings: FileSettings): Dialect {
   return settings.dialect === 'auto' ? detectDialect(text, uri) : settings.dialect;
 }
 
@@ -255,7 +255,7 @@ export function* checkSteps(
   version: number,
   dialect: Dialect,
   analyzer: Analyzer,
-  { rules }: CheckedSettings,
+  { rules }: FileSettings,
 ): Generator<undefined, CheckedFile> {
   if (text.length > largestFile) {
     const size = Math.round(text.length / 1_000_000).toLocaleString('en');
@@ -286,5 +286,5 @@ export function* checkSteps(
   return { state: 'checked', version, dialect, analysis: { ...analysis, findings }, milliseconds };
 }
 
-const analyzerKey = (dialect: Dialect, settings: CheckedSettings): string =>
+const analyzerKey = (dialect: Dialect, settings: FileSettings): string =>
   `${dialect} ${settings.targetVersion}`;

@@ -30,10 +30,10 @@ import { fixAll } from './requests/fix-all.ts';
 import { fixAllWorkspace } from './requests/fix-all-workspace.ts';
 import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
 import { workspaceFindings } from './requests/workspace-findings.ts';
-import { readSettings } from './settings.ts';
+import { ScopedSettings } from './scoped-settings.ts';
 import { summarize } from './summary.ts';
-import { pathOf } from './workspace-files.ts';
-import { fileOf, Workspace } from './workspace/workspace.ts';
+import { fileOf, pathOf } from './workspace-files.ts';
+import { Workspace } from './workspace/workspace.ts';
 
 /**
  * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics of open
@@ -41,8 +41,9 @@ import { fileOf, Workspace } from './workspace/workspace.ts';
  * for by the extension (`molt/workspaceFindings`).
  */
 export function startServer(connection: Connection): void {
-  let { settings } = readSettings(undefined);
-  let folders: string[] = [];
+  const scopes = new ScopedSettings((problem) => connection.console.warn(problem));
+  /** Folders of the workspace that are on this machine's disk. */
+  const folders = (): string[] => scopes.uris.flatMap(pathOf);
   let asksForLensAgain = false;
   let tellsOfFolders = false;
   let pulls = false;
@@ -64,8 +65,10 @@ export function startServer(connection: Connection): void {
   };
 
   const workspace = new Workspace({
-    settings: () => settings,
-    folders: () => folders,
+    settings: () => scopes.window,
+    settingsOf: (file) => scopes.of(file),
+    folders,
+    folderOf: (path) => scopes.folderOf(path),
     openFiles: () => context.files,
     log: (message) => context.log(message),
     onElsewhere: () => {
@@ -76,16 +79,18 @@ export function startServer(connection: Connection): void {
   });
 
   const context: ServerContext = {
-    settings: () => settings,
-    folders: () => folders,
+    settings: () => scopes.window,
+    settingsOf: (file) => scopes.of(file),
+    folders,
     client: () => client,
-    schema: (dialect) => workspace.view(dialect),
+    schema: (dialect, uri) => workspace.view(dialect, fileOf(uri)),
+    schemas: (dialect) => workspace.views(dialect),
     workspace,
     mostDiagnostics: () => most,
     resultId: (version) => `${epoch}.${version}`,
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
-      () => settings,
+      (uri) => scopes.of(uri),
       (document, checked) => {
         if (!pulls)
           void connection.sendDiagnostics({
@@ -106,16 +111,28 @@ export function startServer(connection: Connection): void {
 
   const diagnostics = new WorkspaceDiagnostics(context);
 
-  const take = (raw: unknown) => {
-    const read = readSettings(raw);
-    settings = read.settings;
+  /** Everything anew: other settings hold. */
+  const startOver = () => {
     epoch++;
-    for (const problem of read.problems) connection.console.warn(problem);
+    workspace.reset();
+    context.files.recheckAll();
+    apart(workspace.closed.refresh());
+    if (asksForLensAgain) apart(connection.sendRequest(CodeLensRefreshRequest.type));
+    diagnostics.changed();
+    askToPullAgain();
   };
 
+  /** Asks the editor what is set for the workspace and for each folder. True when that is not what we had. */
+  const askForSettings = async (): Promise<boolean> => {
+    const { uris } = scopes;
+    const items = [{ section: 'molt' }, ...uris.map((scopeUri) => ({ scopeUri, section: 'molt' }))];
+    return scopes.takeAnswer(uris, await connection.workspace.getConfiguration(items));
+  };
+  const asksForSettings = (): boolean => client.workspace?.configuration === true;
+
   connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
-    take(params.initializationOptions);
-    folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
+    scopes.setFolders((params.workspaceFolders ?? []).map(({ uri }) => uri));
+    scopes.take(params.initializationOptions);
     workspace.reset();
     diagnostics.changed();
     most = mostFor(params.clientInfo?.name);
@@ -136,27 +153,30 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialized(() => {
     watch();
-    apart(workspace.closed.refresh());
+    apart(begin());
     if (!tellsOfFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.flatMap(({ uri }) => pathOf(uri)));
-      folders = [
-        ...folders.filter((folder) => !gone.has(folder)),
-        ...added.flatMap(({ uri }) => pathOf(uri)),
-      ];
-      apart(workspace.closed.refresh());
-      diagnostics.changed();
+      const gone = new Set(removed.map(({ uri }) => uri));
+      const kept = scopes.uris.filter((uri) => !gone.has(uri));
+      scopes.setFolders([...kept, ...added.map(({ uri }) => uri)]);
+      // A file that was in no folder is in one now, or the other way round.
+      apart((asksForSettings() ? askForSettings() : Promise.resolve()).then(startOver));
     });
   });
 
+  const begin = async (): Promise<void> => {
+    if (asksForSettings() && (await askForSettings())) startOver();
+    else await workspace.closed.refresh();
+  };
+
   connection.onDidChangeConfiguration((params) => {
+    if (asksForSettings()) {
+      apart(askForSettings().then((changed) => (changed ? startOver() : undefined)));
+      return;
+    }
     const all = params.settings as { molt?: unknown } | null;
-    take(all?.molt);
-    workspace.reset();
-    context.files.recheckAll();
-    apart(workspace.closed.refresh());
-    if (asksForLensAgain) apart(connection.sendRequest(CodeLensRefreshRequest.type));
-    askToPullAgain();
+    scopes.take(all?.molt);
+    startOver();
   });
 
   /** Where the editor can, it tells us of files that change behind its back; else each request looks at the disk. */

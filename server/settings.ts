@@ -6,18 +6,24 @@ import {
 } from '../sql/rules/metadata.ts';
 import type { ServerSettings } from './protocol.ts';
 
-/** Settings as the server uses them: every value is one that it knows. */
-export interface CheckedSettings {
+/** What holds for a file: the folders of a workspace may differ in it. Every value is one that the server knows. */
+export interface FileSettings {
   readonly targetVersion: CockroachVersion;
   readonly dialect: ServerSettings['dialect'];
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Path of the baseline, from the folder that a file is in; empty: none. */
+  readonly baseline: string;
+}
+
+/** What holds for the whole workspace. */
+export interface WindowSettings {
   /** Files that are left out, and the order in which the others make the schema: patterns as in .gitignore. */
   readonly exclude: readonly string[];
   readonly problems: ServerSettings['problems'];
   readonly schemaFiles: readonly string[];
-  /** Path of the baseline, from the folder that a file is in; empty: none. */
-  readonly baseline: string;
 }
+
+export type CheckedSettings = FileSettings & WindowSettings;
 
 const dialects: readonly string[] = ['auto', 'postgres', 'mysql', 'cockroach'];
 const severities: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'];

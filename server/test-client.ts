@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
+  ConfigurationRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -45,6 +46,8 @@ export class TestClient {
     settings: Partial<ServerSettings> = {},
     folders: readonly string[] = [],
     capabilities: ClientCapabilities = {},
+    /** What the editor answers to `workspace/configuration`, for each scope that it is asked about. */
+    configuration?: (scopeUri: string | undefined) => unknown,
   ): Promise<TestClient> {
     const server = spawn(process.execPath, [await built('server'), '--stdio'], { stdio: 'pipe' });
     const connection = createProtocolConnection(
@@ -64,6 +67,9 @@ export class TestClient {
     connection.onNotification(LogMessageNotification.type, ({ message }) => {
       client.logged.push(message);
     });
+    connection.onRequest(ConfigurationRequest.type, ({ items }) =>
+      items.map(({ scopeUri }) => configuration?.(scopeUri) ?? null),
+    );
     connection.listen();
     client.initialized = await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,

@@ -57,6 +57,9 @@ export async function readSqlFile(path: string): Promise<FileText> {
 /** The path of a `file:` address, as a list with nothing or one in it; other addresses have no path here. */
 export const pathOf = (uri: string): string[] => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []);
 
+/** What a file is called in the catalogue: its path, or its address when it has none (an untitled one). */
+export const fileOf = (uri: string): string => pathOf(uri)[0] ?? uri;
+
 /** The text of a `file:` address. Throws `input/…` when it has none that we can read. */
 export async function readSqlUri(uri: string): Promise<string> {
   if (!uri.startsWith('file:'))

@@ -60,7 +60,8 @@ export const changeTargetVersion: Command = {
   doing: 'change the target version',
   needsTrust: false,
   async run({ plan }) {
-    const now = plan.targetVersion;
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const now = plan.targetVersionOf(active);
     const picked = await vscode.window.showQuickPick(
       cockroachVersions.toReversed().map((version) => ({
         label: version,
@@ -69,11 +70,10 @@ export const changeTargetVersion: Command = {
       { title: t('CockroachDB version to check against') },
     );
     if (!picked) return;
-    if (plan.state.kind === 'valid' && plan.state.plan.targetVersion !== undefined) {
+    if (plan.decidesFor(active)) {
       await plan.write(['targetVersion'], picked.label);
       return;
     }
-    const active = vscode.window.activeTextEditor?.document.uri;
     await writeSetting(active, 'targetVersion', picked.label);
   },
 };

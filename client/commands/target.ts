@@ -39,7 +39,7 @@ export const checkAgainstTarget: Command = {
         cancelled.onCancellationRequested(() => controller.abort());
         const input = { input: document.getText(), signal: controller.signal };
         return engine
-          .run([...args, '--target-version', plan.targetVersion, '-'], secrets, limit, input)
+          .run([...args, '--target-version', plan.targetVersionOf(uri), '-'], secrets, limit, input)
           .catch((error: unknown) => {
             if (controller.signal.aborted) return undefined;
             throw error;

@@ -54,7 +54,18 @@ export class Language implements vscode.Disposable {
         scheme,
         language: 'sql',
       })),
-      initializationOptions: () => this.#settings(),
+      initializationOptions: () => this.#settings(undefined),
+      // The server asks for the settings of each folder; the plan has a say in them.
+      middleware: {
+        workspace: {
+          configuration: ({ items }) =>
+            items.map(({ section, scopeUri }) =>
+              section === 'molt'
+                ? this.#settings(scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri, true))
+                : null,
+            ),
+        },
+      },
       // Findings are asked for by VS Code, at each key: see the server's documentDiagnostics.
       diagnosticPullOptions: { onChange: true },
       outputChannel: log.channel,
@@ -169,10 +180,11 @@ export class Language implements vscode.Disposable {
     if (this.#schema.kind === 'known') this.#lookAgain();
   }
 
-  #settings(): ServerSettings {
-    const settings = vscode.workspace.getConfiguration('molt');
+  /** What holds in a folder of the workspace; without one, in none of them. */
+  #settings(folder: vscode.Uri | undefined): ServerSettings {
+    const settings = vscode.workspace.getConfiguration('molt', folder);
     return {
-      targetVersion: this.plan.targetVersion,
+      targetVersion: this.plan.targetVersionOf(folder),
       dialect: settings.get<ServerSettings['dialect']>('dialect', 'auto'),
       rules: settings.get<ServerSettings['rules']>('rules', {}),
       exclude: settings.get<string[]>('exclude', []),
@@ -182,11 +194,10 @@ export class Language implements vscode.Disposable {
     };
   }
 
+  /** Tells the server that settings have changed: it asks what they are. */
   async #sendSettings(): Promise<void> {
     if (!this.ready) return;
-    await this.#client.sendNotification('workspace/didChangeConfiguration', {
-      settings: { molt: this.#settings() },
-    });
+    await this.#client.sendNotification('workspace/didChangeConfiguration', { settings: null });
     if (this.#schema.kind === 'known') this.#lookAgain();
   }
 

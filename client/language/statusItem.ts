@@ -34,11 +34,8 @@ export function createLanguageStatus(language: Language, plan: PlanFile): vscode
           counted(summary.safeFixes, 'safe fix', 'safe fixes'),
           ...(slow ? [t('checked in {0}: slower than one types', duration(summary.milliseconds))] : []),
         ].join(' · ');
-    target.text = t('→ CockroachDB {0}', plan.targetVersion);
-    target.detail =
-      plan.state.kind === 'valid' && plan.state.plan.targetVersion
-        ? t('from molt.yaml')
-        : t('from the settings');
+    target.text = t('→ CockroachDB {0}', plan.targetVersionOf(document?.uri));
+    target.detail = plan.decidesFor(document?.uri) ? t('from molt.yaml') : t('from the settings');
     for (const item of [dialect, target])
       item.accessibilityInformation = {
         label: [item.name, item.text, item.detail].filter(Boolean).join(', '),

@@ -81,12 +81,30 @@ export class PlanFile implements vscode.Disposable {
     await vscode.window.showTextDocument(uri);
   }
 
-  /** The version to check against: the plan's, else the setting's. */
-  get targetVersion(): CockroachVersion {
-    const wished =
-      (this.#state.kind === 'valid' ? this.#state.plan.targetVersion : undefined) ??
-      vscode.workspace.getConfiguration('molt').get<string>('targetVersion');
-    return cockroachVersions.find((version) => version === wished) ?? newestVersion;
+  /**
+   * The version that a file is checked against. The plan's goes before the setting, but for what a folder other than
+   * the plan's says of itself: its application may move to another cluster.
+   */
+  targetVersionOf(uri: vscode.Uri | undefined): CockroachVersion {
+    const { version } = this.#versionOf(uri);
+    return cockroachVersions.find((known) => known === version) ?? newestVersion;
+  }
+
+  /** Whether the plan is what decides on the version of a file. */
+  decidesFor(uri: vscode.Uri | undefined): boolean {
+    return this.#versionOf(uri).byPlan;
+  }
+
+  #versionOf(uri: vscode.Uri | undefined): { version: string | undefined; byPlan: boolean } {
+    const settings = vscode.workspace.getConfiguration('molt', uri);
+    const planned = this.#state.kind === 'valid' ? this.#state.plan.targetVersion : undefined;
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+    const own =
+      folder && folder.index > 0
+        ? settings.inspect<string>('targetVersion')?.workspaceFolderValue
+        : undefined;
+    if (planned !== undefined && own === undefined) return { version: planned, byPlan: true };
+    return { version: settings.get<string>('targetVersion'), byPlan: false };
   }
 
   #set(state: PlanState): void {

@@ -9,6 +9,7 @@ import { quoteIdentifier, showName, type Name } from '../../sql/catalog/name.ts'
 import type { Column, Table } from '../../sql/catalog/model.ts';
 import type { TextRange } from '../../sql/findings/finding.ts';
 import { reservedKeywords } from '../../sql/rules/data/keywords.ts';
+import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 import type { ServerContext } from '../context.ts';
 import { isQuiet, openFile, statementAt, type OpenFile } from '../open-file.ts';
@@ -76,6 +77,7 @@ const written = (name: string): string => quoteIdentifier(name, (word) => reserv
 /** Makes the items for one request. */
 class Maker {
   readonly #schema: SchemaView | null;
+  readonly #targetVersion: CockroachVersion;
   readonly #path: string;
   readonly #range;
   readonly #snippets: boolean;
@@ -87,7 +89,8 @@ class Maker {
     private readonly at: number,
     private readonly lower: boolean,
   ) {
-    this.#schema = context.schema(file.dialect);
+    this.#schema = context.schema(file.dialect, file.document.uri);
+    this.#targetVersion = context.settingsOf(file.document.uri).targetVersion;
     this.#path = this.#schema?.pathOf(file.document.uri) ?? '';
     this.#range = toLspRange(file.document, replaced);
     this.#snippets = context.client().textDocument?.completion?.completionItem?.snippetSupport ?? false;
@@ -136,7 +139,7 @@ class Maker {
   }
 
   #types(): CompletionItem[] {
-    return typesOf(this.context.settings().targetVersion)
+    return typesOf(this.#targetVersion)
       .filter(({ name }) => name !== 'ARRAY' && name !== 'ENUM')
       .flatMap(({ name, aliases = [], note, form, since }) => {
         const detail = `${form ?? name}${since ? ` · since ${since}` : ''}`;
@@ -166,7 +169,7 @@ class Maker {
   #functions(letter: string): CompletionItem[] {
     // The letter begins the name or one of its parts; what else there is a longer word could not find anyway.
     const begins = new RegExp(`(?:^|_)${/^[a-z0-9]$/.test(letter) ? letter : ''}`);
-    return functionsOf(this.context.settings().targetVersion)
+    return functionsOf(this.#targetVersion)
       .filter(({ name }) => begins.test(name) && !/^(?:crdb_internal|_)/.test(name))
       .map(({ name, kind, since, signatures }) =>
         this.#item(name, CompletionItemKind.Function, rank.function, {

@@ -13,7 +13,7 @@ export async function convert(
   cancelled: CancellationToken,
 ): Promise<ConvertResult> {
   const text = params.text ?? context.files.get(params.uri)?.getText() ?? (await readSqlUri(params.uri));
-  const { targetVersion } = context.settings();
+  const { targetVersion } = context.settingsOf(params.uri);
   return convertAside(text, { targetVersion, fileName: nameOf(params.uri) }, cancelled);
 }
 

@@ -22,7 +22,7 @@ export async function documentSymbols(
   cancelled: CancellationToken,
 ): Promise<DocumentSymbol[]> {
   const file = openFile(context, params.textDocument.uri);
-  const schema = file && context.schema(file.dialect);
+  const schema = file && context.schema(file.dialect, file.document.uri);
   if (!file || !schema) return [];
   const symbols: DocumentSymbol[] = [];
   const objects = schema.catalog.objectsOf(schema.pathOf(file.document.uri));

@@ -25,7 +25,7 @@ export function hover(context: ServerContext, params: HoverParams): Hover | null
   const at = document.offsetAt(params.position);
   const here = analysis.findings.filter((finding) => touches(finding.range, { start: at, end: at }));
   const tightest = here.toSorted((a, b) => length(a) - length(b))[0];
-  const { targetVersion } = context.settings();
+  const { targetVersion } = context.settingsOf(params.textDocument.uri);
   const parts = here.map((finding) =>
     describe(finding, targetVersion, spansOf(finding, file, targetVersion)),
   );

@@ -114,7 +114,7 @@ export function nameAt(
   },
 ): Found | null {
   const open = openFile(context, params.textDocument.uri);
-  const schema = open && context.schema(open.dialect);
+  const schema = open && context.schema(open.dialect, open.document.uri);
   if (!open || !schema) return null;
   const at = open.document.offsetAt(params.position);
   const mention = schema.mentions.mentionAt(schema.pathOf(open.document.uri), open.text, at);

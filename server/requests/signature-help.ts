@@ -20,7 +20,7 @@ export function signatureHelp(context: ServerContext, params: SignatureHelpParam
   const call = callAt(file.text.slice(start, Math.max(end, at)), at - start);
   const known = call && functionByName(call.name);
   if (!call || !known?.signatures) return null;
-  const { targetVersion } = context.settings();
+  const { targetVersion } = context.settingsOf(params.textDocument.uri);
   const note = isThere(known.since, targetVersion)
     ? undefined
     : `CockroachDB has this since ${known.since}; your target is ${targetVersion}.`;

@@ -39,9 +39,8 @@ export async function workspaceSymbols(
     const location = context.workspace.places(place.statement.file.path, whereIs(place));
     if (location) found.push({ name, kind, location, containerName });
   };
-  for (const dialect of ['postgres', 'mysql', 'cockroach'] as const) {
-    const schema = context.schema(dialect);
-    if (!schema) continue;
+  const dialects = ['postgres', 'mysql', 'cockroach'] as const;
+  for (const schema of dialects.flatMap((dialect) => context.schemas(dialect))) {
     await inSlices(
       until(schema.catalog.objects(), () => found.length >= most),
       cancelled,

@@ -2,12 +2,13 @@ import { stat } from 'node:fs/promises';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import type { LineIndex } from '../../sql/text/line-index.ts';
 import { checkSteps, dialectOf, nextTurn, type CheckedFile, type Dialect } from '../files.ts';
-import type { CheckedSettings } from '../settings.ts';
+import type { FileSettings, WindowSettings } from '../settings.ts';
 import { findSqlFiles, readSqlFile } from '../workspace-files.ts';
 import { notExcluded } from './order.ts';
 
 export interface ClosedFilesOptions {
-  readonly settings: () => CheckedSettings;
+  readonly settings: () => WindowSettings;
+  readonly settingsOf: (path: string) => FileSettings;
   readonly folders: () => readonly string[];
   readonly log: (message: string) => void;
   readonly isOpen: (path: string) => boolean;
@@ -110,7 +111,9 @@ export class ClosedFiles {
     if (entry.kept === null) return this.#readAndCheck(path, entry);
     if (entry.checked === null) {
       const { text, analyzer, dialect } = entry.kept;
-      entry.checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, this.options.settings()));
+      entry.checked = await this.#inSlices(
+        checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)),
+      );
     }
     return { text: entry.kept.text, checked: entry.checked };
   }
@@ -155,7 +158,7 @@ export class ClosedFiles {
       return null;
     }
     const { text } = read;
-    const settings = this.options.settings();
+    const settings = this.options.settingsOf(path);
     const dialect = dialectOf(text, path, settings);
     // The analyzer of the text before knows most of its statements.
     const analyzer =

@@ -1,43 +1,58 @@
 import { pathToFileURL } from 'node:url';
 import { Schemas } from '../../sql/analyze/check-many.ts';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
+import type { CockroachVersion } from '../../sql/rules/metadata.ts';
+import type { SchemaChecker } from '../../sql/rules/schema-checker.ts';
 import { CatalogMentions } from '../../sql/catalog/mentions/mentions.ts';
 import type { OpenFiles, CheckedFile, Dialect } from '../files.ts';
 import type { Places } from '../diagnostics.ts';
 import { toLspRange } from '../positions.ts';
 import type { SchemaView } from '../schema-view.ts';
-import type { CheckedSettings } from '../settings.ts';
-import { pathOf, readSqlFile } from '../workspace-files.ts';
+import type { FileSettings, WindowSettings } from '../settings.ts';
+import { fileOf, pathOf, readSqlFile } from '../workspace-files.ts';
 import { EditorBaseline } from '../baseline.ts';
 import { ClosedFiles } from './closed-files.ts';
 import { schemaOrder } from './order.ts';
 
 /** What the workspace needs of the server around it. */
 export interface WorkspaceSurroundings {
-  readonly settings: () => CheckedSettings;
+  readonly settings: () => WindowSettings;
+  readonly settingsOf: (file: string) => FileSettings;
   readonly folders: () => readonly string[];
+  /** The folder that a path is in. */
+  readonly folderOf: (path: string) => string | undefined;
   readonly openFiles: () => OpenFiles;
   readonly log: (message: string) => void;
   /** Findings of files have changed by an edit in another file. Open ones are checked again already. */
   readonly onElsewhere: (paths: readonly string[]) => void;
 }
 
+/** The schema that a file is part of. */
+interface Home {
+  readonly dialect: Dialect;
+  readonly version: CockroachVersion;
+}
+
 /**
- * All SQL files of the workspace as schemas, one a dialect. An open file counts with the text in its editor, every
+ * All SQL files of the workspace as schemas: one for each dialect, and for each version that its folders are checked
+ * against. An open file counts with the text in its editor, every
  * other one with what is on the disk; `ClosedFiles` reads those, in slices between the messages.
  */
 export class Workspace {
-  #schemas: Schemas;
-  /** The dialect with which a file is in a schema. */
-  readonly #dialects = new Map<string, Dialect>();
+  readonly #schemas = new Map<CockroachVersion, Schemas>();
+  readonly #homes = new Map<string, Home>();
   readonly closed: ClosedFiles;
   readonly #baseline: EditorBaseline;
 
   constructor(private readonly around: WorkspaceSurroundings) {
-    this.#schemas = this.#newSchemas();
-    this.#baseline = new EditorBaseline(() => around.settings().baseline, around.folders, around.log);
+    this.#baseline = new EditorBaseline(
+      (path) => around.settingsOf(path).baseline,
+      around.folderOf,
+      around.log,
+    );
     this.closed = new ClosedFiles({
       settings: around.settings,
+      settingsOf: around.settingsOf,
       folders: around.folders,
       log: around.log,
       isOpen: (path) => around.openFiles().get(uriOf(path)) !== undefined || this.#openPaths().has(path),
@@ -52,16 +67,18 @@ export class Workspace {
 
   /** An analyzer for a file, whose statements become part of the schema of its dialect. */
   analyzer(path: string, dialect: Dialect): Analyzer {
-    const before = this.#dialects.get(path);
-    if (before !== undefined && before !== dialect) this.#schemas.of(before).removeFile(path);
-    this.#dialects.set(path, dialect);
-    return this.#baseline.around(this.#schemas.analyzer(path, dialect), path);
+    const home = { dialect, version: this.around.settingsOf(path).targetVersion };
+    const before = this.#homes.get(path);
+    if (before !== undefined && (before.dialect !== dialect || before.version !== home.version))
+      this.#checker(before).removeFile(path);
+    this.#homes.set(path, home);
+    return this.#baseline.around(this.#schemasFor(home.version).analyzer(path, dialect), path);
   }
 
   /** Everything anew: settings have changed. Open files are to be checked again by the caller. */
   reset(): void {
-    this.#schemas = this.#newSchemas();
-    this.#dialects.clear();
+    this.#schemas.clear();
+    this.#homes.clear();
     this.closed.reset();
   }
 
@@ -80,8 +97,8 @@ export class Workspace {
   /** After each check of a file: who else has something to do with what has changed in it? */
   settle(checkedPath: string | null = null): void {
     const elsewhere: string[] = [];
-    for (const dialect of new Set(this.#dialects.values())) {
-      for (const path of this.#schemas.of(dialect).takeChanged()) {
+    for (const checker of new Set([...this.#homes.values()].map((home) => this.#checker(home)))) {
+      for (const path of checker.takeChanged()) {
         if (path !== checkedPath) elsewhere.push(path);
       }
     }
@@ -95,8 +112,18 @@ export class Workspace {
     this.around.onElsewhere(elsewhere);
   }
 
-  view(dialect: Dialect): SchemaView {
-    const { catalog } = this.#schemas.of(dialect);
+  /** The schema that a file of that dialect is part of. */
+  view(dialect: Dialect, file: string): SchemaView {
+    return this.#view({ dialect, version: this.around.settingsOf(file).targetVersion });
+  }
+
+  /** All schemas of a dialect. */
+  views(dialect: Dialect): SchemaView[] {
+    return [...this.#schemas.keys()].map((version) => this.#view({ dialect, version }));
+  }
+
+  #view(home: Home): SchemaView {
+    const { catalog } = this.#checker(home);
     return {
       catalog,
       mentions: new CatalogMentions(catalog),
@@ -134,10 +161,24 @@ export class Workspace {
   }
 
   #forget(path: string): void {
-    const dialect = this.#dialects.get(path);
-    if (dialect === undefined) return;
-    this.#dialects.delete(path);
-    this.#schemas.of(dialect).removeFile(path);
+    const home = this.#homes.get(path);
+    if (home === undefined) return;
+    this.#homes.delete(path);
+    this.#checker(home).removeFile(path);
+  }
+
+  #checker({ dialect, version }: Home): SchemaChecker {
+    return this.#schemasFor(version).of(dialect);
+  }
+
+  #schemasFor(version: CockroachVersion): Schemas {
+    let schemas = this.#schemas.get(version);
+    if (schemas === undefined) {
+      const { schemaFiles } = this.around.settings();
+      schemas = new Schemas(version, { compare: schemaOrder(schemaFiles, this.around.folders) });
+      this.#schemas.set(version, schemas);
+    }
+    return schemas;
   }
 
   /** Open files by their path, or by their address when they have none. */
@@ -149,14 +190,6 @@ export class Workspace {
         .map(({ uri }) => [fileOf(uri), uri]),
     );
   }
-
-  #newSchemas(): Schemas {
-    const { targetVersion, schemaFiles } = this.around.settings();
-    return new Schemas(targetVersion, { compare: schemaOrder(schemaFiles, this.around.folders) });
-  }
 }
-
-/** What a file is called in the catalogue: its path, or its address when it has none (an untitled one). */
-export const fileOf = (uri: string): string => pathOf(uri)[0] ?? uri;
 
 const uriOf = (path: string): string => (/^[a-z][a-z+.-]+:/i.test(path) ? path : pathToFileURL(path).href);
