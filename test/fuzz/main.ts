@@ -1,17 +1,17 @@
-// `npm run fuzz:sql [-- --inputs 200000] [--seed 1] [--corpus DIR] [--from N] [--out FOLDER]`
+// `npm run fuzz:sql [-- --inputs 200000] [--seed 1] [--corpus DIR] [--from N] [--resume] [--out FOLDER]`
 //
 // Damages samples (the examples of all rules; with --corpus also the *.sql files of a folder) and looks whether the
-// analyzer's properties hold for each result (properties.ts). It runs in a process that another one watches: a text
-// that takes more than two minutes is a failure too. Failing inputs are made small and written to a folder. Exits with 1 when
-// there are any.
-import { fork } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+// analyzer's and the language server's properties hold for each result (properties.ts). It runs in a process that
+// another one watches: a text that never ends is a failure too. Failing inputs are made small and written to a folder,
+// and so is how far it got: --resume goes on from there. Exits with 1 when there are failures.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadParser } from '../../sql/analyze/analyze.ts';
 import { inputOf, tryInput, type Failure } from './run.ts';
 import { ownSamples, samplesIn } from './samples.ts';
+import { watched } from './watch.ts';
 
 interface Job {
   readonly inputs: number;
@@ -20,22 +20,27 @@ interface Job {
   readonly corpus: string | null;
 }
 
-/** What the child tells: the number of the input that it begins to look at, or what failed. */
-type Told = number | Failure;
+/** How far a run got, as its file in the folder says. */
+interface Progress {
+  readonly next: number;
+  readonly samples: number;
+  readonly failures: readonly number[];
+}
 
-const hang = 120_000;
 const mostFailures = 50;
+/** Milliseconds between two looks at how far it is. */
+const tellEvery = 30_000;
 
 const job = process.env.MOLT_FUZZ_JOB;
-if (job === undefined) await watch();
+if (job === undefined) await lead();
 else await work(JSON.parse(job) as Job);
 
-async function work(job: Job): Promise<void> {
+async function work({ from, inputs, seed, corpus }: Job): Promise<void> {
   await loadParser();
-  const samples = await allSamples(job.corpus);
-  for (let number = job.from; number < job.inputs; number++) {
+  const samples = await allSamples(corpus);
+  for (let number = from; number < inputs; number++) {
     process.send?.(number);
-    const failure = tryInput(job.seed, number, samples);
+    const failure = await tryInput(seed, number, samples);
     if (failure !== null) process.send?.(failure);
   }
   process.disconnect();
@@ -45,12 +50,13 @@ async function allSamples(corpus: string | null) {
   return [...ownSamples(), ...(corpus === null ? [] : await samplesIn(corpus))];
 }
 
-async function watch(): Promise<void> {
+async function lead(): Promise<void> {
   const { values } = parseArgs({
     options: {
       inputs: { type: 'string', default: '200000' },
       seed: { type: 'string', default: '1' },
       from: { type: 'string', default: '0' },
+      resume: { type: 'boolean', default: false },
       corpus: { type: 'string' },
       out: { type: 'string', default: 'test/output/fuzz' },
     },
@@ -59,70 +65,62 @@ async function watch(): Promise<void> {
   const seed = Number(values.seed);
   const corpus = values.corpus ?? null;
   await mkdir(values.out, { recursive: true });
+  const progressFile = join(values.out, `progress-${seed}.json`);
+  const before = values.resume ? await readProgress(progressFile) : null;
   const samples = await allSamples(corpus);
   console.log(`${inputs} inputs from ${samples.length} samples, seed ${seed}`);
+  if (before !== null) {
+    console.log(`goes on at ${before.next}; ${before.failures.length} failures before`);
+    if (before.samples !== samples.length)
+      console.log(`the inputs are not those that it began with: there were ${before.samples} samples`);
+  }
 
   const start = performance.now();
-  const failures: Failure[] = [];
-  const found = (failure: Failure) => {
-    failures.push(failure);
+  const failures: number[] = [...(before?.failures ?? [])];
+  const first = before?.next ?? Number(values.from);
+  let reached = first;
+  const found = (failure: Failure): void => {
+    failures.push(failure.number);
     const { number, input, violation } = failure;
     console.log(
       `input ${number}: ${violation.property}\n  ${violation.details.slice(0, 300)}\n  by: ${input.by}`,
     );
     void writeFile(join(values.out, `${seed}-${number}.json`), JSON.stringify(failure, null, 2));
   };
-  let from = Number(values.from);
-  let reached = from;
-  while (from < inputs && failures.length < mostFailures) {
-    const { at, stuck } = await runOnce({ inputs, seed, from, corpus }, found);
-    reached = at + 1;
-    if (!stuck) break;
-    const { input, target } = inputOf(seed, at, samples);
-    found({
-      number: at,
-      input,
-      target,
-      violation: { property: 'comes to an end', details: `> ${hang} ms` },
-    });
-    from = at + 1;
+  const save = (): Promise<void> =>
+    writeFile(
+      progressFile,
+      JSON.stringify({ next: reached, samples: samples.length, failures } satisfies Progress),
+    );
+  const timer = setInterval(() => {
+    console.log(`  … ${reached}`);
+    void save();
+  }, tellEvery);
+  while (reached < inputs && failures.length < mostFailures) {
+    const end = await watched(
+      fileURLToPath(import.meta.url),
+      { MOLT_FUZZ_JOB: JSON.stringify({ inputs, seed, from: reached, corpus } satisfies Job) },
+      (told: number | Failure) => {
+        if (typeof told === 'number') reached = told;
+        else found(told);
+        return failures.length < mostFailures;
+      },
+    );
+    if (end === 'over') reached = inputs;
+    if (end === 'over' || end === 'stopped') break;
+    const { input, target } = inputOf(seed, reached, samples);
+    const violation = { property: 'comes to an end', details: end };
+    found({ number: reached, input, target, violation });
+    reached++;
   }
+  clearInterval(timer);
+  await save();
   const seconds = (performance.now() - start) / 1000;
-  console.log(
-    `${reached - Number(values.from)} inputs in ${seconds.toFixed(0)} s, ${failures.length} failures`,
-  );
+  console.log(`${reached - first} inputs in ${seconds.toFixed(0)} s, ${failures.length} failures`);
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
 
-/** One child's life: the last input that it looked at, and whether it hangs in it (or died of it). */
-function runOnce(job: Job, found: (failure: Failure) => void): Promise<{ at: number; stuck: boolean }> {
-  return new Promise((resolve) => {
-    const child = fork(fileURLToPath(import.meta.url), {
-      execArgv: ['--import', 'tsx'],
-      env: { ...process.env, MOLT_FUZZ_JOB: JSON.stringify(job) },
-      serialization: 'advanced',
-    });
-    let at = job.from;
-    let since = performance.now();
-    let told = performance.now();
-    let failed = 0;
-    const timer = setInterval(() => {
-      if (performance.now() - since > hang) child.kill('SIGKILL');
-      if (performance.now() - told < 30_000) return;
-      told = performance.now();
-      console.log(`  … ${at}`);
-    }, 500);
-    child.on('message', (message: Told) => {
-      since = performance.now();
-      if (typeof message === 'number') at = message;
-      else {
-        found(message);
-        if (++failed >= mostFailures) child.disconnect();
-      }
-    });
-    child.once('exit', (code) => {
-      clearInterval(timer);
-      resolve({ at, stuck: code !== 0 && failed < mostFailures });
-    });
-  });
+async function readProgress(file: string): Promise<Progress | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Progress);
 }

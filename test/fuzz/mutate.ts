@@ -1,11 +1,15 @@
 import type { Random } from './random.ts';
 import type { Sample } from './samples.ts';
 
-/** A text before and after damage; the analyzer sees both, one after the other, as an editor would send them. */
+/** A text before and after damage; the analyzer sees them one after the other, as an editor would send them. */
 export interface Input {
   readonly dialect: Sample['dialect'];
   readonly before: string;
+  /** Steps on the way from `before` to `after`. */
+  readonly between: readonly string[];
   readonly after: string;
+  /** What is asked of the text, and where, depends on this. */
+  readonly seed: number;
   /** How it was made, for a person. */
   readonly by: string;
 }
@@ -118,7 +122,7 @@ const mutations: readonly (readonly [string, Mutation])[] = [
     'nest',
     (text, random) => {
       const deep = 1 + random.below(random.chance(30) ? 3000 : 40);
-      const at = random.pick(tokensOf(text)) ?? [0, 0];
+      const at = random.pick([[0, 0] as [number, number], ...tokensOf(text)]);
       const token = text.slice(...at);
       const [open, close] = random.pick([
         ['(', ')'],
@@ -157,6 +161,72 @@ const mutations: readonly (readonly [string, Mutation])[] = [
     'letters from elsewhere',
     (text, random) => text.replaceAll(random.pick([...'abcdeistn']), random.pick(['é', '😀', 'İ', '\u0000'])),
   ],
+  [
+    'some other line ends',
+    (text, random) =>
+      text.replace(/\r?\n/g, (end) => (random.chance(3) ? random.pick(['\r\n', '\r', '\n']) : end)),
+  ],
+  [
+    'tokens of another text',
+    (text, random, samples) => {
+      const other = random.pick(samples).text;
+      const tokens = tokensOf(other);
+      if (tokens.length === 0) return text;
+      const first = random.below(tokens.length);
+      const [from = 0] = tokens[first] ?? [];
+      const [, to = other.length] = tokens[Math.min(tokens.length - 1, first + random.below(8))] ?? [];
+      const [, at = 0] = random.pick([[0, 0] as [number, number], ...tokensOf(text)]);
+      return insert(text, at, ` ${other.slice(from, to)} `);
+    },
+  ],
+  [
+    'a huge number',
+    (text, random) => {
+      const digits = random.pick(['9', '1', '0', '7']).repeat(1 + random.below(400));
+      const number = random.pick([digits, `-${digits}`, `0x${digits}`, `1e${digits}`, `.${digits}`, `$${digits}`, `(${digits})`]); // prettier-ignore
+      const numbers = [...text.matchAll(/\d+/g)];
+      if (numbers.length === 0) return insert(text, place(text, random), number);
+      const found = random.pick(numbers);
+      return text.slice(0, found.index) + number + text.slice(found.index + found[0].length);
+    },
+  ],
+  [
+    'in quotes or a comment',
+    (text, random) => {
+      const [from, to] = range(text, random, random.chance(3) ? 2000 : 60);
+      const [open, close] = random.pick([
+        ['$$', '$$'], ['$a$', '$a$'], ['$a$', '$b$'], ['/*', '*/'], ['/*!50001 ', '*/'], ["E'", "'"], ['U&"', '"'], ['`', '`'], ['--', '\n'], ['#', '\n'],
+        ['BEGIN ATOMIC ', ' END'], ['DELIMITER //\n', '//\nDELIMITER ;\n'], ['(', ')'], ['DO $x$ BEGIN ', ' END $x$'], ['{', '}'],
+      ] as const); // prettier-ignore
+      return text.slice(0, from) + open + text.slice(from, to) + close + text.slice(to);
+    },
+  ],
+  [
+    'another delimiter',
+    (text, random) => {
+      const mark = random.pick(['//', '$$', ';;', '|', '#', "'", '\\', 'END', '/*', '-- ']);
+      return `DELIMITER ${mark}\n${text.replaceAll(';', random.chance(2) ? mark : `;${mark}`)}`;
+    },
+  ],
+  [
+    'a command of a client',
+    (text, random) => {
+      const command = random.pick(['\\copy t from x', '\\i a.sql', '\\if :x', '\\endif', '\\set a b', '\\.', '\\;', '\\gexec', ':x', ":'y'", 'SOURCE a', 'USE b', '\\G', '\\restrict']); // prettier-ignore
+      return insert(
+        text,
+        random.pick([place(text, random), ...ends(text)]),
+        `${command}${random.pick(['\n', ' ', '\r\n', ''])}`,
+      );
+    },
+  ],
+  ['a mark of another encoding', (text, random) => (random.chance(2) ? '\ufeff' : '\ufeff\ufeff') + text],
+  [
+    'a token again and again',
+    (text, random) => {
+      const [from, to] = random.pick([[0, 0] as [number, number], ...tokensOf(text)]);
+      return insert(text, to, ` ${text.slice(from, to)}`.repeat(random.below(random.chance(20) ? 3000 : 30)));
+    },
+  ],
   ['other case', (text, random) => (random.chance(2) ? text.toUpperCase() : text.toLowerCase())],
 ];
 
@@ -175,9 +245,12 @@ export function makeInput(random: Random, samples: readonly Sample[]): Input {
   };
   // The text before is damaged sometimes too: edits are made in broken files as well.
   const before = random.chance(3) ? damaged(sample.text, 1 + random.below(2)) : sample.text;
-  const after = damaged(before, random.chance(3) ? 1 + random.below(4) : 1);
+  const between: string[] = [];
+  for (let steps = random.chance(4) ? random.below(5) : 0; steps > 0; steps--)
+    between.push(damaged(between.at(-1) ?? before, 1));
+  const after = damaged(between.at(-1) ?? before, random.chance(3) ? 1 + random.below(4) : 1);
   const dialect = random.chance(12)
     ? random.pick(['postgres', 'mysql', 'cockroach'] as const)
     : sample.dialect;
-  return { dialect, before, after, by: names.join(', ') };
+  return { dialect, before, between, after, seed: random.below(2 ** 31), by: names.join(', ') };
 }

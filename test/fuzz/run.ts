@@ -1,7 +1,8 @@
 import { cockroachVersions } from '../../sql/rules/metadata.ts';
 import { minimise } from './minimise.ts';
 import { makeInput, type Input } from './mutate.ts';
-import { check, type Violation } from './properties.ts';
+import type { Violation } from './broken.ts';
+import { check } from './properties.ts';
 import { Random } from './random.ts';
 import type { Sample } from './samples.ts';
 
@@ -21,10 +22,17 @@ export function inputOf(seed: number, number: number, samples: readonly Sample[]
 }
 
 /** Tries one input; a failing one comes back as small as it could be made. */
-export function tryInput(seed: number, number: number, samples: readonly Sample[]): Failure | null {
+export async function tryInput(
+  seed: number,
+  number: number,
+  samples: readonly Sample[],
+): Promise<Failure | null> {
   const { input, target } = inputOf(seed, number, samples);
-  const violation = check(input, target);
+  const violation = await check(input, target);
   if (violation === null) return null;
-  const small = minimise(input, (candidate) => check(candidate, target)?.property === violation.property);
-  return { number, input: small, target, violation: check(small, target) ?? violation };
+  const small = await minimise(
+    input,
+    async (candidate) => (await check(candidate, target))?.property === violation.property,
+  );
+  return { number, input: small, target, violation: (await check(small, target)) ?? violation };
 }
