@@ -14,7 +14,7 @@ export const indexOption = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'An index keeps NULLs first in ascending and last in descending order, takes no COLLATE on a column, no schema and no parameters of an operator class, and no ONLY (there are no partitions that could be left out).',
+  why: 'An index keeps NULLs first in ascending and last in descending order, takes no COLLATE on a column, no schema and no parameters of an operator class, and no ONLY (there are no partitions that could be left out). INCLUDE names columns.',
   workaround:
     'Take the option out. ORDER BY … NULLS LAST in the query still gives the order; a collated column keeps its own collation.',
   documentation: docs('create-index'),
@@ -28,6 +28,8 @@ export const indexOption = defineRule({
       fixed: 'CREATE INDEX i ON t USING gist (a tsvector_ops);',
     },
     { bad: 'CREATE INDEX i ON ONLY t (a);', fixed: 'CREATE INDEX i ON t (a);' },
+    { bad: 'CREATE INDEX i ON t (a) INCLUDE (b DESC, c);', fixed: 'CREATE INDEX i ON t (a) INCLUDE (b, c);' },
+    { bad: 'CREATE INDEX i ON t (a) INCLUDE (lower(b));' },
     { good: 'CREATE INDEX i ON t (a DESC NULLS LAST, b ASC NULLS FIRST);' },
   ],
   visit: {
@@ -43,6 +45,7 @@ export const indexOption = defineRule({
           });
         }
       }
+      if (node.indexIncludingParams !== undefined) included(node, statement);
       // Elements are looked up in the tokens; most indexes have no option and need none.
       const classes = (node.indexParams ?? []).some(
         (each) =>
@@ -103,6 +106,41 @@ export const indexOption = defineRule({
     },
   },
 });
+
+/** INCLUDE (…): names of columns alone. PostgreSQL's parser takes there all that it takes for a key. */
+function included(node: NodeOf<'IndexStmt'>, statement: StatementContext): void {
+  const elements = (node.indexIncludingParams ?? []).flatMap((each) =>
+    'IndexElem' in each ? [each.IndexElem] : [],
+  );
+  const plain = elements.every(
+    ({ name, collation, opclass, ordering, nulls_ordering: nulls }) =>
+      name !== undefined &&
+      collation === undefined &&
+      opclass === undefined &&
+      (ordering ?? 'SORTBY_DEFAULT') === 'SORTBY_DEFAULT' &&
+      (nulls ?? 'SORTBY_NULLS_DEFAULT') === 'SORTBY_NULLS_DEFAULT',
+  );
+  const clause = plain ? null : statement.find('INCLUDE (');
+  if (clause === null) return;
+  statement
+    .elements({ first: clause.last + 1, last: statement.closes(clause.last) - 1 })
+    .forEach((element, i) => {
+      const isColumn = elements[i]?.name !== undefined;
+      if (isColumn && element.first === element.last) return;
+      const rest = statement.span(isColumn ? element.first + 1 : element.first, element.last);
+      statement.report({
+        range: rest.range,
+        message: 'CockroachDB includes columns in an index by their names alone.',
+        fix: isColumn
+          ? {
+              title: 'Remove what stands behind the column',
+              class: 'safe',
+              edits: [remove(statement, rest)],
+            }
+          : undefined,
+      });
+    });
+}
 
 /** The operator class of an element, with its parameters; it stands behind the column or expression and COLLATE. */
 function classSpan(

@@ -23,6 +23,8 @@ export const owner = defineRule({
   ],
   visit: {
     AlterTableStmt(node, statement) {
+      // The grammar refuses it for an index and beside other actions: the rule `alter-action` says so.
+      if (node.objtype === 'OBJECT_INDEX' || (node.cmds?.length ?? 0) > 1) return;
       (node.cmds ?? []).forEach((wrapped, i) => {
         if (!('AlterTableCmd' in wrapped) || wrapped.AlterTableCmd.subtype !== 'AT_ChangeOwner') return;
         const role = wrapped.AlterTableCmd.newowner?.rolename ?? 'the role';

@@ -2,6 +2,7 @@ import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { alterActions, remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
 
 export const viewOption = defineRule({
   code: 'MOLT149',
@@ -11,7 +12,7 @@ export const viewOption = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'Views cannot be written to, so WITH CHECK OPTION is refused; so are security_barrier and CREATE RECURSIVE VIEW. security_invoker came with v26.2. A view can be renamed, moved and given away; its columns keep their names and have no defaults, and CREATE MATERIALIZED VIEW takes no access method.',
+  why: 'Views cannot be written to, so WITH CHECK OPTION is refused; so are security_barrier, CREATE RECURSIVE VIEW, and LOCAL or UNLOGGED in front of VIEW. security_invoker came with v26.2. A view can be renamed, moved and given away; its columns keep their names and have no defaults, and CREATE MATERIALIZED VIEW takes no access method.',
   workaround:
     'Take the option out; validate with CHECK constraints on the table. A recursive view is written with WITH RECURSIVE inside.',
   documentation: docs('create-view'),
@@ -24,6 +25,11 @@ export const viewOption = defineRule({
       bad: 'CREATE VIEW v WITH (security_barrier = true) AS SELECT 1 AS a;',
       fixed: 'CREATE VIEW v AS SELECT 1 AS a;',
     },
+    {
+      bad: 'CREATE OR REPLACE LOCAL TEMP VIEW v AS SELECT 1 AS a;',
+      fixed: 'CREATE OR REPLACE TEMP VIEW v AS SELECT 1 AS a;',
+    },
+    { bad: 'CREATE TEMP RECURSIVE VIEW v (a) AS SELECT 1;' },
     { bad: 'ALTER VIEW v RENAME COLUMN a TO b;' },
     { bad: 'ALTER VIEW v ALTER COLUMN a SET DEFAULT 1;' },
     { bad: 'ALTER VIEW v SET (security_barrier = true);' },
@@ -59,9 +65,12 @@ export const viewOption = defineRule({
               : undefined,
         });
       }
-      if (statement.is(1, 'RECURSIVE') || statement.is(3, 'RECURSIVE')) {
+      if (node.view?.relpersistence === 'u') before(['UNLOGGED'], statement);
+      if (node.view?.relpersistence === 't') before(['LOCAL', 'GLOBAL'], statement);
+      const recursive = statement.find('RECURSIVE VIEW', statement.span(0, 6));
+      if (recursive !== null) {
         statement.report({
-          range: (statement.find('RECURSIVE VIEW') ?? statement.span(0, 1)).range,
+          range: recursive.range,
           message: 'CockroachDB has no CREATE RECURSIVE VIEW: write WITH RECURSIVE in the view’s query.',
         });
       }
@@ -92,6 +101,8 @@ export const viewOption = defineRule({
       });
     },
     CreateTableAsStmt(node, statement) {
+      if (node.objtype === 'OBJECT_MATVIEW' && node.into?.rel?.relpersistence === 'u')
+        before(['UNLOGGED'], statement);
       if (node.into?.skipData !== true || node.objtype !== 'OBJECT_TABLE') return;
       const found = statement.find('WITH NO DATA');
       statement.report({
@@ -102,7 +113,21 @@ export const viewOption = defineRule({
   },
 });
 
-const handled = new Set(['AT_ColumnDefault', 'AT_SetRelOptions', 'AT_ResetRelOptions', 'AT_AlterColumnType', 'AT_AddColumn', 'AT_DropColumn', 'AT_SetNotNull', 'AT_DropNotNull']); // prettier-ignore
+/** Words in front of VIEW that mean nothing here, and that the grammar refuses. */
+function before(words: readonly string[], statement: StatementContext): void {
+  const head = statement.span(0, 4);
+  for (const word of words) {
+    const found = statement.find(word, head);
+    if (found === null) continue;
+    statement.report({
+      range: found.range,
+      message: `CockroachDB takes no ${word} in front of VIEW.`,
+      fix: { title: `Remove ${word}`, class: 'safe', edits: [remove(statement, found)] },
+    });
+  }
+}
+
+const handled = new Set(['AT_ColumnDefault', 'AT_SetRelOptions', 'AT_ResetRelOptions', 'AT_AlterColumnType', 'AT_AddColumn', 'AT_DropColumn', 'AT_SetNotNull', 'AT_DropNotNull', 'AT_AddConstraint', 'AT_DropConstraint', 'AT_ValidateConstraint', 'AT_EnableRowSecurity', 'AT_DisableRowSecurity', 'AT_ForceRowSecurity', 'AT_NoForceRowSecurity', 'AT_AddIdentity', 'AT_SetIdentity', 'AT_DropIdentity']); // prettier-ignore
 
 function onlyInvoker(def: Node | undefined): boolean {
   if (def === undefined || !('List' in def)) return false;

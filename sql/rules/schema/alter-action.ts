@@ -1,6 +1,7 @@
 import { docs } from '../documentation.ts';
 import { alterActions } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
 
 export const alterAction = defineRule({
   code: 'MOLT190',
@@ -10,13 +11,17 @@ export const alterAction = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'OWNER TO stands alone in a statement and does not exist for an index, which belongs to its table’s owner; OPTIONS are for foreign tables.',
-  workaround: 'Write OWNER TO in a statement of its own, for the table.',
+  why: 'OWNER TO stands alone in a statement and does not exist for an index, which belongs to its table’s owner; OPTIONS are for foreign tables. PostgreSQL’s parser takes every action of ALTER TABLE for an index or a sequence as well; CockroachDB’s takes those that they have.',
+  workaround:
+    'Write OWNER TO in a statement of its own, for the table; change columns and constraints by ALTER TABLE.',
   documentation: docs('alter-table'),
   examples: [
     { bad: 'ALTER TABLE t OWNER TO app, ADD COLUMN a INT8;' },
     { bad: 'ALTER INDEX i OWNER TO app;' },
     { bad: "ALTER TABLE t OPTIONS (ADD a 'b');" },
+    { bad: 'ALTER SEQUENCE s SET (a = 1);' },
+    { bad: 'ALTER INDEX i DROP CONSTRAINT c;' },
+    { good: 'ALTER SEQUENCE s OWNER TO app;' },
     { good: 'ALTER TABLE t ADD COLUMN a INT8, DROP COLUMN b;' },
   ],
   visit: {
@@ -25,11 +30,20 @@ export const alterAction = defineRule({
       commands.forEach((wrapped, i) => {
         if (!('AlterTableCmd' in wrapped)) return;
         const { subtype } = wrapped.AlterTableCmd;
+        if (node.objtype === 'OBJECT_FOREIGN_TABLE') return;
         const owner = subtype === 'AT_ChangeOwner';
         const index = node.objtype === 'OBJECT_INDEX';
+        const action = alterActions(statement)[i] ?? statement.span(0, 1);
+        if (ofTables(subtype ?? '', node.objtype, statement)) {
+          statement.report({
+            range: action.range,
+            message: `CockroachDB has this for tables, not for ${index ? 'an index' : 'a sequence'}.`,
+          });
+          return;
+        }
         if (owner ? commands.length === 1 && !index : !/GenericOptions$/.test(subtype ?? '')) return;
         statement.report({
-          range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
+          range: action.range,
           message: !owner
             ? 'CockroachDB has no OPTIONS here.'
             : index
@@ -40,3 +54,14 @@ export const alterAction = defineRule({
     },
   },
 });
+
+const tableActions = new Set(['AT_AddColumn', 'AT_DropColumn', 'AT_ColumnDefault', 'AT_SetNotNull', 'AT_DropNotNull', 'AT_AlterColumnType', 'AT_AddConstraint', 'AT_DropConstraint', 'AT_ValidateConstraint', 'AT_EnableRowSecurity', 'AT_DisableRowSecurity', 'AT_ForceRowSecurity', 'AT_NoForceRowSecurity', 'AT_AddIdentity', 'AT_SetIdentity', 'AT_DropIdentity']); // prettier-ignore
+
+/** Whether the action is one that tables alone have. Views, storage and partitions have rules of their own. */
+function ofTables(action: string, kind: string | undefined, statement: StatementContext): boolean {
+  if (kind !== 'OBJECT_INDEX' && kind !== 'OBJECT_SEQUENCE') return false;
+  if (tableActions.has(action)) return true;
+  // Older versions refuse these for tables, too, and rules of their own say so.
+  if (/^AT_(?:En|Dis)able(?:Always|Replica)?Trig/.test(action)) return !statement.isBefore('v26.2');
+  return kind === 'OBJECT_SEQUENCE' && /^AT_(?:Set|Reset)RelOptions$/.test(action);
+}

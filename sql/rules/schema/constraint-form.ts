@@ -14,7 +14,7 @@ export const constraintForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'The grammar has constraints in their plain forms: no USING INDEX, no column list behind SET NULL, no NOT NULL as a table’s constraint, no WITHOUT OVERLAPS and PERIOD, no NULLS DISTINCT (which holds anyway), no storage options behind UNIQUE, and a computed column must say STORED or VIRTUAL.',
+  why: 'The grammar has constraints in their plain forms: no USING INDEX, no column list behind SET NULL, one column and one REFERENCES in a column, no NOT NULL as a table’s constraint, no WITHOUT OVERLAPS and PERIOD, no NULLS DISTINCT (which holds anyway), no storage options behind UNIQUE, and a computed column must say STORED or VIRTUAL.',
   workaround:
     'Write ADD CONSTRAINT … UNIQUE (columns) and let it make its own index, ALTER COLUMN … SET NOT NULL, and STORED or VIRTUAL behind a computed column. For SET NULL of some columns use a trigger or the application.',
   documentation: docs('constraints'),
@@ -33,6 +33,8 @@ export const constraintForm = defineRule({
       fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, UNIQUE (a));',
     },
     { bad: 'ALTER TABLE t ADD FOREIGN KEY (a, b) REFERENCES p (a, b) ON DELETE SET NULL (b);' },
+    { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8 REFERENCES p (a, b));' },
+    { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8 REFERENCES p (a) REFERENCES q (b));' },
     { bad: 'ALTER TABLE t ADD CONSTRAINT a_nn NOT NULL a;' },
     {
       bad: 'CREATE UNIQUE INDEX u ON t (a) NULLS DISTINCT;',
@@ -43,6 +45,28 @@ export const constraintForm = defineRule({
     },
   ],
   visit: {
+    ColumnDef(node, statement) {
+      const keys = (node.constraints ?? []).flatMap((each) =>
+        'Constraint' in each && each.Constraint.contype === 'CONSTR_FOREIGN' ? [each.Constraint] : [],
+      );
+      for (const { location, pk_attrs: columns } of keys) {
+        const found = (columns?.length ?? 0) < 2 ? null : columnsOf(location, statement);
+        if (found === null) continue;
+        statement.report({
+          range: found.range,
+          message: 'CockroachDB takes one column behind the REFERENCES of a column.',
+        });
+      }
+      const second = keys[1];
+      if (second === undefined) return;
+      statement.report({
+        // The parser's own check, not its grammar.
+        layer: 'later',
+        range: statement.span(references(second.location, statement)).range,
+        message:
+          'CockroachDB takes one REFERENCES in a column: write the other as FOREIGN KEY behind the columns.',
+      });
+    },
     Constraint(node, statement) {
       switch (node.contype) {
         case 'CONSTR_GENERATED':
@@ -78,6 +102,18 @@ export const constraintForm = defineRule({
     },
   },
 });
+
+/** Where REFERENCES stands in a column's constraint, which may have a name in front. */
+function references(location: number | undefined, statement: StatementContext): number {
+  const first = statement.tokenAt(location);
+  return statement.is(first, 'CONSTRAINT') ? first + 2 : first;
+}
+
+/** `(a, b)` behind the table that a column refers to. */
+function columnsOf(location: number | undefined, statement: StatementContext): Span | null {
+  const open = statement.name(references(location, statement) + 1).last + 1;
+  return statement.is(open, '(') ? statement.span(open, statement.closes(open)) : null;
+}
 
 function computed(node: Constraint, statement: StatementContext): void {
   const { last } = statement.find('AS (', columnFrom(node, statement)) ?? { last: -1 };

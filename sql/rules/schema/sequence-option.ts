@@ -1,36 +1,39 @@
+import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
 
 export const sequenceOption = defineRule({
   code: 'MOLT111',
   name: 'sequence-option',
-  title: 'Sequence that wraps around',
+  title: 'Sequence option that does not work',
   severity: 'error',
   layer: 'later',
   sources: ['postgres'],
   fix: 'review',
-  why: 'CYCLE parses and is not implemented: the statement fails when it runs. UNLOGGED sequences are refused by the grammar.',
-  workaround: 'Take CYCLE out and compute nextval(…) % n where numbers must wrap around.',
+  why: 'CYCLE parses and is not implemented: the statement fails when it runs. The grammar refuses UNLOGGED sequences, LOCAL and GLOBAL in front of TEMP, LOGGED and SEQUENCE NAME among the options, and numbers that are not written as integers.',
+  workaround:
+    'Take CYCLE out and compute nextval(…) % n where numbers must wrap around. Take the other words out, and write numbers as integers.',
   documentation: docs('create-sequence'),
   examples: [
     { bad: 'CREATE SEQUENCE ring MAXVALUE 10 CYCLE;', fixed: 'CREATE SEQUENCE ring MAXVALUE 10;' },
     { bad: 'CREATE UNLOGGED SEQUENCE s;', fixed: 'CREATE SEQUENCE s;' },
+    { bad: 'CREATE LOCAL TEMP SEQUENCE s;', fixed: 'CREATE TEMP SEQUENCE s;' },
+    { bad: 'CREATE SEQUENCE s SEQUENCE NAME other;' },
+    { bad: 'ALTER SEQUENCE s MAXVALUE 1e6;' },
+    { bad: 'ALTER TABLE t ALTER COLUMN a SET INCREMENT BY 1.5;' },
     { good: 'CREATE SEQUENCE s START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1 NO CYCLE;' },
   ],
   visit: {
     CreateSeqStmt(node, statement) {
       if (node.sequence?.relpersistence === 'u') {
-        const word = statement.find('UNLOGGED');
-        if (word !== null) {
-          statement.report({
-            range: word.range,
-            layer: 'grammar',
-            message: 'CockroachDB refuses UNLOGGED sequences.',
-            fix: { title: 'Remove UNLOGGED', class: 'safe', edits: [remove(statement, word)] },
-          });
-        }
+        word('UNLOGGED', 'CockroachDB refuses UNLOGGED sequences.', statement);
+      } else if (node.sequence?.relpersistence === 't') {
+        const scope = statement.is(1, 'LOCAL') ? 'LOCAL' : statement.is(1, 'GLOBAL') ? 'GLOBAL' : null;
+        if (scope !== null) word(scope, `CockroachDB takes TEMP without ${scope} for a sequence.`, statement);
       }
+      options(node.options, statement, true);
       const cycle = (node.options ?? []).some(
         (option) =>
           'DefElem' in option &&
@@ -39,13 +42,59 @@ export const sequenceOption = defineRule({
           'Boolean' in option.DefElem.arg &&
           option.DefElem.arg.Boolean.boolval === true,
       );
-      const word = cycle ? statement.find('CYCLE') : null;
-      if (word === null) return;
+      const found = cycle ? statement.find('CYCLE') : null;
+      if (found === null) return;
       statement.report({
-        range: word.range,
+        range: found.range,
         message: 'CockroachDB does not implement CYCLE: the statement fails.',
-        fix: { title: 'Remove CYCLE', class: 'review', edits: [remove(statement, word)] },
+        fix: { title: 'Remove CYCLE', class: 'review', edits: [remove(statement, found)] },
       });
+    },
+    AlterSeqStmt: (node, statement) => options(node.options, statement, true),
+    // The words that name or log the sequence of a column are the business of the rule `identity-change`.
+    Constraint(node, statement) {
+      if (node.contype === 'CONSTR_IDENTITY') options(node.options, statement, false);
+    },
+    AlterTableCmd(node, statement) {
+      const { subtype, def } = node;
+      if (subtype === 'AT_SetIdentity' && def !== undefined && 'List' in def)
+        options(def.List.items, statement, false);
     },
   },
 });
+
+/** A word in front of SEQUENCE that can go. */
+function word(text: string, message: string, statement: StatementContext): void {
+  const found = statement.find(text);
+  if (found === null) return;
+  statement.report({
+    range: found.range,
+    layer: 'grammar',
+    message,
+    fix: { title: `Remove ${text}`, class: 'safe', edits: [remove(statement, found)] },
+  });
+}
+
+/** Numbers with a point or an exponent, and, for a sequence by itself, what only pg_dump says of an identity column. */
+function options(list: readonly Node[] | undefined, statement: StatementContext, ofSequence: boolean): void {
+  for (const option of list ?? []) {
+    if (!('DefElem' in option)) continue;
+    const { defname, arg, location } = option.DefElem;
+    const at = statement.tokenAt(location);
+    if (ofSequence && /^(?:sequence_name|logged|unlogged)$/.test(defname ?? '')) {
+      const clause = statement.span(at, defname === 'sequence_name' ? at + 1 : at);
+      statement.report({
+        range: clause.range,
+        layer: 'grammar',
+        message: `CockroachDB’s sequences have no option ${statement.slice(clause).toUpperCase()}.`,
+      });
+    }
+    if (arg === undefined || !('Float' in arg) || !/[.e]/i.test(arg.Float.fval ?? '')) continue;
+    const number = statement.tokens.findIndex((token, i) => i > at && /^\d*[.\d]/.test(token.text));
+    statement.report({
+      range: statement.span(number === -1 ? at : number).range,
+      layer: 'grammar',
+      message: 'CockroachDB wants the numbers of a sequence written as integers.',
+    });
+  }
+}

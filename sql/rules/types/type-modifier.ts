@@ -1,5 +1,5 @@
 import type { Fix } from '../../findings/finding.ts';
-import type { NodeOf } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -18,7 +18,7 @@ export const typeModifier = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'A length or precision is taken behind the built-in types only, by their SQL names; times have at most six digits of a second, and a scale is not negative. NATIONAL CHARACTER, NCHAR and column%TYPE do not exist.',
+  why: 'A length or precision is taken behind the built-in types only, by their SQL names; times have at most six digits of a second, and a scale is neither negative nor larger than the precision. SETOF stands behind RETURNS only. NATIONAL CHARACTER, NCHAR and column%TYPE do not exist.',
   workaround:
     'Write CHAR(5) for bpchar(5) and for NCHAR(5), TIMESTAMP(6) for more digits, and the type itself for %TYPE.',
   documentation: docs('data-types'),
@@ -32,7 +32,10 @@ export const typeModifier = defineRule({
       fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, name CHARACTER VARYING(10), kind CHAR(2));',
     },
     { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n NUMERIC(5, -2));' },
+    { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n NUMERIC(3, 5));' },
+    { bad: "CREATE TABLE t (id INT8 PRIMARY KEY, n NUMERIC('5'));" },
     { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n my_type(3));' },
+    { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n SETOF INT8);' },
     { bad: 'CREATE FUNCTION f() RETURNS t.a%TYPE LANGUAGE sql AS $$ SELECT 1 $$;' },
     {
       good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a DECIMAL(5, 2), b TIMESTAMP(3) WITH TIME ZONE, c VARCHAR(10)[], d INTERVAL SECOND(3), e BIT VARYING(5));',
@@ -41,6 +44,7 @@ export const typeModifier = defineRule({
   visit: {
     TypeName(node, statement) {
       if (node.pct_type === true) percentType(node, statement);
+      if (node.setof === true) setOf(node, statement);
       // NATIONAL stands before these two; plain ones carry no modifiers and need no tokens.
       const name = node.names?.at(-1);
       const text = name !== undefined && 'String' in name ? (name.String.sval ?? '') : '';
@@ -56,6 +60,16 @@ function percentType(node: NodeOf<'TypeName'>, statement: StatementContext): voi
     range: statement.span(typeSpan(statement, node).first, last + 2).range,
     issue: 114676,
     message: 'CockroachDB takes no %TYPE: write the column’s type.',
+  });
+}
+
+/** SETOF anywhere but in RETURNS: PostgreSQL's parser takes it wherever a type stands. */
+function setOf(node: NodeOf<'TypeName'>, statement: StatementContext): void {
+  const at = statement.tokenAt(node.location) - 1;
+  if (!statement.is(at, 'SETOF') || statement.is(at - 1, 'RETURNS')) return;
+  statement.report({
+    range: statement.span(at).range,
+    message: 'CockroachDB takes SETOF behind RETURNS only.',
   });
 }
 
@@ -75,7 +89,7 @@ function national(node: NodeOf<'TypeName'>, statement: StatementContext): void {
   } else if (statement.is(at, 'NCHAR')) {
     statement.report({
       range: word.range,
-      layer: statement.is(at + 1, '(') ? undefined : 'later',
+      layer: statement.is(at + 1, '(') || statement.is(at + 1, 'VARYING') ? undefined : 'later',
       message: 'CockroachDB has no NCHAR: all strings are UTF-8.',
       fix: write('CHAR', word),
     });
@@ -110,8 +124,18 @@ function modifiers(node: NodeOf<'TypeName'>, statement: StatementContext): void 
   }
   const qualified = name.last > name.first;
   if (modifiable.test(word) && !qualified) {
+    const digits = (node.typmods ?? []).map(integer);
     if (statement.find('-', inside, true) !== null && /^(?:DEC|DECIMAL|NUMERIC)$/.test(word)) {
       statement.report({ range: inside.range, message: 'CockroachDB takes no negative scale.' });
+    } else if (!/^(?:GEOMETRY|GEOGRAPHY)$/.test(word) && digits.includes(null)) {
+      statement.report({ range: inside.range, message: 'CockroachDB wants whole numbers here.' });
+    } else if ((digits[1] ?? 0) > (digits[0] ?? 0) && /^(?:DEC|DECIMAL|NUMERIC)$/.test(word)) {
+      statement.report({
+        // The parser's own check, not its grammar.
+        layer: 'later',
+        range: inside.range,
+        message: 'CockroachDB refuses a scale that is larger than the precision.',
+      });
     }
     return;
   }
@@ -131,4 +155,10 @@ function modifiers(node: NodeOf<'TypeName'>, statement: StatementContext): void 
           }
         : { title: 'Remove the parentheses', class: 'review', edits: [remove(statement, inside)] },
   });
+}
+
+/** The number that a modifier is; null when it is something else. */
+function integer(node: Node): number | null {
+  if (!('A_Const' in node) || node.A_Const.ival === undefined) return null;
+  return node.A_Const.ival.ival ?? 0;
 }
