@@ -47,6 +47,8 @@ export function firstDoubt(statement: MysqlStatement): number | null {
     if (token.kind === 'word' && /^(?:ORDER|GROUP)$/.test(token.text) && before?.text !== '.') {
       if (!statement.is(at + 1, 'BY')) return at;
     }
+    // `DEFAULT '0' ON EMPTY`
+    if (before?.text === 'DEFAULT') operands = 0;
     operands = isOperand(token) && before?.text !== '.' ? operands + 1 : token.text === '.' ? operands : 0;
     // `a b` is a column with its alias; nothing stands in three names or values without a word or a mark between.
     if (operands > 2) return at;

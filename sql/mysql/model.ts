@@ -124,7 +124,7 @@ export type AlterAction =
 export type OtherAction =
   | 'alter column' | 'drop column' | 'drop index' | 'drop primary key' | 'drop foreign key' | 'drop constraint'
   | 'rename table' | 'rename column' | 'rename index' | 'alter index' | 'convert charset' | 'order by' | 'switch keys'
-  | 'algorithm' | 'lock' | 'validation' | 'partition' | 'tablespace' | 'force' | 'unknown'; // prettier-ignore
+  | 'algorithm' | 'lock' | 'validation' | 'partition' | 'tablespace' | 'force' | 'versioning' | 'unknown'; // prettier-ignore
 
 export type QueryVerb = 'SELECT' | 'INSERT' | 'REPLACE' | 'UPDATE' | 'DELETE';
 

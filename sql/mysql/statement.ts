@@ -2,7 +2,7 @@ import type { TextRange } from '../findings/finding.ts';
 import type { Token } from '../parse/tokens.ts';
 import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
-import { SourceStatement } from '../rules/source-statement.ts';
+import { SourceStatement, type Span } from '../rules/source-statement.ts';
 import type { StatementModel } from './model.ts';
 import { readStatement } from './read/statement.ts';
 import { tokenizeMysql, type MysqlComment, type MysqlTokens } from './tokens.ts';
@@ -11,6 +11,7 @@ import { tokenizeMysql, type MysqlComment, type MysqlTokens } from './tokens.ts'
 export class MysqlStatement extends SourceStatement {
   private scanned: MysqlTokens | null = null;
   private read: StatementModel | null = null;
+  private words: ReadonlySet<string> | null = null;
 
   constructor(
     text: string,
@@ -39,6 +40,19 @@ export class MysqlStatement extends SourceStatement {
   /** Words in upper case, `` `names` `` and strings as written; the content of `/*!50100 …` comments is among them. */
   get tokens(): readonly Token[] {
     return this.scan.tokens;
+  }
+
+  /** Whether a word or a mark stands anywhere in the statement: asked before every search for it. */
+  has(text: string): boolean {
+    this.words ??= new Set(this.tokens.map((token) => token.text));
+    return this.words.has(text);
+  }
+
+  override find(words: string, within: Span = this.whole, anyDepth = false): Span | null {
+    const space = words.indexOf(' ');
+    return this.has(space === -1 ? words : words.slice(0, space))
+      ? super.find(words, within, anyDepth)
+      : null;
   }
 
   /** What the statement says, read once. */

@@ -192,6 +192,19 @@ function judge(column: ColumnDefinition, statement: MysqlStatement): TypeVerdict
     case 'INET4':
     case 'INET6':
       return { sort: 'other', layer: 'later', to: 'INET', fix: 'review' };
+    case 'VARCHAR2':
+      return { sort: 'other', layer: 'grammar', to: `VARCHAR${length}`, fix: 'safe' };
+    case 'NUMBER':
+      return {
+        sort: 'other',
+        layer: length === '' ? 'later' : 'grammar',
+        to: `DECIMAL${length}`,
+        fix: 'review',
+      };
+    case 'CLOB':
+      return { sort: 'other', layer: length === '' ? 'later' : 'grammar', to: 'TEXT', fix: 'safe' };
+    case 'RAW':
+      return { sort: 'other', layer: length === '' ? 'later' : 'grammar', to: 'BYTES', fix: 'review' };
     default:
       return spatialVerdict(column, statement);
   }

@@ -197,6 +197,8 @@ import { tinyintFlag } from './mysql/tinyint-flag.ts';
 import { unsignedType } from './mysql/unsigned-type.ts';
 import { yearType } from './mysql/year-type.ts';
 import { zeroDate } from './mysql/zero-date.ts';
+import { operatorPlace } from './queries/operator-place.ts';
+import { operatorChain } from './queries/operator-chain.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -240,6 +242,26 @@ import { describeTable } from './mysql-session/describe-table.ts';
 import { tableMaintenance } from './mysql-session/table-maintenance.ts';
 import { account } from './mysql-session/account.ts';
 import { serverAdministration } from './mysql-session/server-administration.ts';
+import { qualifiedAssignment } from './mysql-queries/qualified-assignment.ts';
+import { groupOrder } from './mysql-queries/group-order.ts';
+import { joinCondition } from './mysql-queries/join-condition.ts';
+import { havingAlias } from './mysql-queries/having-alias.ts';
+import { soundsLike } from './mysql-expressions/sounds-like.ts';
+import { valuesRow } from './mysql-queries/values-row.ts';
+import { nullTreatment } from './mysql-queries/null-treatment.ts';
+import { odbcEscape } from './mysql-expressions/odbc-escape.ts';
+import { memberOf } from './mysql-expressions/member-of.ts';
+import { explainForm } from './mysql-session/explain-form.ts';
+import { mysqlCallForm } from './mysql-session/call-form.ts';
+import { transactionForm } from './mysql-session/transaction-form.ts';
+import { objectForm } from './mysql/object-form.ts';
+import { mariadbType } from './mysql/mariadb-type.ts';
+import { mariadbSequence } from './mysql/mariadb-sequence.ts';
+import { mysqlGrantForm } from './mysql-session/grant-form.ts';
+import { selectClause } from './mysql-queries/select-clause.ts';
+import { powerOperator } from './mysql-expressions/power-operator.ts';
+import { likeCase } from './mysql-expressions/like-case.ts';
+import { sequenceValue } from './mysql-expressions/sequence-value.ts';
 
 export const allRules: readonly Rule[] = [
   missingPrimaryKey,
@@ -383,6 +405,26 @@ export const allRules: readonly Rule[] = [
   tableMaintenance,
   account,
   serverAdministration,
+  qualifiedAssignment,
+  groupOrder,
+  joinCondition,
+  havingAlias,
+  soundsLike,
+  valuesRow,
+  nullTreatment,
+  odbcEscape,
+  memberOf,
+  explainForm,
+  mysqlCallForm,
+  transactionForm,
+  objectForm,
+  mariadbType,
+  mariadbSequence,
+  mysqlGrantForm,
+  selectClause,
+  powerOperator,
+  likeCase,
+  sequenceValue,
   integerDivision,
   bitOperators,
   infinity,
@@ -481,5 +523,7 @@ export const allRules: readonly Rule[] = [
   sequenceDefault,
   madeTwice,
   unknownReference,
+  operatorPlace,
+  operatorChain,
   transactionRetry,
 ];

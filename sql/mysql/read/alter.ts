@@ -7,6 +7,9 @@ import { readElements, readTableOption } from './table.ts';
 
 /** Actions by their first words, longest first, for those whose details no rule needs. */
 const others: readonly (readonly [string, OtherAction])[] = [
+  ['ADD SYSTEM VERSIONING', 'versioning'],
+  ['DROP SYSTEM VERSIONING', 'versioning'],
+  ['DROP PERIOD', 'versioning'],
   ['DROP PRIMARY KEY', 'drop primary key'],
   ['DROP FOREIGN KEY', 'drop foreign key'],
   ['DROP INDEX', 'drop index'],
@@ -58,7 +61,7 @@ export function readActions(cursor: Cursor, unread: Span[]): AlterAction[] {
     if (cursor.take(',')) continue;
     // The partitions of PARTITION BY are in parentheses, its commas too: the element ends where the action does.
     const { last: end } = statement.elementAt(cursor.at);
-    const last = takesPartitions(cursor) ? cursor.end : Math.min(end, cursor.end);
+    const last = takesList(cursor) ? cursor.end : Math.min(end, cursor.end);
     const inner = new Cursor(statement, cursor.at, last);
     const action = readAction(inner, unread);
     actions.push(action);
@@ -67,15 +70,15 @@ export function readActions(cursor: Cursor, unread: Span[]): AlterAction[] {
   return actions;
 }
 
-/** `DROP PARTITION p0, p1`: what stands behind the comma is no other action. */
-function takesPartitions(cursor: Cursor): boolean {
-  return others.some(([words, sort]) => sort === 'partition' && cursor.next(words));
+/** `DROP PARTITION p0, p1`, `ORDER BY a, b`: what stands behind the comma is no other action. */
+function takesList(cursor: Cursor): boolean {
+  return others.some(([words, sort]) => (sort === 'partition' || sort === 'order by') && cursor.next(words));
 }
 
 function readAction(cursor: Cursor, unread: Span[]): AlterAction {
   const { statement, at: first, end } = cursor;
   const span = statement.span(first, end);
-  const isPartition = cursor.next('ADD PARTITION');
+  const isPartition = cursor.next('ADD PARTITION') || cursor.next('ADD SYSTEM VERSIONING');
   if (!isPartition && cursor.take('ADD')) {
     const key = readKey(cursor);
     if (key !== null) {

@@ -36,7 +36,7 @@ export function readCalls(statement: MysqlStatement, within: Span): Call[] {
     while (statement.is(first - 1, '.')) first -= 2;
     const before = tokens[first - 1];
     if (before?.kind === 'word' && namesBehind.has(before.text)) continue;
-    if (typeOrCall.has(token.text) && isType(statement, first)) continue;
+    if (typeOrCall.has(token.text) && (isType(statement, first) || isTarget(statement, first))) continue;
     const close = statement.closes(at + 1);
     calls.push({
       name: statement.nameAt(at).toUpperCase(),
@@ -54,6 +54,15 @@ function isType({ tokens }: MysqlStatement, at: number): boolean {
   if (before === undefined) return false;
   if (before.kind === 'identifier') return true;
   return before.kind === 'word' && !expressionBehind.has(before.text);
+}
+
+/** `CONVERT(x, CHAR(10))`: the last argument is a type. */
+function isTarget(statement: MysqlStatement, at: number): boolean {
+  if (!statement.is(at - 1, ',') || !statement.is(statement.closes(at + 1) + 1, ')')) return false;
+  const depth = statement.tokens[at]?.depth ?? 0;
+  let open = at - 1;
+  while (open > 0 && (statement.tokens[open]?.depth ?? 0) >= depth) open--;
+  return statement.is(open - 1, 'CONVERT');
 }
 
 /** Words that an expression may follow; behind any other word a type's name is a type. */

@@ -109,7 +109,7 @@ export function readStatement(statement: MysqlStatement): StatementModel {
   }
   const expressions = readsExpressions(kind) ? [whole] : expressionSpans(statement, columns, keys, table);
   const calls: Call[] = expressions.flatMap((span) => readCalls(statement, span));
-  const queries = kind === 'grant' ? [] : readQueries(statement, whole);
+  const queries = kind === 'grant' || kind === 'load data' ? [] : readQueries(statement, whole);
   return { kind, head, name, table, columns, keys, options, actions, queries, calls, routine, unread };
 }
 

@@ -96,7 +96,7 @@ export function readElements(
 }
 
 /** Options of two words, and those without a value. All others are `NAME value` or `NAME = value`. */
-const longOptions = ['CHARACTER SET', 'CHAR SET', 'DATA DIRECTORY', 'INDEX DIRECTORY'];
+const longOptions = ['CHARACTER SET', 'CHAR SET', 'DATA DIRECTORY', 'INDEX DIRECTORY', 'READ ONLY'];
 const bareOptions = ['START TRANSACTION', 'WITH SYSTEM VERSIONING'];
 const knownOptions = new Set([
   'AUTO_INCREMENT', 'AUTOEXTEND_SIZE', 'AVG_ROW_LENGTH', 'CHARSET', 'CHECKSUM', 'COLLATE', 'COMMENT', 'COMPRESSION',

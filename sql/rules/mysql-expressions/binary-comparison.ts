@@ -38,7 +38,12 @@ export const binaryComparison = defineRule({
         const word = statement.span(at);
         statement.report({
           range: word.range,
-          layer: before?.text === 'SELECT' || before?.text === ',' ? 'meaning' : 'grammar',
+          // `SELECT BINARY a` is a column with an alias.
+          layer:
+            (before?.text === 'SELECT' || before?.text === ',') &&
+            /^(?:,|;|\)|FROM)$/.test(statement.tokens[at + 2]?.text ?? ';')
+              ? 'meaning'
+              : 'grammar',
           message: 'CockroachDB has no BINARY before an expression; it compares texts byte by byte.',
           fix: { title: 'Remove BINARY', class: 'review', edits: [remove(statement, word)] },
         });

@@ -2,7 +2,7 @@ import type { Call } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import type { Fix } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
-import { replace } from '../fixes.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { Span } from '../source-statement.ts';
 
@@ -38,6 +38,10 @@ export const castType = defineRule({
     { bad: 'SELECT CAST(a AS CHAR) FROM t;', fixed: 'SELECT CAST(a AS STRING) FROM t;' },
     { bad: 'SELECT CONVERT(a, SIGNED INTEGER) FROM t;', fixed: 'SELECT CAST(a AS INT8) FROM t;' },
     { bad: 'SELECT CONVERT(name USING utf8mb4) FROM t;', fixed: 'SELECT (name) FROM t;' },
+    {
+      bad: 'SELECT CAST(a AS CHAR(10) CHARACTER SET utf8mb4) FROM t;',
+      fixed: 'SELECT CAST(a AS CHAR(10)) FROM t;',
+    },
     { good: 'SELECT CAST(a AS INT8), CAST(b AS DECIMAL(10, 2)), CAST(c AS DATE) FROM t;' },
   ],
   mysql: {
@@ -57,6 +61,25 @@ function cast(call: Call, statement: MysqlStatement): void {
   }
   if (as === null) return;
   const type = statement.span(as.first + 1, inside.last);
+  const charset = statement.find('CHARACTER SET', type) ?? statement.find('CHARSET', type);
+  if (charset !== null) {
+    const clause = statement.span(charset.first, Math.min(charset.last + 1, type.last));
+    statement.report({
+      range: clause.range,
+      layer: 'grammar',
+      message: `CockroachDB’s text is UTF-8 always; a cast takes no ${statement.slice(clause)}.`,
+      fix: { title: 'Remove the character set', class: 'safe', edits: [remove(statement, clause)] },
+    });
+    return;
+  }
+  if (statement.is(type.last, 'ARRAY')) {
+    statement.report({
+      range: statement.span(type.last).range,
+      layer: 'grammar',
+      message: 'CockroachDB casts no JSON to an ARRAY; an inverted index finds the elements of a document.',
+    });
+    return;
+  }
   const known = types[nameOf(statement, type)];
   if (known === undefined) return;
   statement.report({

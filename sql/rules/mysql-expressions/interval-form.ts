@@ -44,6 +44,14 @@ export const intervalForm = defineRule({
   mysql: {
     statement(_, statement) {
       for (let at = 0; at < statement.tokens.length - 2; at++) {
+        if (isFunction(statement, at)) {
+          statement.report({
+            range: statement.span(at).range,
+            message:
+              'CockroachDB has no function INTERVAL(); width_bucket() or CASE finds the place of a number.',
+          });
+          continue;
+        }
         const interval = intervalAt(statement, at);
         if (interval === null) continue;
         const isCompound = compound.test(interval.unit);
@@ -58,6 +66,12 @@ export const intervalForm = defineRule({
     },
   },
 });
+
+/** `INTERVAL(5, 1, 10)` counts how many of the others are less than the first. */
+function isFunction(statement: MysqlStatement, at: number): boolean {
+  if (!statement.is(at, 'INTERVAL') || !statement.is(at + 1, '(')) return false;
+  return statement.elementAt(at + 2).last + 1 < statement.closes(at + 1);
+}
 
 interface WrittenInterval {
   readonly span: Span;

@@ -1,3 +1,5 @@
+import { columnNameKeywords, reservedKeywords } from '../data/keywords.ts';
+import { moreMysqlFunctions } from './more-functions.ts';
 import type { Call } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { mysqlFunctions, type SourceFunction } from '../data/functions.ts';
@@ -8,8 +10,10 @@ import { functionFix } from './function-rewrite.ts';
 /** What rules of their own speak of, or clauses and types that only look like calls. */
 const elsewhere = new Set(['group_concat', 'match', 'values', 'convert', 'cast', 'interval']);
 
+const notCallable: ReadonlySet<string> = new Set([...reservedKeywords, ...columnNameKeywords]);
+
 const missing = new Map<string, SourceFunction[]>();
-for (const each of mysqlFunctions) {
+for (const each of [...mysqlFunctions, ...moreMysqlFunctions]) {
   if (each.status === 'differs' || elsewhere.has(each.name)) continue;
   if (each.status === 'partial' && each.since === undefined && each.rewrite === undefined) continue;
   missing.set(each.name, [...(missing.get(each.name) ?? []), each]);
@@ -54,6 +58,8 @@ export const mysqlFunction = defineRule({
       const nearest = form.instead === undefined ? '' : `; nearest: ${form.instead}`;
       statement.report({
         range: call.nameSpan.range,
+        // A keyword is not the name of a function: the parenthesis is a syntax error.
+        layer: notCallable.has(form.name) ? 'grammar' : 'later',
         message: `CockroachDB has no ${form.name}()${when}${nearest}.`,
         issue: form.issue,
         fix: functionFix(call, form, statement),

@@ -57,10 +57,11 @@ export const deleteSeveralTables = defineRule({
       if (using === undefined) return;
       const target = statement.slice(statement.span(from.first + 1, from.last));
       const first = statement.slice(statement.name(using.first + 1));
-      if (first !== target && !namesSeveralTables(statement, statement.span(from.first + 1, from.last)))
-        return;
+      const namesSeveral = namesSeveralTables(statement, statement.span(from.first + 1, from.last));
+      if (first !== target && !namesSeveral) return;
       statement.report({
         range: statement.span(using.first).range,
+        layer: namesSeveral ? 'grammar' : 'later',
         message: 'CockroachDB’s USING names the other tables alone: not the one to delete from once more.',
       });
     },

@@ -29,7 +29,7 @@ export const partitionSelection = defineRule({
       const whole = statement.span(found.first, statement.closes(found.last));
       statement.report({
         range: whole.range,
-        layer: verb === 'INSERT' || verb === 'REPLACE' || verb === 'UPDATE' ? 'grammar' : 'meaning',
+        layer: verb === 'SELECT' ? 'meaning' : 'grammar',
         message: 'CockroachDB reads PARTITION as an alias here, and looks at all rows of the table.',
         fix: { title: 'Remove the clause', class: 'review', edits: [remove(statement, whole)] },
       });

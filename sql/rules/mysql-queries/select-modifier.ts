@@ -37,7 +37,8 @@ export const selectModifier = defineRule({
         const isDistinct = text === 'DISTINCTROW';
         statement.report({
           range: word.range,
-          layer: statement.is(at + 1, '*') ? 'grammar' : 'later',
+          // Before one plain name it is a column with an alias.
+          layer: statement.isName(at + 1) && isEnd(statement.tokens[at + 2]?.text) ? 'later' : 'grammar',
           message: `CockroachDB reads ${text} as the name of a column.`,
           fix: {
             title: isDistinct ? 'Write DISTINCT' : `Remove ${text}`,
@@ -50,3 +51,7 @@ export const selectModifier = defineRule({
     },
   },
 });
+
+function isEnd(text: string | undefined): boolean {
+  return text === undefined || /^(?:,|;|\)|FROM)$/.test(text);
+}

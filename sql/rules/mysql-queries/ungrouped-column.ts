@@ -33,7 +33,8 @@ export const ungroupedColumn = defineRule({
         grouped.add(name);
       }
       for (const item of statement.elements({ first: head.first + 1, last: head.last })) {
-        const name = plainColumn(statement, item);
+        const isAll = statement.tokens[item.last]?.text === '*' && item.last - item.first <= 2;
+        const name = isAll ? '*' : plainColumn(statement, item);
         if (name === null || grouped.has(name) || grouped.has(aliasOf(statement, item))) continue;
         statement.report({
           range: item.range,

@@ -2,7 +2,7 @@ import type { Query } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import type { Fix } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
-import { replace } from '../fixes.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { Span } from '../source-statement.ts';
 import { firstSeparator, joinedPair } from './joined-tables.ts';
@@ -35,6 +35,15 @@ export const updateSeveralTables = defineRule({
     query(query, statement) {
       const set = query.clauses.get('SET');
       if (query.verb !== 'UPDATE' || set === undefined) return;
+      if (statement.is(query.span.first + 1, 'LOW_PRIORITY')) {
+        const word = statement.span(query.span.first + 1);
+        statement.report({
+          range: word.range,
+          layer: 'later',
+          message: 'CockroachDB reads LOW_PRIORITY as the name of the table to update.',
+          fix: { title: 'Remove LOW_PRIORITY', class: 'safe', edits: [remove(statement, word)] },
+        });
+      }
       const tables = statement.span(query.span.first + 1, set.first - 1);
       const separator = firstSeparator(statement, tables);
       if (separator === null) return;

@@ -28,15 +28,7 @@ export const account = defineRule({
   ],
   mysql: {
     statement({ kind }, statement) {
-      if (kind !== 'account' && kind !== 'grant') {
-        if (kind === 'set' && statement.is(1, 'PASSWORD')) {
-          statement.report({
-            range: statement.span(0, 1).range,
-            message: 'CockroachDB has no SET PASSWORD; ALTER USER … WITH PASSWORD sets it.',
-          });
-        }
-        return;
-      }
+      if (kind !== 'account' && kind !== 'grant') return;
       for (const host of hosts(statement)) {
         const name = statement.textOf(statement.span(host.first - 1).range);
         const whole = { start: statement.span(host.first - 1).range.start, end: host.range.end };

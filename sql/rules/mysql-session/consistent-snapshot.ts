@@ -1,6 +1,8 @@
+import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import type { Span } from '../source-statement.ts';
 
 export const consistentSnapshot = defineRule({
   code: 'MOLT386',
@@ -24,8 +26,17 @@ export const consistentSnapshot = defineRule({
       statement.report({
         range: found.range,
         message: 'CockroachDB has no WITH CONSISTENT SNAPSHOT: every transaction reads from one.',
-        fix: { title: 'Remove the words', class: 'safe', edits: [remove(statement, found)] },
+        fix: {
+          title: 'Remove the words',
+          class: 'safe',
+          edits: [remove(statement, withComma(statement, found))],
+        },
       });
     },
   },
 });
+
+/** `WITH CONSISTENT SNAPSHOT, READ ONLY`: the comma goes with it. */
+function withComma(statement: MysqlStatement, words: Span): Span {
+  return statement.is(words.last + 1, ',') ? statement.span(words.first, words.last + 1) : words;
+}

@@ -1,3 +1,4 @@
+import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -26,19 +27,28 @@ export const serverAdministration = defineRule({
   mysql: {
     statement({ kind }, statement) {
       if (!kinds.has(kind)) return;
-      if (kind === 'prepare' && !statement.is(0, 'PREPARE')) return;
+      if (kind === 'prepare' && !isTextOfStatement(statement)) return;
       const head = statement.span(0, kind === 'do' ? 0 : Math.min(1, statement.whole.last));
       statement.report({
         range: head.range,
         message:
           kind === 'prepare'
-            ? 'CockroachDB’s PREPARE takes AS and the statement, and no text of it.'
+            ? statement.is(0, 'DROP')
+              ? 'CockroachDB writes DEALLOCATE for DROP PREPARE.'
+              : 'CockroachDB’s PREPARE takes AS and the statement, and no text of it.'
             : `CockroachDB has no ${statement.tokens[0]?.text ?? 'such'} statement of MySQL.`,
         fix:
           kind === 'do'
             ? { title: 'Write SELECT', class: 'review', edits: [replace(head.range, 'SELECT')] }
-            : undefined,
+            : statement.is(0, 'DROP') && kind === 'prepare'
+              ? { title: 'Write DEALLOCATE', class: 'safe', edits: [replace(head.range, 'DEALLOCATE')] }
+              : undefined,
       });
     },
   },
 });
+
+/** PREPARE … FROM 'text', EXECUTE IMMEDIATE 'text'; DROP PREPARE is a word for DEALLOCATE. */
+function isTextOfStatement(statement: MysqlStatement): boolean {
+  return statement.is(0, 'PREPARE') || statement.is(0, 'DROP') || statement.is(1, 'IMMEDIATE');
+}

@@ -87,7 +87,7 @@ function assignmentAt(statement: MysqlStatement, at: number): Assignment | null 
   }
   switch (token.text) {
     case 'NAMES':
-      return { name: 'names', span: statement.span(at), layer: 'later' };
+      return { name: 'names', span: statement.span(at), layer: statement.find('COLLATE') ? 'grammar' : 'later' };
     case 'CHARACTER':
     case 'CHARSET':
       return { name: 'charset', span: statement.span(at), layer: 'grammar' };

@@ -2,7 +2,7 @@ import type { Fix, TextEdit } from '../../findings/finding.ts';
 import type { AlterAction } from '../../mysql/model.ts';
 import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
-import { removeAlterAction, replace } from '../fixes.ts';
+import { removeStatement, replace } from '../fixes.ts';
 
 /** The table of ALTER TABLE as CockroachDB's SQL names it. */
 export function tableName(statement: MysqlStatement): string {
@@ -15,7 +15,15 @@ export function tableName(statement: MysqlStatement): string {
 
 /** Takes an action out, with its comma; the statement when it is the only one. */
 export function withoutAction(action: AlterAction, statement: MysqlStatement): TextEdit {
-  return removeAlterAction(statement, statement.model.actions.indexOf(action));
+  const { actions } = statement.model;
+  const index = actions.indexOf(action);
+  const previous = actions[index - 1];
+  const next = actions[index + 1];
+  if (previous !== undefined) {
+    return replace({ start: previous.span.range.end, end: action.span.range.end }, '');
+  }
+  if (next === undefined) return removeStatement(statement);
+  return replace({ start: action.span.range.start, end: next.span.range.start }, '');
 }
 
 /** Makes a statement of its own of an action: in place of ALTER TABLE when it is the only one, else behind it. */

@@ -1,3 +1,4 @@
+import { replace } from '../fixes.ts';
 import type { OtherAction } from '../../mysql/model.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
@@ -14,6 +15,7 @@ const noise: Partial<Record<OtherAction, 'safe' | 'review'>> = {
   'convert charset': 'review',
   partition: 'review',
   tablespace: 'review',
+  versioning: 'review',
 };
 
 export const alterOption = defineRule({
@@ -38,6 +40,17 @@ export const alterOption = defineRule({
   ],
   mysql: {
     action(action, statement) {
+      if (action.sort === 'alter column') {
+        const invisible = statement.find('SET INVISIBLE', action.span);
+        if (invisible === null) return;
+        const { range } = statement.span(invisible.last);
+        statement.report({
+          range,
+          message: 'CockroachDB writes SET NOT VISIBLE.',
+          fix: { title: 'Write NOT VISIBLE', class: 'safe', edits: [replace(range, 'NOT VISIBLE')] },
+        });
+        return;
+      }
       const fixClass = noise[action.sort as OtherAction];
       if (fixClass === undefined) return;
       const words = statement.span(action.span.first, Math.min(action.span.first + 2, action.span.last));

@@ -23,7 +23,14 @@ export const counterStart = defineRule({
   ],
   mysql: {
     option(option, statement) {
-      if (option.name !== 'AUTO_INCREMENT' || statement.model.kind !== 'create table') return;
+      if (option.name !== 'AUTO_INCREMENT') return;
+      if (statement.model.kind === 'alter table') {
+        statement.report({
+          range: option.span.range,
+          message: `CockroachDB has no ${statement.slice(option.span)}; ALTER SEQUENCE … RESTART, or setval(), sets a counter.`,
+        });
+        return;
+      }
       statement.report({
         range: option.span.range,
         message: `CockroachDB has no ${statement.slice(option.span)}; the counter of the sequence is set after loading.`,

@@ -1,3 +1,4 @@
+import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
 import { cockroachName } from '../../mysql/names.ts';
@@ -43,6 +44,8 @@ export const foreignKeyForm = defineRule({
           },
         });
       }
+      const match = key.sort === 'foreign' ? statement.find('MATCH', key.span) : null;
+      if (match !== null) reportMatch(statement, match.first);
       if (key.sort !== 'foreign' || key.nameSpan === null || key.nameSpan.first < key.keyword.first) return;
       const isNamed = statement.is(key.span.first, 'CONSTRAINT') && key.keyword.first > key.span.first + 1;
       const start = key.span.range.start;
@@ -60,3 +63,20 @@ export const foreignKeyForm = defineRule({
     },
   },
 });
+
+/** MySQL reads MATCH and does nothing by it. (Reference Manual 8.4, "FOREIGN KEY Constraints") */
+function reportMatch(statement: MysqlStatement, at: number): void {
+  const words = statement.span(at, at + 1);
+  const written = statement.slice(words).toUpperCase();
+  if (!/FULL|PARTIAL/.test(written)) return;
+  const isPartial = written.includes('PARTIAL');
+  statement.report({
+    range: words.range,
+    layer: isPartial ? 'grammar' : 'meaning',
+    severity: isPartial ? 'error' : 'warning',
+    message: isPartial
+      ? 'CockroachDB has no MATCH PARTIAL; MySQL takes the words and does nothing by them.'
+      : 'CockroachDB refuses rows by MATCH FULL whose key is NULL in part; MySQL does nothing by it.',
+    fix: { title: `Remove ${written}`, class: 'safe', edits: [remove(statement, words)] },
+  });
+}

@@ -32,6 +32,24 @@ export const keyWord = defineRule({
   ],
   mysql: {
     key(key, statement) {
+      if (statement.is(key.span.first, 'CONSTRAINT') && key.keyword.first === key.span.first + 1) {
+        const isIndex =
+          statement.model.kind === 'alter table' && (key.sort === 'unique' || key.sort === 'index');
+        const word = statement.span(key.span.first);
+        const { start } = word.range;
+        // In ALTER TABLE the rule about indexes writes the whole action anew.
+        if (!isIndex) {
+          statement.report({
+            range: word.range,
+            message: 'CockroachDB’s CONSTRAINT needs a name behind it.',
+            fix: {
+              title: 'Remove CONSTRAINT',
+              class: 'safe',
+              edits: [replace({ start, end: key.keyword.range.start }, '')],
+            },
+          });
+        }
+      }
       // ALTER TABLE takes neither word: add-index speaks of that.
       if (statement.model.kind !== 'create table' || (key.sort !== 'index' && key.sort !== 'unique')) return;
       const text = wanted(key, statement);

@@ -29,9 +29,16 @@ export const mysqlIndexOption = defineRule({
       for (const { name, span } of key.options) {
         if (name === 'comment' || name === 'visible' || name === 'invisible') continue;
         const written = statement.slice(span);
+        // Behind the columns these words are CockroachDB's own.
+        const isSharded =
+          name === 'using' && statement.is(span.last, 'HASH') && span.first > (key.list?.last ?? Infinity);
         statement.report({
           range: span.range,
-          message: `CockroachDB's indexes have no ${written}.`,
+          layer: isSharded ? 'meaning' : 'grammar',
+          severity: isSharded ? 'warning' : 'error',
+          message: isSharded
+            ? 'CockroachDB spreads the index over shards by USING HASH; in MySQL’s InnoDB it is an ordinary one.'
+            : `CockroachDB's indexes have no ${written}.`,
           fix: {
             title: `Remove ${written}`,
             class: name === 'parser' ? 'review' : 'safe',

@@ -33,6 +33,7 @@ export const mysqlLiteral = defineRule({
   ],
   mysql: {
     statement(_, statement) {
+      if (statement.has('\\')) reportNull(statement);
       const byForm = new Map<string, { first: Literal; forms: Form[] }>();
       for (const literal of literalsOf(statement)) {
         const form = formOf(literal, statement);
@@ -59,6 +60,20 @@ export const mysqlLiteral = defineRule({
     },
   },
 });
+
+/** `\N` of MySQL before 8.0 and of MariaDB is NULL. */
+function reportNull(statement: MysqlStatement): void {
+  for (let at = 0; at + 1 < statement.tokens.length; at++) {
+    const range = statement.span(at, at + 1).range;
+    if (!statement.is(at, '\\') || statement.textOf(range) !== '\\N') continue;
+    statement.report({
+      range,
+      layer: 'grammar',
+      message: 'CockroachDB does not know \\N; it writes NULL.',
+      fix: { title: 'Write NULL', class: 'safe', edits: [replace(range, 'NULL')] },
+    });
+  }
+}
 
 function formOf({ kind, raw, range, token }: Literal, statement: MysqlStatement): Form | null {
   const prefix = raw[0] ?? '';

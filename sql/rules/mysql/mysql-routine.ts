@@ -23,6 +23,11 @@ export const mysqlRoutine = defineRule({
       const { routine } = model;
       if (routine === null || routine.sort === 'trigger' || routine.sort === 'event') return;
       const { head } = model;
+      const library = statement.find('SONAME');
+      if (library !== null) {
+        statement.report({ range: library.range, message: 'CockroachDB loads no functions from libraries.' });
+        return;
+      }
       statement.report({
         range: statement.span(head.last, routine.name?.last ?? head.last).range,
         message: `CockroachDB wants the body of a ${routine.sort} in quotes, in PL/pgSQL or SQL.`,

@@ -24,8 +24,9 @@ export const spatialIndex = defineRule({
   ],
   mysql: {
     key(key, statement) {
-      if (key.sort !== 'spatial' || key.list === null) return;
       const { kind } = statement.model;
+      // ALTER TABLE makes no index at all: there is a rule for that.
+      if (key.sort !== 'spatial' || key.list === null || kind === 'alter table') return;
       const edits: TextEdit[] = [];
       if (kind === 'create index') {
         edits.push(replace(key.keyword.range, 'INDEX'));

@@ -1,7 +1,8 @@
 import type { TableOption } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
-import { remove, removeAlterAction } from '../fixes.ts';
+import { remove } from '../fixes.ts';
+import { withoutAction } from './alter-actions.ts';
 import { defineRule } from '../rule.ts';
 
 /** Options that hold something to keep; other rules speak of them. */
@@ -55,9 +56,6 @@ export const tableOption = defineRule({
 
 function without(option: TableOption, statement: MysqlStatement) {
   if (statement.model.kind !== 'alter table') return remove(statement, option.span);
-  const { actions } = statement.model;
-  return removeAlterAction(
-    statement,
-    actions.findIndex((action) => action.sort === 'option' && action.option === option),
-  );
+  const action = statement.model.actions.find((each) => each.sort === 'option' && each.option === option);
+  return action === undefined ? remove(statement, option.span) : withoutAction(action, statement);
 }
