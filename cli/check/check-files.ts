@@ -1,8 +1,10 @@
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import { detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
-import { rulesFor, StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
+import { StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
 import type { Finding, TextRange } from '../../sql/findings/finding.ts';
+import { Repetitions } from '../../sql/findings/repetitions.ts';
 import type { Fingerprints } from '../../sql/findings/fingerprint.ts';
+import { rulesFor } from '../../sql/rules/applies.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { Rule } from '../../sql/rules/rule.ts';
 import { SchemaChecker } from '../../sql/rules/schema-checker.ts';
@@ -10,7 +12,7 @@ import type { LinePosition } from '../../sql/text/line-index.ts';
 import type { BaselineRun } from './baseline-file.ts';
 import { chosen, type Choice } from './choice.ts';
 import { nameOf } from './read-input.ts';
-import type { Place, Report, Reported } from './reports/report.ts';
+import type { Place, Repeated, Report, Reported } from './reports/report.ts';
 import { countFinding } from '../../sql/findings/figures.ts';
 import { emptySummary, type Summary } from './summary.ts';
 
@@ -28,6 +30,8 @@ export interface CheckOptions {
   readonly baseline: BaselineRun | null;
   /** Findings that are listed; the others are only counted. */
   readonly most: number;
+  /** Whether advice is listed at each place, however often it is given in a file. */
+  readonly each: boolean;
 }
 
 interface Held {
@@ -41,6 +45,8 @@ interface Checked {
   readonly held: Held[];
   /** How often a fingerprint was given in the file. */
   readonly prints: Map<string, number>;
+  readonly repetitions: Repetitions;
+  readonly repeated: Map<string, Repeated>;
   /** Whether something of it was reported before all files had been read. */
   begun: boolean;
 }
@@ -79,10 +85,13 @@ export class CheckRun {
     let head = '';
     const begin = (): Checked => {
       const dialect = this.options.dialect === 'auto' ? detectDialect(head, file) : this.options.dialect;
-      const { targetVersion, rules } = this.options;
+      const { targetVersion, rules, choice } = this.options;
       const schema = { checker: this.schemaOf(dialect), path: file };
+      const repetitions = new Repetitions(
+        ({ code }) => rules !== undefined || choice.rules.severities.has(code),
+      );
       const analyzer = new StreamAnalyzer({ dialect, targetVersion, rules, schema });
-      return { file, analyzer, held: [], prints: new Map(), begun: false };
+      return { file, analyzer, held: [], prints: new Map(), repetitions, repeated: new Map(), begun: false };
     };
     try {
       for await (const chunk of chunks) {
@@ -129,7 +138,11 @@ export class CheckRun {
     const { baseline } = this.options;
     const stale = baseline?.stale(this.files, this.#looked()) ?? [];
     this.summary.staleInBaseline = stale.reduce((total, { entries }) => total + entries.length, 0);
-    this.report.end(this.summary, stale);
+    this.report.end(
+      this.summary,
+      stale,
+      this.#checked.flatMap(({ repeated }) => [...repeated.values()]),
+    );
   }
 
   /** The files that were read to their end. */
@@ -154,7 +167,8 @@ export class CheckRun {
   }
 
   /** A finding that is to be reported, if it is; counted either way. */
-  #accept({ file, prints }: Checked, { finding, part }: StreamedFinding): Held[] {
+  #accept(checked: Checked, { finding, part }: StreamedFinding): Held[] {
+    const { file, prints } = checked;
     const { choice, baseline } = this.options;
     const wanted = chosen(finding, choice);
     if (wanted === null) return [];
@@ -168,6 +182,11 @@ export class CheckRun {
       }
     }
     countFinding(this.summary, wanted);
+    if (!this.options.each && !this.report.needs.each && checked.repetitions.isOneMore(wanted)) {
+      const { code, rule } = wanted;
+      checked.repeated.set(code, { file, code, rule, more: (checked.repeated.get(code)?.more ?? 0) + 1 });
+      return [];
+    }
     if (this.#listed >= this.options.most) {
       this.summary.notShown++;
       return [];

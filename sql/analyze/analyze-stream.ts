@@ -1,4 +1,4 @@
-import { applies, withProblems } from './analyze.ts';
+import { withProblems } from './analyze.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import { undoFrom } from '../catalog/order.ts';
 import type { Dialect } from '../dialect/dialect.ts';
@@ -9,6 +9,7 @@ import { languageOf, type Language } from '../dialect/language.ts';
 import { byPosition, toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { sparingRows } from './lint-rows.ts';
 import { openMessages, unclosed } from '../rules/file/unclosed.ts';
+import { rulesFor } from '../rules/applies.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -65,15 +66,6 @@ export class TextPart {
     this.#fingerprints ??= new Fingerprints(this.text, this.statements);
     return this.#fingerprints.excerpt(range.start - this.start.offset);
   }
-}
-
-/** The rules that look at texts of a dialect, for a target version; all that there are when none are chosen. */
-export function rulesFor(
-  dialect: Dialect,
-  targetVersion: CockroachVersion,
-  rules: readonly Rule[] = allRules,
-): readonly Rule[] {
-  return rules.filter((rule) => applies(rule, dialect, targetVersion));
 }
 
 export interface StreamOptions {

@@ -11,7 +11,8 @@ import type { StatementFacts } from '../catalog/catalog.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
 import { sparingRows } from './lint-rows.ts';
 import { undoFrom } from '../catalog/order.ts';
-import { cockroachVersions, newestVersion, type CockroachVersion } from '../rules/metadata.ts';
+import { rulesFor } from '../rules/applies.ts';
+import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
 import { SchemaChecker } from '../rules/schema-checker.ts';
@@ -92,7 +93,7 @@ interface Known {
  */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { dialect, targetVersion = newestVersion, allowance = usualAllowance } = options;
-  const rules = (options.rules ?? allRules).filter((rule) => applies(rule, dialect, targetVersion));
+  const rules = rulesFor(dialect, targetVersion, options.rules);
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
   const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules, targetVersion), path: '' };
   const language = languageOf(dialect, targetVersion, rules);
@@ -261,19 +262,6 @@ function place(result: StatementResult, range: TextRange): Placed {
   const findings =
     result.findings.length === 0 ? none : result.findings.map((finding) => moved(finding, range.start));
   return { range, kind: result.kind, table: result.table, result, findings };
-}
-
-export function applies(rule: Rule, dialect: Dialect, target: CockroachVersion): boolean {
-  const { supportedSince } = rule;
-  if (
-    supportedSince !== undefined &&
-    cockroachVersions.indexOf(target) >= cockroachVersions.indexOf(supportedSince)
-  ) {
-    return false;
-  }
-  // A file that is meant for CockroachDB means what CockroachDB makes of it; what fails still fails.
-  if (dialect === 'cockroach') return rule.layer !== 'meaning';
-  return rule.sources.includes(dialect);
 }
 
 /**

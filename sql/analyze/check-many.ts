@@ -1,8 +1,8 @@
-import { applies, createAnalyzer, type Analysis, type Analyzer } from './analyze.ts';
+import { createAnalyzer, type Analysis, type Analyzer } from './analyze.ts';
 import type { CatalogOptions } from '../catalog/workspace-catalog.ts';
 import { detectDialect, type Dialect } from '../dialect/dialect.ts';
+import { rulesFor } from '../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
-import { allRules } from '../rules/registry.ts';
 import { SchemaChecker } from '../rules/schema-checker.ts';
 
 export interface SchemaFileText {
@@ -28,7 +28,7 @@ export class Schemas {
   of(dialect: Dialect): SchemaChecker {
     let checker = this.#checkers.get(dialect);
     if (checker === undefined) {
-      const rules = allRules.filter((rule) => applies(rule, dialect, this.targetVersion));
+      const rules = rulesFor(dialect, this.targetVersion);
       checker = new SchemaChecker(rules, this.targetVersion, this.options);
       this.#checkers.set(dialect, checker);
     }

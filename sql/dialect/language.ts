@@ -20,6 +20,22 @@ export interface Language {
   readonly reads: (text: string) => boolean;
 }
 
+/** A lint keeps nothing of what it looks at, so that all files of a workspace share those of the rules that they share. */
+class Lints<MadeLint> {
+  readonly #known = new WeakMap<readonly Rule[], Map<string, MadeLint>>();
+
+  get(key: string, rules: readonly Rule[], make: () => MadeLint): MadeLint {
+    const ofRules = this.#known.get(rules) ?? new Map<string, MadeLint>();
+    this.#known.set(rules, ofRules);
+    const lint = ofRules.get(key) ?? make();
+    ofRules.set(key, lint);
+    return lint;
+  }
+}
+
+const lints = new Lints<Lint>();
+const mysqlLints = new Lints<ReturnType<typeof createMysqlLint>>();
+
 export function languageOf(
   dialect: Dialect,
   targetVersion: CockroachVersion,
@@ -28,12 +44,12 @@ export function languageOf(
   if (dialect !== 'mysql') {
     return {
       cut: split,
-      lint: createLint(dialect, targetVersion, rules),
+      lint: lints.get(`${dialect} ${targetVersion}`, rules, () => createLint(dialect, targetVersion, rules)),
       looksAt: ({ kind }) => kind === 'statement',
       reads: () => false,
     };
   }
-  const lint = createMysqlLint(targetVersion, rules);
+  const lint = mysqlLints.get(targetVersion, rules, () => createMysqlLint(targetVersion, rules));
   let ansiQuotes = false;
   return {
     cut: splitMysql,

@@ -1,7 +1,7 @@
-import { applies } from '../analyze/analyze.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { Finding, TextRange } from './finding.ts';
 import { languageOf } from '../dialect/language.ts';
+import { rulesFor } from '../rules/applies.ts';
 import { cockroachVersions, type CockroachVersion } from '../rules/metadata.ts';
 import { allRules } from '../rules/registry.ts';
 
@@ -37,8 +37,7 @@ export function versionsOf(
     each.code === finding.code && each.layer === finding.layer && touches(each.range, at);
 
   const said = (version: CockroachVersion): Finding[] => {
-    const rules = allRules.filter((each) => applies(each, dialect, version));
-    const { findings, facts } = languageOf(dialect, version, rules).lint(statement.text);
+    const { findings, facts } = languageOf(dialect, version, rulesFor(dialect, version)).lint(statement.text);
     return [...findings, ...facts.flatMap((fact) => (fact.sort === 'doubt' ? [fact.finding] : []))];
   };
   const now = said(target);

@@ -1,11 +1,12 @@
 import { createAnalyzer, type Analysis, type Dialect } from '../../sql/analyze/analyze.ts';
-import { rulesFor, StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
+import { StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
 import { Schemas } from '../../sql/analyze/check-many.ts';
 import { languageOf } from '../../sql/dialect/language.ts';
 import { entriesOf, KnownFindings, parseBaseline, printBaseline } from '../../sql/findings/baseline.ts';
 import type { Finding, TextRange } from '../../sql/findings/finding.ts';
 import { Fingerprints } from '../../sql/findings/fingerprint.ts';
 import { applyEdits, compatibleFixes } from '../../sql/findings/fix.ts';
+import { rulesFor } from '../../sql/rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
 import { foreignSqlRule } from '../../sql/rules/file/foreign-sql.ts';
 import { allRules } from '../../sql/rules/registry.ts';

@@ -134,7 +134,7 @@ class Editor {
     type: ProtocolRequestType<P, R, PR, E, RO>,
     params: P,
   ): Promise<R> {
-    const answer = await this.clock.wait(what, () => this.#server.sendRequest(type, params));
+    const answer = await this.clock.wait(what, () => this.#server.sendRequest<R>(type.method, params));
     if (this.#failed !== null) throw new Broken('nothing throws', `${what}: ${this.#failed}`);
     return answer;
   }
