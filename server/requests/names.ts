@@ -86,7 +86,7 @@ export async function rename(
     // In front of an ALTER … RENAME it goes by another name, which stays.
     if (mention.name !== plainName(found.mention.symbol)) continue;
     const before = document.getText().slice(mention.range.start, mention.range.end);
-    const newText = mention.inString ? inString(name) : inText(name, before, found.file.dialect);
+    const newText = mention.strings > 0 ? inString(name) : inText(name, before, found.file.dialect);
     const known = edits.get(uri) ?? { version, edits: [] };
     known.edits.push({ range: toLspRange(document, mention.range), newText });
     edits.set(uri, known);

@@ -39,11 +39,15 @@ export class Bucket {
     if (known === undefined) {
       known = new Derived(this.reading, nothingFolded, () => {
         const earlier = this.changing.filter((each) => comparePlaces(each, until) < 0);
-        return fold(this.name, earlier, this.others);
+        return fold(this.name, earlier, { ...this.others, wide: () => this.#wideBefore(until) });
       });
       this.#before.set(until, known);
     }
     return known.get();
+  }
+
+  #wideBefore(until: PlacedStatement): readonly PlacedStatement[] {
+    return this.others.wide().filter((each) => comparePlaces(each, until) < 0);
   }
 
   add(statement: PlacedStatement, what: 'changes' | 'asks'): void {

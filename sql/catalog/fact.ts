@@ -1,5 +1,7 @@
 import type { Finding, TextRange } from '../findings/finding.ts';
+import type { Output } from './mentions/sources.ts';
 import type { Name } from './name.ts';
+import type { RoutineSignature } from './signature.ts';
 
 /** A name, and where it is written. Ranges of facts are offsets in the statement. */
 export interface Written {
@@ -123,6 +125,8 @@ export interface TableFact {
   readonly likes: readonly { readonly table: Written; readonly withKeys: boolean }[];
   /** All columns are known: not so for AS SELECT, OF a type, LIKE and INHERITS of what is not in the files. */
   readonly hasAllColumns: boolean;
+  /** AS SELECT, SELECT INTO: what the query gives. */
+  readonly outputs?: readonly Output[];
 }
 
 /** One thing that ALTER TABLE does. */
@@ -161,6 +165,8 @@ export type Fact =
       readonly view: Written;
       readonly orReplace: boolean;
       readonly isMaterialized: boolean;
+      /** Its columns; absent where nobody knows them. */
+      readonly outputs?: readonly Output[];
     }
   | {
       readonly sort: 'sequence';
@@ -170,8 +176,20 @@ export type Fact =
     }
   | { readonly sort: 'sequence-owner'; readonly sequence: Written; readonly owner: ColumnReference }
   | { readonly sort: 'type'; readonly type: Written; readonly form: TypeForm; readonly base: TypeFact | null }
-  | { readonly sort: 'routine'; readonly routine: Written; readonly orReplace: boolean }
-  | { readonly sort: 'trigger'; readonly name: string; readonly range: TextRange; readonly table: Written }
+  | {
+      readonly sort: 'routine';
+      readonly routine: Written;
+      readonly orReplace: boolean;
+      readonly signature?: RoutineSignature;
+    }
+  | {
+      readonly sort: 'trigger';
+      readonly name: string;
+      readonly range: TextRange;
+      readonly table: Written;
+      /** The function that it calls. */
+      readonly routine?: Name;
+    }
   | { readonly sort: 'schema'; readonly schema: Written }
   | { readonly sort: 'extension'; readonly extension: Written }
   | {
@@ -182,7 +200,13 @@ export type Fact =
       readonly range: TextRange;
     }
   | { readonly sort: 'set-schema'; readonly kind: ObjectKind; readonly object: Written; readonly to: string }
-  | { readonly sort: 'drop'; readonly kind: ObjectKind; readonly object: Written }
+  | {
+      readonly sort: 'drop';
+      readonly kind: ObjectKind;
+      readonly object: Written;
+      /** CASCADE: what needs it goes, too. */
+      readonly cascade?: boolean;
+    }
   /** BEGIN, or what ends the transaction. `isolation`: as written, in lower case. */
   | {
       readonly sort: 'transaction';

@@ -10,16 +10,11 @@ import type {
   View,
 } from './model.ts';
 import type { Name, QualifiedName } from './name.ts';
-import type { Place, PlacedStatement } from './place.ts';
+import { comparePlaces, type Place, type PlacedStatement } from './place.ts';
+import { candidates, choose, isNear, moved, schemaToMakeIn, temporarySchema, type Life } from './lives.ts';
+import { columnsOfQuery } from './query-columns.ts';
 import { TableState } from './table-state.ts';
-
-/** One life of a thing: from its CREATE to its DROP or RENAME. Files may make a thing of one name many times. */
-export interface Life {
-  readonly by: PlacedStatement;
-  readonly object: SchemaObject;
-  /** The statement that ended it; null while it lives. */
-  ended: { readonly by: PlacedStatement; readonly renamedTo: Name | null } | null;
-}
+import { applyWideTo, isWide, reaches } from './wide.ts';
 
 export interface Duplicate {
   readonly object: SchemaObject;
@@ -42,10 +37,9 @@ export interface Others {
   readonly before: (name: string, until: PlacedStatement) => Folded;
   /** A table as it is in the end. */
   readonly table: (name: Name, at: PlacedStatement) => TableState | undefined;
+  /** Statements that change things of many names at once, in order: see `isWide`. */
+  readonly wide: () => readonly PlacedStatement[];
 }
-
-/** Schema of temporary tables: one that no file can name by accident. */
-export const temporarySchema = 'pg_temp';
 
 type Sort = SchemaObject['sort'];
 const relations: readonly Sort[] = ['table', 'view', 'sequence', 'index'];
@@ -73,9 +67,22 @@ function sortsOf(kind: ObjectKind): readonly Sort[] {
 /** Applies the statements that say something about a name, in order. */
 export function fold(name: string, statements: readonly PlacedStatement[], others: Others): Folded {
   const folding = new Folding(name, others);
+  const wide = others.wide();
+  let next = 0;
   for (const statement of statements) {
+    for (; next < wide.length; next++) {
+      const before = wide[next];
+      if (before === undefined || comparePlaces(before, statement) >= 0) break;
+      folding.applyWide(before);
+    }
     for (const fact of statement.facts) folding.apply(fact, statement);
+    if (wide[next] === statement) {
+      folding.applyWide(statement);
+      next++;
+    }
   }
+  const until = statements.at(-1);
+  for (; next < wide.length && until !== undefined; next++) folding.applyWide(wide[next] ?? until);
   return { lives: folding.lives, duplicates: folding.duplicates };
 }
 
@@ -99,7 +106,16 @@ class Folding {
         if (!this.#make(table, at, fact.ifNotExists)) return;
         table.take(fact, at);
         for (const { table: other, withKeys } of fact.likes) {
-          table.inherit(this.others.table(other.name, at), withKeys);
+          // A copy of what it is now; what becomes of it later is another matter.
+          table.inherit(this.#tableBefore(other.name, at) ?? this.others.table(other.name, at), withKeys);
+        }
+        if (fact.outputs !== undefined) {
+          const { columns, complete } = columnsOfQuery(
+            fact.outputs,
+            (name) => this.#tableBefore(name, at) ?? this.others.table(name, at),
+          );
+          table.addFromQuery(columns, at);
+          table.hasAllColumns = complete;
         }
         for (const parent of fact.parents) {
           const known = this.others.table(parent.name, at);
@@ -140,7 +156,8 @@ class Folding {
         if (fact.name !== this.name) return;
         const schema = schemaToMakeIn(fact.table.name, at);
         const table = { schema, name: fact.table.name.name };
-        const trigger: Trigger = { sort: 'trigger', schema, name: this.name, declared, table };
+        const routine = fact.routine ?? null;
+        const trigger: Trigger = { sort: 'trigger', schema, name: this.name, declared, table, routine };
         // Names of triggers count per table only, so one may be there many times.
         this.lives.push({ by: at, object: trigger, ended: null });
         return;
@@ -149,8 +166,8 @@ class Folding {
         if (fact.view.name.name !== this.name) return;
         const schema = schemaToMakeIn(fact.view.name, at);
         const declared = { statement: at, range: fact.view.range };
-        const { isMaterialized } = fact;
-        const view: View = { sort: 'view', schema, name: this.name, declared, isMaterialized };
+        const { isMaterialized, outputs = null } = fact;
+        const view: View = { sort: 'view', schema, name: this.name, declared, isMaterialized, outputs };
         this.#make(view, at, false, fact.orReplace);
         return;
       }
@@ -184,7 +201,8 @@ class Folding {
         if (fact.routine.name.name !== this.name) return;
         const schema = schemaToMakeIn(fact.routine.name, at);
         const declared = { statement: at, range: fact.routine.range };
-        const routine: Routine = { sort: 'routine', schema, name: this.name, declared };
+        const { signature = null } = fact;
+        const routine: Routine = { sort: 'routine', schema, name: this.name, declared, signature };
         // Routines share names when their parameters differ.
         this.lives.push({ by: at, object: routine, ended: null });
         return;
@@ -223,6 +241,25 @@ class Folding {
       default:
         fact satisfies never;
     }
+  }
+
+  /** A statement that changes things of many names, as far as those of this name are concerned. */
+  applyWide(at: PlacedStatement): void {
+    for (const fact of at.facts) {
+      if (!isWide(fact)) continue;
+      for (const life of [...this.lives]) {
+        if (life.ended !== null || !reaches(at, life, fact)) continue;
+        applyWideTo(life, fact, at, (next) => this.lives.push(next));
+      }
+    }
+  }
+
+  /** A table of another name as it is before a statement. */
+  #tableBefore(name: Name, at: PlacedStatement): TableState | undefined {
+    if (name.name === this.name) return undefined;
+    const alive = this.others.before(name.name, at).lives.filter((life) => life.ended === null);
+    const found = choose(alive, ['table'], name, at)?.object;
+    return found instanceof TableState ? found : undefined;
   }
 
   /** Adds a new life. False, when there is one already and the statement leaves it alone (IF NOT EXISTS). */
@@ -298,42 +335,6 @@ class Folding {
   }
 }
 
-/** The life that a name means at a statement: by schema, then the nearest: of the file, of its folder, the last. */
-export function choose(
-  lives: readonly Life[],
-  sorts: readonly Sort[],
-  name: Name,
-  at: PlacedStatement | null,
-): Life | undefined {
-  for (const schema of candidates(name, at)) {
-    const found = lives.filter((life) => life.object.schema === schema && sorts.includes(life.object.sort));
-    if (found.length === 0) continue;
-    if (at === null) return found.at(-1);
-    // A temporary table is seen in its own session only.
-    const own = found.findLast((life) => life.by.file === at.file);
-    if (own !== undefined) return own;
-    if (schema === temporarySchema) continue;
-    return found.findLast((life) => isNear(life.by, at)) ?? found.at(-1);
-  }
-  return undefined;
-}
-
-/** The schemas that a name may be in, in the order in which they are looked at. */
-export function candidates(name: Name, at: PlacedStatement | null): readonly string[] {
-  if (name.schema !== null) return [name.schema];
-  const path = at?.path ?? [];
-  // pg_dump empties the path and writes all schemas; who adds a line without one means public.
-  return [temporarySchema, ...(path.length === 0 ? ['public'] : path)];
-}
-
-const schemaToMakeIn = (name: Name, at: PlacedStatement): string => name.schema ?? at.path[0] ?? 'public';
-
-const isNear = (a: PlacedStatement, b: PlacedStatement): boolean =>
-  folder(a.file.path) === folder(b.file.path);
-
-const folder = (path: string): string =>
-  path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
-
 function ownerAt(
   owner: { readonly table: Name; readonly column: string; readonly range: Place['range'] },
   at: PlacedStatement,
@@ -346,11 +347,4 @@ function applyTo(object: SchemaObject, fact: Fact, at: PlacedStatement): void {
   if (!(object instanceof TableState)) return;
   if (fact.sort === 'alter-table') for (const change of fact.changes) object.apply(change, at);
   else if (fact.sort === 'index') object.addIndex(fact, at);
-}
-
-/** The same thing under another name; a table is copied, for what happens to it from now on is not its former life. */
-function moved(object: SchemaObject, schema: string, name: string, declared: Place): SchemaObject {
-  return object instanceof TableState
-    ? object.movedTo(schema, name, declared)
-    : ({ ...object, schema, name, declared } as SchemaObject);
 }

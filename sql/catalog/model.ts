@@ -1,6 +1,8 @@
 import type { Filling, IndexFact, KeyFact, ForeignKeyFact, TypeFact, TypeForm } from './fact.ts';
-import type { QualifiedName } from './name.ts';
+import type { Output } from './mentions/sources.ts';
+import type { Name, QualifiedName } from './name.ts';
 import type { Place, PlacedStatement } from './place.ts';
+import type { RoutineSignature } from './signature.ts';
 
 // What the statements of all files come to, applied in their order. All of it is read-only, and made anew when a
 // statement changes that it comes from; places in it stay right when statements only move.
@@ -16,6 +18,8 @@ export interface Column {
   readonly filling: Filling;
   /** Taken over from another table: by LIKE, INHERITS or PARTITION OF. */
   readonly isInherited: boolean;
+  /** The column that it was taken over from. */
+  readonly origin: { readonly table: QualifiedName; readonly column: string } | null;
   /** Where the filling is said: with the column, or in ALTER COLUMN … SET DEFAULT. */
   readonly fillingAt: PlacedStatement;
 }
@@ -50,12 +54,16 @@ export interface Table extends QualifiedName {
   /** Its key may come from elsewhere: a partition, LIKE … INCLUDING INDEXES, a table of a type. */
   readonly keyElsewhere: boolean;
   readonly parents: readonly QualifiedName[];
+  /** What the query of CREATE TABLE AS gives; null for other tables. */
+  readonly outputs: readonly Output[] | null;
 }
 
 export interface View extends QualifiedName {
   readonly sort: 'view';
   readonly declared: Place;
   readonly isMaterialized: boolean;
+  /** What its query gives; null where nobody knows. */
+  readonly outputs: readonly Output[] | null;
 }
 
 export interface Sequence extends QualifiedName {
@@ -75,6 +83,8 @@ export interface TypeObject extends QualifiedName {
 export interface Routine extends QualifiedName {
   readonly sort: 'routine';
   readonly declared: Place;
+  /** Null where it was not read. */
+  readonly signature: RoutineSignature | null;
 }
 
 export interface NamedIndex extends QualifiedName {
@@ -94,6 +104,7 @@ export interface Trigger extends QualifiedName {
   readonly sort: 'trigger';
   readonly declared: Place;
   readonly table: QualifiedName;
+  readonly routine: Name | null;
 }
 
 /** Everything that a statement makes and that has a name. */

@@ -9,7 +9,8 @@ export function namesChangedBy(fact: Fact): readonly string[] {
     case 'index':
       return fact.name === null ? [fact.table.name.name] : [fact.table.name.name, fact.name.name.name];
     case 'trigger':
-      return [fact.table.name.name, fact.name];
+      // Its function reads the rows of the table.
+      return [fact.table.name.name, fact.name, ...(fact.routine === undefined ? [] : [fact.routine.name])];
     case 'view':
       return [fact.view.name.name];
     case 'sequence':

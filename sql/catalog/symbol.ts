@@ -18,8 +18,12 @@ export interface Mention {
   readonly range: { readonly start: number; readonly end: number };
   /** The statement makes the thing (CREATE, ADD COLUMN, RENAME … TO), or only names it. */
   readonly role: 'declaration' | 'use';
-  /** The name stands in a string, as the sequence's in nextval('…'). */
-  readonly inString: boolean;
+  /** `text`: a string holds it letter by letter, without quotes of its own. */
+  readonly form: 'name' | 'text';
+  /** How many strings are around it in which quotes are doubled: 1 for the sequence in nextval('…'). */
+  readonly strings: number;
+  /** It may be something else, too: a variable, a column of something that nobody knows. */
+  readonly doubt: boolean;
 }
 
 /** Whether two symbols are the same thing. */

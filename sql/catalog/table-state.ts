@@ -1,4 +1,5 @@
 import type { Filling, ForeignKeyFact, IndexFact, KeyFact, TableChange, TableFact } from './fact.ts';
+import type { Output } from './mentions/sources.ts';
 import type { Column, ForeignKey, Index, Key, Table } from './model.ts';
 import type { QualifiedName } from './name.ts';
 import type { Place, PlacedStatement } from './place.ts';
@@ -18,6 +19,7 @@ export class TableState implements Table {
   isTemporary = false;
   isPartition = false;
   keyElsewhere = false;
+  outputs: readonly Output[] | null = null;
 
   constructor(
     public schema: string,
@@ -42,6 +44,11 @@ export class TableState implements Table {
     return name;
   }
 
+  /** A name that some column had before, and that fits. */
+  anyFormerName(fits: (name: string) => boolean): string | undefined {
+    return [...this.#renamed.keys()].find(fits);
+  }
+
   /** The names that a column had before. */
   formerNames(column: string): string[] {
     return [...this.#renamed.keys()].filter((name) => this.currentName(name) === column && name !== column);
@@ -52,6 +59,7 @@ export class TableState implements Table {
     this.isTemporary = fact.isTemporary;
     this.isPartition = fact.isPartition;
     this.keyElsewhere = fact.isPartition || fact.isTemporary || !fact.hasAllColumns;
+    this.outputs = fact.outputs ?? null;
     for (const column of fact.columns) this.#addColumn(column, at);
     for (const key of fact.keys) this.#addKey(key, at);
     for (const foreignKey of fact.foreignKeys) this.#addForeignKey(foreignKey, at);
@@ -67,8 +75,41 @@ export class TableState implements Table {
     this.hasAllColumns &&= other.hasAllColumns;
     this.keyElsewhere ||= withKeys && (other.primaryKey !== null || other.keyElsewhere);
     for (const [name, column] of other.columns) {
-      if (!this.columns.has(name)) this.columns.set(name, { ...column, isInherited: true });
+      if (this.columns.has(name)) continue;
+      const origin = { table: { schema: other.schema, name: other.name }, column: name };
+      this.columns.set(name, { ...column, isInherited: true, origin });
     }
+  }
+
+  /** Columns that a query passes on: of the type of the one that they come from, and nothing more. */
+  addFromQuery(
+    columns: readonly { readonly name: string; readonly from: Column }[],
+    at: PlacedStatement,
+  ): void {
+    for (const { name, from } of columns) {
+      if (this.columns.has(name)) continue;
+      const filling: Filling = { by: 'nothing' };
+      this.columns.set(name, { ...from, name, notNull: false, isInherited: true, filling, fillingAt: at });
+    }
+  }
+
+  /** Columns of a type that is dropped with CASCADE go with it. */
+  dropColumnsOf(isType: (column: Column) => boolean): void {
+    for (const [name, column] of this.columns) {
+      if (isType(column)) this.apply({ does: 'drop-column', column: name }, column.declared.statement);
+    }
+  }
+
+  /** The type of some columns has another name now. */
+  renameType(isType: (column: Column) => boolean, to: { schema: string | null; name: string }): void {
+    for (const [name, column] of this.columns) {
+      if (isType(column)) this.#change(name, { type: { ...column.type, name: to } });
+    }
+  }
+
+  /** Foreign keys to a table that is dropped with CASCADE go with it. */
+  dropForeignKeysTo(isTarget: (foreignKey: ForeignKey) => boolean): void {
+    remove(this.foreignKeys, isTarget);
   }
 
   apply(change: TableChange, at: PlacedStatement): void {
@@ -135,6 +176,7 @@ export class TableState implements Table {
     copy.isTemporary = this.isTemporary;
     copy.isPartition = this.isPartition;
     copy.keyElsewhere = this.keyElsewhere;
+    copy.outputs = this.outputs;
     return copy;
   }
 
@@ -146,6 +188,7 @@ export class TableState implements Table {
       typeAt: { statement: at, range: column.type.range },
       notNull: column.notNull,
       isInherited: false,
+      origin: null,
       filling: column.filling,
       fillingAt: at,
     });

@@ -2,7 +2,8 @@ import { Bucket } from './bucket.ts';
 import type { Catalog, StatementFacts } from './catalog.ts';
 import { Derived, Reading } from './derived.ts';
 import type { Fact } from './fact.ts';
-import { candidates, choose, type Folded, type Life } from './fold.ts';
+import type { Folded } from './fold.ts';
+import { candidates, choose, type Life } from './lives.ts';
 import type { Column, SchemaObject, Table } from './model.ts';
 import { nameAskedFor, namesChangedBy } from './names-of-fact.ts';
 import type { Name } from './name.ts';
@@ -10,6 +11,7 @@ import { compareFiles } from './order.ts';
 import { comparePlaces, whereIs, type PlacedStatement, type SchemaFile } from './place.ts';
 import type { SchemaSymbol } from './symbol.ts';
 import { TableState } from './table-state.ts';
+import { isWide } from './wide.ts';
 
 const defaultPath: readonly string[] = ['public'];
 
@@ -49,6 +51,11 @@ export class WorkspaceCatalog implements Catalog {
   readonly #compare: (a: string, b: string) => number;
   readonly #inOrder: File[] = [];
   #makers = 0;
+  #byCase: { readonly version: number; readonly names: ReadonlyMap<string, readonly string[]> } | null = null;
+  readonly #wide: PlacedStatement[] = [];
+  readonly #wideInOrder = new Derived<readonly PlacedStatement[]>(this.reading, [], () =>
+    [...this.#wide].sort(comparePlaces),
+  );
   readonly #hasTables = new Derived(this.reading, false, () => this.#makers > 0);
 
   constructor(options: CatalogOptions = {}) {
@@ -226,6 +233,19 @@ export class WorkspaceCatalog implements Catalog {
     );
   }
 
+  /** The tables whose triggers call a function, as the statements name them. */
+  triggersCalling(routine: Name): readonly { readonly table: Name; readonly at: PlacedStatement }[] {
+    return this.#bucket(routine.name).changing.flatMap((at) =>
+      at.facts.flatMap((fact) =>
+        fact.sort === 'trigger' &&
+        fact.routine?.name === routine.name &&
+        (routine.schema === null || fact.routine.schema === null || fact.routine.schema === routine.schema)
+          ? [{ table: fact.table.name, at }]
+          : [],
+      ),
+    );
+  }
+
   /** Whether the files make tables or types at all; else they are queries, whose schema nobody has shown us. */
   get hasTables(): boolean {
     return this.#hasTables.get();
@@ -234,6 +254,21 @@ export class WorkspaceCatalog implements Catalog {
   /** Names that something is said or asked about. */
   names(): Iterable<string> {
     return this.#buckets.keys();
+  }
+
+  /** Names that are the same but for the case of their letters. */
+  namesLike(name: string): readonly string[] {
+    if (this.#byCase?.version !== this.version) {
+      const names = new Map<string, string[]>();
+      for (const each of this.#buckets.keys()) {
+        const lower = each.toLowerCase();
+        const known = names.get(lower);
+        if (known === undefined) names.set(lower, [each]);
+        else known.push(each);
+      }
+      this.#byCase = { version: this.version, names };
+    }
+    return this.#byCase.names.get(name.toLowerCase()) ?? [];
   }
 
   bucket(name: string): Bucket | undefined {
@@ -262,6 +297,7 @@ export class WorkspaceCatalog implements Catalog {
           const table = this.table(other, at);
           return table instanceof TableState ? table : undefined;
         },
+        wide: () => this.#wideInOrder.get(),
       });
       this.#buckets.set(name, bucket);
     }
@@ -273,6 +309,7 @@ export class WorkspaceCatalog implements Catalog {
     const names = new Set<string>();
     const each = (statements: readonly Statement[], act: 'add' | 'remove') => {
       for (const statement of statements) {
+        if (!statement.changesNothing && statement.facts.some(isWide)) this.#changeWide(statement, act);
         for (const fact of statement.facts) {
           for (const name of statement.changesNothing ? [] : namesChangedBy(fact)) {
             this.#bucket(name)[act](statement, 'changes');
@@ -296,6 +333,12 @@ export class WorkspaceCatalog implements Catalog {
       if (bucket?.isEmpty === true && bucket.isUnread) this.#buckets.delete(name);
     }
     return [...names];
+  }
+
+  #changeWide(statement: Statement, act: 'add' | 'remove'): void {
+    if (act === 'add') this.#wide.push(statement);
+    else this.#wide.splice(this.#wide.indexOf(statement), 1);
+    this.#wideInOrder.stale();
   }
 
   #addFile(path: string): File {

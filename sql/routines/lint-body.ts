@@ -34,7 +34,7 @@ export interface BodyLint {
 }
 
 /** SQL of a body as a statement of its own, and where its text stands in the body. */
-interface Piece {
+export interface Piece {
   readonly text: string;
   /** What to add to its offsets. */
   readonly shift: number;
@@ -115,7 +115,7 @@ function namesOf(program: PlProgram | null, text: string): string[] {
   );
 }
 
-function sqlPieces(text: string): Piece[] {
+export function sqlPieces(text: string): Piece[] {
   return split(text)
     .pieces.filter((piece) => piece.kind === 'statement')
     .map(({ range }) => ({
@@ -128,7 +128,7 @@ function sqlPieces(text: string): Piece[] {
 
 const prefixes = { expression: 'SELECT ', type: 'SELECT NULL::', statement: '' } as const;
 
-function plPiece(text: string, { sort, range, blanks }: PlFragment): Piece | null {
+export function plPiece(text: string, { sort, range, blanks }: PlFragment): Piece | null {
   let slice = text.slice(range.start, range.end);
   // `film.title%TYPE` and RECORD are no types of SQL; a rule speaks of them.
   if (sort === 'type' && /%|^record$/i.test(slice)) return null;

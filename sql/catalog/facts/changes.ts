@@ -71,7 +71,8 @@ export function dropFacts(statement: StatementContext, drop: NodeOf<'DropStmt'>)
     at = last + 1;
     if (statement.is(at, '(')) at = statement.closes(at) + 1;
     at++; // the comma
-    return name === null ? [] : [{ sort: 'drop', kind, object: { name, range } }];
+    const cascade = drop.behavior === 'DROP_CASCADE' ? { cascade: true } : {};
+    return name === null ? [] : [{ sort: 'drop', kind, object: { name, range }, ...cascade }];
   });
 }
 

@@ -1,9 +1,12 @@
+import { nameParts } from '../../rules/names.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import type { Node } from '../../parse/parser.ts';
 import type { Fact, Written } from '../fact.ts';
 import { dropFacts, renameFacts, setSchemaFacts } from './changes.ts';
 import { indexFact, routineFact, sequenceFacts, triggerFact, typeObject } from './objects.ts';
 import { configFacts, settingFacts } from './search-path.ts';
+import { outputsOf } from './outputs.ts';
+import { signatureOf } from './signatures.ts';
 import { alterTableFacts, tableFact, tableOfQuery } from './tables.ts';
 import { transactionFacts } from './transactions.ts';
 import { behind, listed, relation } from './written.ts';
@@ -20,22 +23,26 @@ export function factsOf(node: Node, statement: StatementContext): readonly Fact[
   if ('IndexStmt' in node) return indexFact(statement, node.IndexStmt);
   if ('SelectStmt' in node) {
     const into = node.SelectStmt.intoClause?.rel;
-    return into === undefined ? configFacts(node.SelectStmt) : tableOfQuery(statement, into);
+    if (into === undefined) return configFacts(node.SelectStmt);
+    return tableOfQuery(statement, into, outputsOf(statement, node, []));
   }
   if ('TransactionStmt' in node) return transactionFacts(statement, node.TransactionStmt);
   if ('VariableSetStmt' in node) return settingFacts(node.VariableSetStmt);
   if ('CreateSeqStmt' in node) return sequenceFacts(statement, node.CreateSeqStmt, true);
   if ('AlterSeqStmt' in node) return sequenceFacts(statement, node.AlterSeqStmt, false);
   if ('CreateTableAsStmt' in node) {
-    const { into, objtype } = node.CreateTableAsStmt;
-    if (objtype !== 'OBJECT_MATVIEW') return tableOfQuery(statement, into?.rel);
+    const { into, objtype, query } = node.CreateTableAsStmt;
+    const outputs = outputsOf(statement, query, nameParts(into?.colNames));
+    if (objtype !== 'OBJECT_MATVIEW') return tableOfQuery(statement, into?.rel, outputs);
     const view = relation(statement, into?.rel);
-    return view === null ? [] : [{ sort: 'view', view, orReplace: false, isMaterialized: true }];
+    return view === null ? [] : [{ sort: 'view', view, orReplace: false, isMaterialized: true, ...outputs }];
   }
   if ('ViewStmt' in node) {
     const view = relation(statement, node.ViewStmt.view);
     const orReplace = node.ViewStmt.replace ?? false;
-    return view === null ? [] : [{ sort: 'view', view, orReplace, isMaterialized: false }];
+    if (view === null) return [];
+    const outputs = outputsOf(statement, node.ViewStmt.query, nameParts(node.ViewStmt.aliases));
+    return [{ sort: 'view', view, orReplace, isMaterialized: false, ...outputs }];
   }
   if ('CreateForeignTableStmt' in node) {
     const base = node.CreateForeignTableStmt.base;
@@ -54,11 +61,16 @@ export function factsOf(node: Node, statement: StatementContext): readonly Fact[
   if ('DefineStmt' in node) {
     const { kind, defnames } = node.DefineStmt;
     if (kind === 'OBJECT_TYPE') return typeObject(statement, defnames, 'base');
-    return kind === 'OBJECT_AGGREGATE' ? routineFact(statement, defnames, false) : [];
+    return kind === 'OBJECT_AGGREGATE' ? routineFact(statement, defnames, false, undefined) : [];
   }
   if ('CreateFunctionStmt' in node) {
     const { funcname, replace } = node.CreateFunctionStmt;
-    return routineFact(statement, funcname, replace ?? false);
+    return routineFact(
+      statement,
+      funcname,
+      replace ?? false,
+      signatureOf(statement, node.CreateFunctionStmt),
+    );
   }
   if ('CreateTrigStmt' in node) return triggerFact(statement, node.CreateTrigStmt);
   if ('RenameStmt' in node) return renameFacts(statement, node.RenameStmt);

@@ -4,6 +4,7 @@ import type { StatementContext } from '../../rules/statement-context.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { nameOf } from '../name.ts';
 import type { ColumnReference, Fact, IndexElementFact, TypeForm } from '../fact.ts';
+import type { RoutineSignature } from '../signature.ts';
 import { typeFact } from './columns.ts';
 import { behind, listed, relation } from './written.ts';
 
@@ -84,14 +85,16 @@ export function routineFact(
   statement: StatementContext,
   names: readonly Node[] | undefined,
   orReplace: boolean,
+  signature: RoutineSignature | undefined,
 ): Fact[] {
   const routine = listed(statement, names, behind(statement, 'FUNCTION', 'PROCEDURE', 'AGGREGATE'));
-  return [{ sort: 'routine', routine, orReplace }];
+  return [{ sort: 'routine', routine, orReplace, ...(signature === undefined ? {} : { signature }) }];
 }
 
 export function triggerFact(statement: StatementContext, trigger: NodeOf<'CreateTrigStmt'>): Fact[] {
   const table = relation(statement, trigger.relation);
   if (table === null) return [];
   const { range } = statement.span(behind(statement, 'TRIGGER'));
-  return [{ sort: 'trigger', name: trigger.trigname ?? '', range, table }];
+  const routine = trigger.funcname === undefined ? {} : { routine: nameOf(nameParts(trigger.funcname)) };
+  return [{ sort: 'trigger', name: trigger.trigname ?? '', range, table, ...routine }];
 }

@@ -62,7 +62,11 @@ function constraintsOf(nodes: readonly Node[] | undefined): readonly NodeOf<'Con
 }
 
 /** CREATE TABLE AS and SELECT INTO: a table, of which the columns are what a query gives. */
-export function tableOfQuery(statement: StatementContext, into: NodeOf<'RangeVar'> | undefined): Fact[] {
+export function tableOfQuery(
+  statement: StatementContext,
+  into: NodeOf<'RangeVar'> | undefined,
+  outputs: Pick<TableFact, 'outputs'>,
+): Fact[] {
   const table = relation(statement, into);
   if (table === null) return [];
   return [
@@ -78,6 +82,7 @@ export function tableOfQuery(statement: StatementContext, into: NodeOf<'RangeVar
       isPartition: false,
       likes: [],
       hasAllColumns: false,
+      ...outputs,
     },
   ];
 }

@@ -1,28 +1,28 @@
 import type { Node, NodeOf, NodeTag } from '../../parse/parser.ts';
-import { alterActions } from '../../rules/fixes.ts';
-import { indexElements } from '../../rules/index-elements.ts';
 import { nameParts } from '../../rules/names.ts';
-import type { Span } from '../../rules/statement-context.ts';
-import { behind } from '../facts/written.ts';
+import { bodyOf, languageOf } from '../../routines/body.ts';
 import { factsOf } from '../facts/facts.ts';
 import { nameOf, type Name } from '../name.ts';
-import { Collector } from './collect.ts';
-import { Scope } from './raw.ts';
+import { bodyScope, namesInBody, type ReadPiece } from './bodies.ts';
+import { grantedColumns, listedNames, mentionKind, objectKinds } from './object-lists.ts';
+import type { Fields } from './queries.ts';
+import type { RawObject } from './raw.ts';
+import { Scope, unknownSource, type Output, type Source } from './sources.ts';
+import { TableReader } from './tables.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Finds the names in statements that make and change things; queries are the collector's. */
-export class DefinitionCollector extends Collector {
-  /** A whole statement. */
-  statementNode(node: Node): void {
+/** Finds the names in whole statements of all kinds. */
+export class DefinitionReader extends TableReader {
+  /** A whole statement, or one inside of a body; what it gives to who selects from it. */
+  statementNode(node: Node, scope: Scope, readPiece: ReadPiece): Source {
     const tag = Object.keys(node)[0] as NodeTag;
     const fields = (node as unknown as Record<string, Fields>)[tag] ?? {};
-    this.definition(tag, fields, node);
+    if (/^(?:Select|Insert|Update|Delete|Merge)Stmt$/.test(tag)) return this.query(node, scope);
+    this.definition(tag, fields, node, scope, readPiece);
+    return unknownSource;
   }
 
-  private definition(tag: NodeTag, node: Fields, whole: Node): void {
+  private definition(tag: NodeTag, node: Fields, whole: Node, scope: Scope, readPiece: ReadPiece): void {
     const { statement } = this;
-    const scope = new Scope(null);
     switch (tag) {
       case 'CreateStmt':
         this.table(node as NodeOf<'CreateStmt'>, scope);
@@ -32,14 +32,16 @@ export class DefinitionCollector extends Collector {
         return;
       case 'CreateTableAsStmt': {
         const { into, query } = node as NodeOf<'CreateTableAsStmt'>;
-        this.declare(into?.rel);
-        this.value(query, scope);
+        const made = this.declare(into?.rel);
+        const given = query === undefined ? unknownSource : this.statementNode(query, scope, readPiece);
+        if (made !== null) this.ownOutputs(given, made, nameParts(into?.colNames).length);
         return;
       }
       case 'ViewStmt': {
-        const { view, query } = node as NodeOf<'ViewStmt'>;
-        this.declare(view);
-        this.value(query, scope);
+        const { view, query, aliases } = node as NodeOf<'ViewStmt'>;
+        const made = this.declare(view);
+        const given = query === undefined ? unknownSource : this.statementNode(query, scope, readPiece);
+        if (made !== null) this.ownOutputs(given, made, (aliases ?? []).length);
         return;
       }
       case 'CreateSeqStmt':
@@ -62,14 +64,33 @@ export class DefinitionCollector extends Collector {
       case 'CreateTrigStmt':
         this.trigger(node as NodeOf<'CreateTrigStmt'>, scope);
         return;
+      case 'RuleStmt': {
+        const { relation, actions, whereClause } = node as NodeOf<'RuleStmt'>;
+        const table = this.relation(relation, null);
+        for (const row of ['new', 'old']) if (table !== null) scope.rows.set(row, table);
+        this.value(whereClause, scope);
+        for (const action of actions ?? []) this.statementNode(action, scope, readPiece);
+        return;
+      }
       case 'CopyStmt': {
         const { relation, ...rest } = node as NodeOf<'CopyStmt'>;
         const table = this.relation(relation, scope);
         if (table !== null) {
           const name = statement.name(statement.tokenAt(relation?.location));
-          this.columnsIn(name.last + 1, [table]);
+          this.columnsIn(name.last + 1, table);
         }
         this.fields(rest, scope);
+        return;
+      }
+      case 'VacuumStmt': {
+        // ANALYZE film (title)
+        for (const each of (node as NodeOf<'VacuumStmt'>).rels ?? []) {
+          if (!('VacuumRelation' in each)) continue;
+          const { relation } = each.VacuumRelation;
+          const table = this.relation(relation, null);
+          const name = statement.name(statement.tokenAt(relation?.location));
+          if (table !== null) this.columnsIn(name.last + 1, table);
+        }
         return;
       }
       case 'CommentStmt':
@@ -80,18 +101,37 @@ export class DefinitionCollector extends Collector {
         return;
       case 'DropStmt':
       case 'AlterObjectSchemaStmt':
-        for (const fact of factsOf(whole, statement)) {
-          if (fact.sort !== 'drop' && fact.sort !== 'set-schema') continue;
-          const { name, range } = fact.object;
-          const kind = mentionKind(fact.kind);
-          if (kind !== null) this.name(kind, name, range.start);
-        }
+        this.dropOrMove(node as NodeOf<'DropStmt'> & NodeOf<'AlterObjectSchemaStmt'>, whole);
         return;
+      case 'GrantStmt':
+        this.grant(node as NodeOf<'GrantStmt'>);
+        return;
+      case 'VariableSetStmt':
+        this.setting(node as NodeOf<'VariableSetStmt'>);
+        return;
+      case 'AlterFunctionStmt':
+      case 'AlterOwnerStmt':
+      case 'AlterEnumStmt':
+      case 'AlterDomainStmt':
+      case 'AlterTypeStmt': {
+        // ALTER <kind> name …
+        const names = (node['typeName'] ?? (node['func'] as { objname?: unknown } | undefined)?.objname ?? (node['object'] === undefined ? undefined : namesOf(node['object'] as Node))) as readonly Node[] | undefined; // prettier-ignore
+        const kind = tag === 'AlterFunctionStmt' ? 'routine' : tag === 'AlterOwnerStmt' ? objectKinds[String(node['objectType'])] : 'type'; // prettier-ignore
+        if (names !== undefined && kind !== undefined) this.named(kind, nameParts(names), 2);
+        return;
+      }
+      case 'CreateFunctionStmt':
+        this.routine(node as NodeOf<'CreateFunctionStmt'>, whole, scope, readPiece);
+        return;
+      case 'DoStmt': {
+        const body = bodyOf(whole, statement);
+        if (body !== null) this.take(namesInBody(body, bodyScope(body.routine, [], scope), readPiece));
+        return;
+      }
       case 'CreateEnumStmt':
       case 'CreateRangeStmt':
       case 'CreateDomainStmt':
       case 'CompositeTypeStmt':
-      case 'CreateFunctionStmt':
       case 'CreateSchemaStmt':
       case 'DefineStmt':
         for (const fact of factsOf(whole, statement)) {
@@ -101,7 +141,9 @@ export class DefinitionCollector extends Collector {
           else if (fact.sort === 'schema')
             this.schema(fact.schema.name.name, fact.schema.range, 'declaration');
         }
-        for (const element of (node['schemaElts'] ?? []) as Node[]) this.statementNode(element);
+        for (const element of (node['schemaElts'] ?? []) as Node[]) {
+          this.statementNode(element, new Scope(scope), readPiece);
+        }
         this.fields(node, scope, ['schemaElts', 'typevar', 'funcname', 'domainname']);
         return;
       case 'CreatePolicyStmt':
@@ -111,11 +153,30 @@ export class DefinitionCollector extends Collector {
         this.fields(rest, scope);
         return;
       }
+      case 'CreateStatsStmt': {
+        const { relations, exprs } = node as NodeOf<'CreateStatsStmt'>;
+        this.value(relations, scope);
+        for (const each of exprs ?? []) {
+          if (!('StatsElem' in each)) continue;
+          const { name, expr } = each.StatsElem;
+          const on = statement.find('ON');
+          const source = scope.tables[0]?.source;
+          if (name !== undefined && on !== null && source !== undefined) {
+            this.columnAt(
+              name,
+              source,
+              this.startOf(this.tokenOf(name, { ...statement.whole, first: on.last + 1 })),
+            );
+          }
+          this.value(expr, scope);
+        }
+        return;
+      }
       case 'ExplainStmt':
       case 'PrepareStmt':
       case 'DeclareCursorStmt': {
         const query = node['query'] as Node | undefined;
-        if (query !== undefined) this.statementNode(query);
+        if (query !== undefined) this.statementNode(query, scope, readPiece);
         return;
       }
       default:
@@ -123,138 +184,146 @@ export class DefinitionCollector extends Collector {
     }
   }
 
-  private table(create: NodeOf<'CreateStmt'>, scope: Scope): void {
-    const table = this.declare(create.relation);
-    if (table === null) return;
-    scope.tables.push({ alias: table.name, name: table, hasAlias: true });
-    for (const element of create.tableElts ?? []) {
-      if ('ColumnDef' in element) this.columnDefinition(element.ColumnDef, table, scope);
-      else if ('Constraint' in element) this.constraint(element.Constraint, table, scope);
-      else if ('TableLikeClause' in element) this.relation(element.TableLikeClause.relation, null);
+  /** Columns of a view or a table that its query gives a name of its own. */
+  private ownOutputs(given: Source, made: Name, listed: number): void {
+    const source: Source = { sort: 'table', name: made };
+    if (listed > 0) {
+      // CREATE VIEW v (a, b) AS
+      const token = this.statement.tokens.findIndex(
+        (_, i) => this.nameAt(i) === made.name && this.statement.is(i + 1, '('),
+      );
+      this.columnsIn(token + 1, source, undefined, 'declaration');
     }
-    for (const parent of create.inhRelations ?? []) {
-      if ('RangeVar' in parent) this.relation(parent.RangeVar, null);
-    }
-    this.fields({ a: create.partspec, b: create.ofTypename && { TypeName: create.ofTypename } }, scope);
-  }
-
-  private columnDefinition(column: NodeOf<'ColumnDef'>, table: Name, scope: Scope): void {
-    const { colname = '', location, typeName, constraints } = column;
-    this.column(colname, [table], this.statement.offset(location), 'declaration');
-    if (typeName !== undefined) this.node('TypeName', typeName as Fields, scope);
-    for (const each of constraints ?? []) {
-      if ('Constraint' in each) this.constraint(each.Constraint, table, scope);
-    }
-  }
-
-  private constraint(constraint: NodeOf<'Constraint'>, table: Name, scope: Scope): void {
-    const { statement } = this;
-    const { pktable, raw_expr: expression, exclusions, where_clause: where } = constraint;
-    this.value(expression, scope);
-    this.value(exclusions, scope);
-    this.value(where, scope);
-    const element = statement.element(constraint.location);
-    if (constraint.keys !== undefined || constraint.fk_attrs !== undefined) {
-      for (let i = element.first; i <= element.last; i++) {
-        if (!statement.is(i, 'KEY') && !statement.is(i, 'UNIQUE')) continue;
-        let open = i + 1;
-        while (open < element.last && !statement.is(open, '(')) open++;
-        this.columnsIn(open, [table]);
-        break;
-      }
-    }
-    const target = this.relation(pktable, null);
-    if (target === null) return;
-    this.columnsIn(statement.name(statement.tokenAt(pktable?.location)).last + 1, [target]);
-  }
-
-  private alter(alter: NodeOf<'AlterTableStmt'>, scope: Scope): void {
-    if (alter.objtype === 'OBJECT_INDEX') return;
-    const table = this.relation(alter.relation, scope);
-    if (table === null) return;
-    const actions = alterActions(this.statement);
-    (alter.cmds ?? []).forEach((wrapped, i) => {
-      if (!('AlterTableCmd' in wrapped)) return;
-      const { def, name, subtype } = wrapped.AlterTableCmd;
-      if (def !== undefined && 'ColumnDef' in def && subtype === 'AT_AddColumn') {
-        this.columnDefinition(def.ColumnDef, table, scope);
-        return;
-      }
-      if (def !== undefined && 'Constraint' in def && subtype === 'AT_AddConstraint') {
-        this.constraint(def.Constraint, table, scope);
-        return;
-      }
-      if (name !== undefined && columnActions.test(subtype ?? '')) this.columnIn(name, table, actions[i]);
-      this.value(def, scope);
+    if (given.sort !== 'query') return;
+    given.outputs.forEach((output: Output, i) => {
+      if (i < listed || !('name' in output) || output.range === null) return;
+      this.column({ column: output.name, source }, output.range, 'declaration');
     });
   }
 
-  private columnIn(name: string, table: Name, span: Span | undefined): void {
-    // Behind ALTER, DROP and COLUMN: the names of actions may be names of columns.
-    if (span === undefined) return;
-    let first = span.first + 1;
-    if (this.statement.is(first, 'COLUMN')) first++;
-    if (this.statement.is(first, 'IF')) first += 2;
-    const token = this.statement.tokens[this.tokenOf(name, { ...span, first })];
-    if (token !== undefined) this.column(name, [table], token.start);
+  private routine(
+    create: NodeOf<'CreateFunctionStmt'>,
+    whole: Node,
+    scope: Scope,
+    readPiece: ReadPiece,
+  ): void {
+    for (const fact of factsOf(whole, this.statement)) {
+      if (fact.sort === 'routine')
+        this.name('routine', fact.routine.name, fact.routine.range.start, 'declaration');
+    }
+    const { sql_body: standard, ...rest } = create;
+    this.fields(rest as Fields, scope, ['funcname']);
+    const body = bodyOf(whole, this.statement);
+    const language = languageOf(create.options);
+    if (body !== null) {
+      this.take(namesInBody(body, bodyScope(body.routine, create.parameters ?? [], scope), readPiece));
+    } else if (standard !== undefined) {
+      const inner = new Scope(scope);
+      const routine = { name: nameParts(create.funcname), isTrigger: false, language: 'sql' as const };
+      this.value(standard, bodyScope(routine, create.parameters ?? [], inner));
+    } else if (language !== null && language !== 'c' && language !== 'internal') {
+      const { range } = this.statement.whole;
+      this.obstacles.push({ sort: 'foreign', range, language });
+    }
   }
 
-  private index(index: NodeOf<'IndexStmt'>, scope: Scope): void {
-    const { statement } = this;
-    const table = this.relation(index.relation, scope);
-    if (index.idxname !== undefined) {
-      const at = statement.tokens[behind(statement, 'INDEX')]?.start ?? 0;
-      const schema = index.relation?.schemaname ?? null;
-      this.name('index', { schema, name: index.idxname }, at, 'declaration');
-    }
-    if (table === null) return;
-    const elements = indexElements(statement, index);
-    for (const { node, span } of elements) {
-      if (node.name !== undefined) this.column(node.name, [table], span.range.start);
-      else this.value(node.expr, scope);
-    }
-    const include = statement.find('INCLUDE (');
-    if (include !== null) this.columnsIn(include.last, [table]);
-    this.value(index.whereClause, scope);
+  private take({ mentions, obstacles }: ReturnType<typeof namesInBody>): void {
+    this.found.push(...mentions);
+    this.obstacles.push(...obstacles);
   }
 
-  private trigger(trigger: NodeOf<'CreateTrigStmt'>, scope: Scope): void {
-    const { statement } = this;
-    const table = this.relation(trigger.relation, scope);
-    const execute = statement.find('EXECUTE FUNCTION') ?? statement.find('EXECUTE PROCEDURE');
-    if (execute !== null) {
-      const at = statement.tokens[execute.last + 1]?.start ?? 0;
-      this.name('routine', nameOf(nameParts(trigger.funcname)), at);
+  /** A name that begins at a token; behind IF EXISTS when that is there. */
+  private named(kind: RawObject['kind'], parts: readonly string[], token: number): void {
+    const at = this.statement.is(token, 'IF') ? token + 2 : token;
+    if (kind === 'schema') {
+      const [only] = this.partsAt(this.startOf(at));
+      if (only !== undefined && only.name === parts.at(-1)) this.schema(only.name, only);
+    } else {
+      this.name(kind, nameOf(parts), this.startOf(at));
     }
-    if (table !== null) {
-      for (const column of nameParts(trigger.columns)) {
-        const of = statement.find('UPDATE OF');
-        if (of !== null) this.columnIn(column, table, { ...statement.whole, first: of.first });
+  }
+
+  private comment({ objtype: type, object }: NodeOf<'CommentStmt'>): void {
+    const { statement } = this;
+    const objtype: string = type ?? '';
+    const on = statement.find('ON');
+    if (on === null || object === undefined) return;
+    const parts = nameParts(namesOf(object));
+    if (objtype === 'OBJECT_COLUMN') {
+      this.path(this.startOf(on.last + 2), nameOf(parts.slice(0, -1)), parts.at(-1) ?? '');
+    } else if (onTable.test(objtype)) {
+      // COMMENT ON CONSTRAINT c ON t
+      const second = statement.find('ON', { ...statement.whole, first: on.last + 2 });
+      this.name('relation', nameOf(parts.slice(0, -1)), this.startOf((second?.last ?? -1) + 1));
+    } else {
+      const kind = objectKinds[objtype];
+      const words = objtype === 'OBJECT_MATVIEW' || objtype === 'OBJECT_FOREIGN_TABLE' ? 3 : 2;
+      if (kind !== undefined) this.named(kind, parts, on.last + words);
+    }
+  }
+
+  private grant(grant: NodeOf<'GrantStmt'>): void {
+    const { statement } = this;
+    const sources: Source[] = [];
+    for (const object of grant.objects ?? []) {
+      if (!('RangeVar' in object)) continue;
+      const source = this.relation(object.RangeVar, null);
+      if (source !== null) sources.push(source);
+    }
+    for (const open of grantedColumns(statement)) {
+      for (const { name, range } of this.namesIn(open)) {
+        for (const source of sources) this.column({ column: name, source }, range);
       }
     }
-    this.relation(trigger.constrrel, null);
+    const kind = objectKinds[grant.objtype ?? ''];
+    if (kind !== 'relation' && kind !== undefined) this.list(kind, grant.objects ?? []);
+    else if (grant.targtype === 'ACL_TARGET_ALL_IN_SCHEMA') this.list('schema', grant.objects ?? []);
   }
 
-  private comment({ objtype, object }: NodeOf<'CommentStmt'>): void {
+  /** `ON SCHEMA a, b`, `ON FUNCTION f(int), g()`. */
+  private list(kind: RawObject['kind'], objects: readonly Node[]): void {
+    const starts = listedNames(this.statement, objects.length);
+    objects.forEach((object, i) => {
+      const at = starts[i];
+      if (at !== undefined) this.named(kind, nameParts(namesOf(object)), at);
+    });
+  }
+
+  private dropOrMove(node: NodeOf<'DropStmt'> & NodeOf<'AlterObjectSchemaStmt'>, whole: Node): void {
     const { statement } = this;
-    if (object !== undefined && 'List' in object) {
+    for (const fact of factsOf(whole, statement)) {
+      if (fact.sort !== 'drop' && fact.sort !== 'set-schema') continue;
+      const { name, range } = fact.object;
+      const kind = mentionKind(fact.kind);
+      if (kind !== null) this.name(kind, name, range.start);
+    }
+    if (node.newschema !== undefined) {
+      const to = statement.tokens[statement.whole.last];
+      if (to !== undefined) this.schema(node.newschema, to);
+    }
+    if (/^OBJECT_(?:TRIGGER|POLICY|RULE)$/.test(node.removeType ?? '')) {
       const on = statement.find('ON');
-      if (on === null) return;
-      const parts = nameParts(object.List.items);
-      if (objtype === 'OBJECT_COLUMN') {
-        const at = statement.tokens[on.last + 2]?.start ?? 0;
-        this.path(at, nameOf(parts.slice(0, -1)), parts.at(-1) ?? '');
-      } else if (objtype === 'OBJECT_TABCONSTRAINT' || objtype === 'OBJECT_TRIGGER') {
-        const second = statement.find('ON', { ...statement.whole, first: on.last + 2 });
-        const at = statement.tokens[(second?.last ?? -1) + 1]?.start ?? 0;
-        this.name('relation', nameOf(parts.slice(0, -1)), at);
+      const [object] = node.objects ?? [];
+      const parts = object === undefined ? [] : nameParts(namesOf(object));
+      if (on !== null) this.name('relation', nameOf(parts.slice(0, -1)), this.startOf(on.last + 1));
+    }
+  }
+
+  /** SET search_path = a, b */
+  private setting(set: NodeOf<'VariableSetStmt'>): void {
+    if (set.name !== 'search_path') return;
+    for (const argument of set.args ?? []) {
+      if (!('A_Const' in argument)) continue;
+      const schema = argument.A_Const.sval?.sval;
+      const token = this.statement.tokens[this.statement.tokenAt(argument.A_Const.location)];
+      if (schema === undefined || token === undefined) continue;
+      if (token.kind === 'string') {
+        const range = { start: token.start + 1, end: token.end - 1 };
+        const place = { range, role: 'use', form: 'text', strings: 1 } as const;
+        this.found.push({ kind: 'schema', name: { schema: null, name: schema }, ...place });
       } else {
-        const kind = objtype === 'OBJECT_INDEX' ? 'index' : 'relation';
-        const words = objtype === 'OBJECT_MATVIEW' || objtype === 'OBJECT_FOREIGN_TABLE' ? 3 : 2;
-        this.name(kind, nameOf(parts), statement.tokens[on.last + words]?.start ?? 0);
+        this.schema(schema, token);
       }
-    } else if (object !== undefined && 'TypeName' in object) {
-      this.typeName(object.TypeName);
     }
   }
 
@@ -266,7 +335,12 @@ export class DefinitionCollector extends Collector {
       if (table === null || words === null) return;
       this.columnIn(rename.subname ?? '', table, { ...statement.whole, first: words.first });
       const to = statement.tokens[statement.whole.last];
-      if (to) this.column(rename.newname ?? '', [table], to.start, 'declaration');
+      if (to) this.columnAt(rename.newname ?? '', table, to.start, 'declaration');
+      return;
+    }
+    // ALTER TABLE t RENAME CONSTRAINT …, ALTER TRIGGER … ON t RENAME …
+    if (/^OBJECT_(?:TABCONSTRAINT|TRIGGER|POLICY|RULE)$/.test(rename.renameType ?? '')) {
+      this.relation(rename.relation, null);
       return;
     }
     for (const fact of factsOf(whole, statement)) {
@@ -279,23 +353,12 @@ export class DefinitionCollector extends Collector {
   }
 }
 
-const columnActions =
-  /^AT_(?:DropColumn|AlterColumnType|ColumnDefault|AddIdentity|DropIdentity|SetIdentity|SetNotNull|DropNotNull|SetStatistics|SetStorage|SetCompression|SetOptions|ResetOptions|SetExpression|DropExpression)$/;
+const onTable = /^OBJECT_(?:TABCONSTRAINT|TRIGGER|POLICY|RULE)$/;
 
-function mentionKind(kind: string): 'relation' | 'type' | 'routine' | 'index' | 'schema' | null {
-  switch (kind) {
-    case 'table':
-    case 'view':
-    case 'sequence':
-      return 'relation';
-    case 'type':
-    case 'domain':
-      return 'type';
-    case 'routine':
-    case 'index':
-    case 'schema':
-      return kind;
-    default:
-      return null;
-  }
+/** The parts of a name in one of the forms in which the parser gives it. */
+function namesOf(node: Node): readonly Node[] {
+  if ('List' in node) return node.List.items ?? [];
+  if ('TypeName' in node) return node.TypeName.names ?? [];
+  if ('ObjectWithArgs' in node) return node.ObjectWithArgs.objname ?? [];
+  return [node];
 }

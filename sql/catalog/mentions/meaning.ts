@@ -1,15 +1,16 @@
-import { candidates, type Life } from '../fold.ts';
+import type { Life } from '../lives.ts';
 import type { SchemaObject } from '../model.ts';
-import type { Name, QualifiedName } from '../name.ts';
-import { comparePlaces, type PlacedStatement } from '../place.ts';
+import type { QualifiedName } from '../name.ts';
 import type { SchemaSymbol } from '../symbol.ts';
 import { TableState } from '../table-state.ts';
 import type { WorkspaceCatalog } from '../workspace-catalog.ts';
-import type { RawMention } from './raw.ts';
+import { columnAt } from './columns.ts';
+import type { RawMention, RawObject } from './raw.ts';
+import type { World } from './world.ts';
 
 type Sort = SchemaObject['sort'];
 
-const sorts: Readonly<Record<'relation' | 'type' | 'routine' | 'index' | 'schema', readonly Sort[]>> = {
+const sorts: Readonly<Record<RawObject['kind'], readonly Sort[]>> = {
   relation: ['table', 'view', 'sequence'],
   type: ['type', 'table', 'view'],
   routine: ['routine'],
@@ -17,82 +18,53 @@ const sorts: Readonly<Record<'relation' | 'type' | 'routine' | 'index' | 'schema
   schema: ['schema'],
 };
 
+/** What a name means. No symbols: nothing of the schema. */
+export interface Meaning {
+  /** Several where one name stands for several columns at once: `JOIN … USING (x)`. */
+  readonly symbols: readonly SchemaSymbol[];
+  /** It may be something else, too: a variable, a column of something that nobody knows. */
+  readonly doubt: boolean;
+}
+
+const nothing: Meaning = { symbols: [], doubt: false };
+
 /**
  * What a name means at a statement: the thing that goes by it there, under the name that it has in the end (a later
- * RENAME counts). Null when no file makes such a thing.
+ * RENAME counts).
  */
-export function meaningOf(
-  catalog: WorkspaceCatalog,
-  mention: RawMention,
-  at: PlacedStatement,
-): SchemaSymbol | null {
-  if (mention.kind === 'column') return columnMeaning(catalog, mention.column, mention.tables, at);
-  const { kind: sought } = mention;
+export function meaningOf(world: World, mention: RawMention): Meaning {
+  if (mention.kind === 'column') {
+    const answer = columnAt(world, mention.path);
+    if (answer.state === 'found') return answer;
+    const whole = mention.whole && world.relation(mention.whole);
+    return whole === null ? nothing : meaning(symbolOf(whole));
+  }
   // A schema is in no other.
-  const named = sought === 'schema' ? { ...mention.name, schema: mention.name.name } : mention.name;
-  const found = thing(catalog, sorts[sought], named, at);
-  if (found === null) return null;
-  const { schema, name, sort } = found;
-  // The type of a table's rows is the table.
-  const kind = sort === 'table' || sort === 'view' || sort === 'sequence' ? 'relation' : mention.kind;
-  return { kind, object: { schema, name } };
+  const { kind, name } = mention;
+  const named = kind === 'schema' ? { ...name, schema: name.name } : name;
+  const found = world.thing(sorts[kind], named);
+  return found === null ? nothing : meaning(symbolOf(found));
 }
 
-function columnMeaning(
-  catalog: WorkspaceCatalog,
-  column: string,
-  tables: readonly Name[],
-  at: PlacedStatement,
-): SchemaSymbol | null {
-  for (const name of tables) {
-    const table = thing(catalog, ['table'], name, at);
-    if (!(table instanceof TableState)) continue;
-    const current = table.currentName(column);
-    if (!table.columns.has(current)) continue;
-    return { kind: 'column', table: { schema: table.schema, name: table.name }, column: current };
-  }
-  return null;
-}
+const meaning = (symbol: SchemaSymbol | null): Meaning =>
+  symbol === null ? nothing : { symbols: [symbol], doubt: false };
 
-/** The thing that a name means, as it is in the end. */
-function thing(
-  catalog: WorkspaceCatalog,
-  wanted: readonly Sort[],
-  name: Name,
-  at: PlacedStatement,
-): SchemaObject | null {
-  let life = lifeAt(catalog, wanted, name, at);
-  for (let steps = 0; life?.ended?.renamedTo != null && steps < 20; steps++) {
-    const { by, renamedTo } = life.ended;
-    const next: Life | undefined = catalog
-      .folded(renamedTo.name)
-      .lives.find((each) => each.by === by && each.object.schema === renamedTo.schema);
-    if (next === undefined) break;
-    life = next;
+/** The symbol of a thing; null for what has none. */
+function symbolOf({ sort, schema, name }: SchemaObject): SchemaSymbol | null {
+  switch (sort) {
+    case 'table':
+    case 'view':
+    case 'sequence':
+      // The type of a table's rows is the table.
+      return { kind: 'relation', object: { schema, name } };
+    case 'type':
+    case 'routine':
+    case 'index':
+    case 'schema':
+      return { kind: sort, object: { schema, name } };
+    case 'trigger':
+      return null;
   }
-  return life?.object ?? null;
-}
-
-function lifeAt(
-  catalog: WorkspaceCatalog,
-  wanted: readonly Sort[],
-  name: Name,
-  at: PlacedStatement,
-): Life | null {
-  const { lives } = catalog.folded(name.name);
-  for (const sort of wanted) {
-    for (const schema of candidates(name, at)) {
-      const found = lives.filter(({ object }) => object.sort === sort && object.schema === schema);
-      if (found.length === 0) continue;
-      const alive = found.filter(
-        ({ by, ended }) => comparePlaces(by, at) <= 0 && (ended === null || comparePlaces(at, ended.by) <= 0),
-      );
-      // What is named before it is made, or after it was dropped, is still that thing for the reader.
-      const choice = alive.length > 0 ? alive : found;
-      return choice.findLast(({ by }) => by.file === at.file) ?? choice.at(-1) ?? null;
-    }
-  }
-  return null;
 }
 
 /** The name that a symbol goes by. */
@@ -115,5 +87,6 @@ export function namesEver(catalog: WorkspaceCatalog, symbol: SchemaSymbol): Read
   return names;
 }
 
-const livesOf = (catalog: WorkspaceCatalog, { schema, name }: QualifiedName): readonly Life[] =>
-  catalog.folded(name).lives.filter(({ object }) => object.schema === schema);
+function livesOf(catalog: WorkspaceCatalog, { schema, name }: QualifiedName): readonly Life[] {
+  return catalog.folded(name).lives.filter(({ object }) => object.schema === schema);
+}

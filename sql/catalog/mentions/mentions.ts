@@ -1,54 +1,38 @@
-import { parseStatement } from '../../parse/parser.ts';
-import { newestVersion } from '../../rules/metadata.ts';
-import { StatementContext } from '../../rules/statement-context.ts';
-import type { TextRange } from '../../findings/finding.ts';
-import { split } from '../../split/split.ts';
+import type { Dialect } from '../../dialect/dialect.ts';
 import type { Mentions, TableInScope } from '../catalog.ts';
+import type { PlacedStatement } from '../place.ts';
 import { sameSymbol, type Mention, type SchemaSymbol } from '../symbol.ts';
 import type { WorkspaceCatalog } from '../workspace-catalog.ts';
-import { DefinitionCollector } from './definitions.ts';
-import { meaningOf, namesEver } from './meaning.ts';
+import { meaningOf, namesEver, type Meaning } from './meaning.ts';
+import { NamesMemory } from './memory.ts';
 import type { RawMention } from './raw.ts';
 import { tablesAround } from './scope.ts';
+import { caselessNames, exactNames, World, type NameManners } from './world.ts';
 
-/**
- * The names in a statement, in the order of its text; without those inside of function bodies and DO blocks. Needs
- * `loadParser` to have ended. Empty for what does not parse.
- */
-export function namesIn(statement: string): readonly RawMention[] {
-  const parsed = parseStatement(statement);
-  if (parsed.state !== 'statement') return [];
-  const context = new StatementContext(
-    statement,
-    parsed.tag,
-    undefined,
-    newestVersion,
-    parsed.positions,
-    () => {},
-    () => false,
-  );
-  const collector = new DefinitionCollector(context);
-  try {
-    collector.statementNode(parsed.node);
-  } catch (thrown) {
-    // An expression of thousands of terms is deeper than the stack; nobody renames from there.
-    if (!(thrown instanceof RangeError)) throw thrown;
-  }
-  return collector.found.sort((a, b) => a.range.start - b.range.start);
-}
+/** How names of a dialect are compared. */
+export const mannersOf = (dialect: Dialect): NameManners =>
+  dialect === 'mysql' ? caselessNames : exactNames;
 
-/** The names in the texts of a catalogue's files. */
+/** The names in the texts of a catalogue's files, which are all of one dialect. */
 export class CatalogMentions implements Mentions {
-  constructor(private readonly catalog: WorkspaceCatalog) {}
+  constructor(
+    private readonly catalog: WorkspaceCatalog,
+    private readonly dialect: Dialect = 'postgres',
+    private readonly memory = new NamesMemory(),
+  ) {}
 
   mentionAt(path: string, text: string, offset: number): Mention | null {
-    const range = statementRanges(text).find(({ start, end }) => start <= offset && offset <= end);
-    const at = range && this.catalog.statementAt(path, range.start);
-    if (range === undefined || at == null) return null;
-    for (const raw of namesIn(text.slice(range.start, range.end))) {
-      if (offset < range.start + raw.range.start || offset > range.start + raw.range.end) continue;
-      const symbol = meaningOf(this.catalog, raw, at);
-      if (symbol !== null) return toMention(raw, symbol, range.start);
+    const file = this.memory.of(path, text, this.dialect);
+    const index = file.at(offset);
+    const start = file.statements[index]?.start;
+    const at = start === undefined ? null : this.catalog.statementAt(path, start);
+    if (start === undefined || at === null) return null;
+    const world = this.#world(at);
+    for (const raw of file.names(index).mentions) {
+      if (offset < start + raw.range.start || offset > start + raw.range.end) continue;
+      const meaning = meaningOf(world, raw);
+      const [symbol] = meaning.symbols;
+      if (symbol !== undefined) return toMention(raw, symbol, meaning, start);
     }
     return null;
   }
@@ -61,21 +45,28 @@ export class CatalogMentions implements Mentions {
     const pattern = anyOf(namesEver(this.catalog, symbol));
     // Most files do not hold the name at all.
     if (!pattern.test(text)) return;
-    for (const { start, end } of statementRanges(text)) {
-      const source = text.slice(start, end);
-      if (!pattern.test(source)) continue;
+    const file = this.memory.of(path, text, this.dialect);
+    for (const [i, { start, end }] of file.statements.entries()) {
+      if (!pattern.test(text.slice(start, end))) continue;
       const at = this.catalog.statementAt(path, start);
       if (at === null) return;
-      for (const raw of namesIn(source)) {
-        const meaning = meaningOf(this.catalog, raw, at);
-        if (meaning !== null && sameSymbol(meaning, symbol)) yield toMention(raw, meaning, start);
+      const world = this.#world(at);
+      // A name that stands for two columns is one place.
+      let last = -1;
+      for (const raw of file.names(i).mentions) {
+        if (raw.range.start === last) continue;
+        const meaning = meaningOf(world, raw);
+        if (!meaning.symbols.some((each) => sameSymbol(each, symbol))) continue;
+        last = raw.range.start;
+        yield toMention(raw, symbol, meaning, start);
       }
       yield null;
     }
   }
 
   tablesInScope(path: string, text: string, offset: number): readonly TableInScope[] {
-    const range = statementRanges(text).findLast(({ start }) => start <= offset);
+    const file = this.memory.of(path, text, this.dialect);
+    const range = file.statements[file.before(offset)];
     if (range === undefined) return [];
     const at = this.catalog.statementAt(path, range.start);
     return tablesAround(text.slice(range.start, range.end), offset - range.start).flatMap(
@@ -85,32 +76,32 @@ export class CatalogMentions implements Mentions {
       },
     );
   }
-}
 
-let lastSplit: { readonly text: string; readonly ranges: readonly TextRange[] } | null = null;
-
-/** The statements of a text. Several questions about one text in a row cut it once. */
-function statementRanges(text: string): readonly TextRange[] {
-  if (lastSplit?.text !== text) {
-    const { pieces } = split(text);
-    lastSplit = { text, ranges: pieces.flatMap(({ kind, range }) => (kind === 'statement' ? [range] : [])) };
+  #world(at: PlacedStatement): World {
+    return new World(this.catalog, at, mannersOf(this.dialect));
   }
-  return lastSplit.ranges;
 }
 
-function toMention(raw: RawMention, symbol: SchemaSymbol, start: number): Mention {
+/** A name in a file, from one in a statement that begins at an offset. */
+export function toMention(raw: RawMention, symbol: SchemaSymbol, { doubt }: Meaning, start: number): Mention {
+  const { role, form, strings } = raw;
   return {
     symbol,
     name: raw.kind === 'column' ? raw.column : raw.name.name,
     range: { start: start + raw.range.start, end: start + raw.range.end },
-    role: raw.role,
-    inString: raw.inString,
+    role,
+    form,
+    strings,
+    doubt,
   };
 }
 
 const special = /[.*+?^${}()|[\]\\]/g;
 
-function anyOf(names: ReadonlySet<string>): RegExp {
-  const forms = [...names].map((name) => name.replaceAll('"', '""').replace(special, '\\$&'));
+/** Finds texts in which one of some names may stand; as they are written in quotes, too. */
+export function anyOf(names: ReadonlySet<string>): RegExp {
+  const forms = [...names].map((name) =>
+    name.replace(special, '\\$&').replaceAll('"', '"{1,2}').replaceAll("'", "'{1,2}"),
+  );
   return new RegExp(forms.join('|'), 'i');
 }

@@ -1,55 +1,54 @@
 import type { TextRange } from '../../findings/finding.ts';
 import type { Name } from '../name.ts';
+import type { ColumnPath, Source } from './sources.ts';
 
-/** A name in a statement, before anybody has asked the catalogue what it means. Offsets in the statement. */
-export type RawMention =
+interface InStatement {
+  /** The name itself, without its schema; inside of the quotes when it stands in a string. Offsets in the statement. */
+  readonly range: TextRange;
+  readonly role: 'declaration' | 'use';
+  /** `text`: a string holds it letter by letter, without quotes of its own. */
+  readonly form: 'name' | 'text';
+  /** How many strings are around it in which quotes are doubled: 1 in nextval('…'). */
+  readonly strings: number;
+}
+
+/** A thing of the schema by its name. */
+export interface RawObject extends InStatement {
+  readonly kind: 'relation' | 'type' | 'routine' | 'index' | 'schema';
+  readonly name: Name;
+}
+
+export interface RawColumn extends InStatement {
+  readonly kind: 'column';
+  readonly column: string;
+  readonly path: ColumnPath;
+  /** The table that is meant when there is no such column: `SELECT film FROM film`. */
+  readonly whole: Name | null;
+}
+
+/** A name in a statement, before anybody has asked the catalogue what it means. */
+export type RawMention = RawObject | RawColumn;
+
+/** A place at which nobody can tell from the text alone which names are meant. Ranges are offsets in the statement. */
+export type Obstacle =
+  /** Text that is run as SQL: EXECUTE's. */
+  | { readonly sort: 'dynamic'; readonly range: TextRange }
+  /** NATURAL JOIN pairs the columns of one name. */
   | {
-      readonly kind: 'relation' | 'type' | 'routine' | 'index' | 'schema';
-      readonly name: Name;
-      /** The name itself, without its schema; inside of the quotes when it stands in a string. */
+      readonly sort: 'natural';
       readonly range: TextRange;
-      readonly role: 'declaration' | 'use';
-      readonly inString: boolean;
+      readonly left: readonly Source[];
+      readonly right: readonly Source[];
     }
-  | {
-      readonly kind: 'column';
-      readonly column: string;
-      /** The tables that it may be of; the first that has it is meant. */
-      readonly tables: readonly Name[];
-      readonly range: TextRange;
-      readonly role: 'declaration' | 'use';
-      readonly inString: false;
-    };
+  /** What could not be read. */
+  | { readonly sort: 'unread'; readonly range: TextRange }
+  /** The body of a function in another language. */
+  | { readonly sort: 'foreign'; readonly range: TextRange; readonly language: string };
 
-/** A table that a query's columns may be of. */
-export interface ScopeTable {
-  /** The name by which the query calls it. */
-  readonly alias: string;
-  /** Null for what is no table: a subquery, a WITH query, a function. */
-  readonly name: Name | null;
-  readonly hasAlias: boolean;
+/** The names of a statement, in the order of its text, and what keeps us from being sure of all of them. */
+export interface StatementNames {
+  readonly mentions: readonly RawMention[];
+  readonly obstacles: readonly Obstacle[];
 }
 
-/** What a query may name, and where it stands, in the query around it. */
-export class Scope {
-  readonly tables: ScopeTable[] = [];
-  readonly withQueries = new Set<string>();
-
-  constructor(readonly outer: Scope | null) {}
-
-  isWithQuery(name: Name): boolean {
-    if (name.schema !== null) return false;
-    return this.withQueries.has(name.name) || (this.outer?.isWithQuery(name) ?? false);
-  }
-
-  /** The table that goes by an alias or a name. */
-  find(alias: string): ScopeTable | undefined {
-    return this.tables.find((table) => table.alias === alias) ?? this.outer?.find(alias);
-  }
-
-  /** All tables in sight, the nearest first. */
-  all(): readonly Name[] {
-    const own = this.tables.flatMap(({ name }) => name ?? []);
-    return this.outer === null ? own : [...own, ...this.outer.all()];
-  }
-}
+export const noNames: StatementNames = { mentions: [], obstacles: [] };

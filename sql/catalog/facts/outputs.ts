@@ -1,0 +1,38 @@
+import type { TextRange } from '../../findings/finding.ts';
+import type { Node } from '../../parse/parser.ts';
+import type { StatementContext } from '../../rules/statement-context.ts';
+import { QueryReader } from '../mentions/queries.ts';
+import { Scope, type Output } from '../mentions/sources.ts';
+
+/** The columns that a view or CREATE TABLE AS gets from its query; those that it lists have the listed names. */
+export function outputsOf(
+  statement: StatementContext,
+  query: Node | undefined,
+  listed: readonly string[],
+): { readonly outputs?: readonly Output[] } {
+  if (query === undefined) return {};
+  try {
+    const given = new QueryReader(statement).query(query, new Scope(null));
+    if (given.sort !== 'query') return {};
+    const named = listed.map((name): Output => ({ name, from: null, range: rangeOf(statement, name) }));
+    if (named.length === 0) return { outputs: given.outputs };
+    return { outputs: [...named, { allOf: [given], skip: named.length }] };
+  } catch (thrown) {
+    // An expression of thousands of terms is deeper than the stack.
+    if (thrown instanceof RangeError) return {};
+    throw thrown;
+  }
+}
+
+/** Where a column is listed in front of AS: CREATE VIEW v (a, b) AS. */
+function rangeOf(statement: StatementContext, name: string): TextRange | null {
+  const open = statement.tokens.findIndex(({ text }) => text === '(');
+  for (let i = open + 1; i < statement.closes(open); i++) {
+    const token = statement.tokens[i];
+    if (token === undefined) return null;
+    const written = statement.text.slice(token.start, token.end);
+    if (written.toLowerCase() === name || written === `"${name.replaceAll('"', '""')}"`)
+      return { start: token.start, end: token.end };
+  }
+  return null;
+}

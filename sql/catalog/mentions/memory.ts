@@ -1,0 +1,81 @@
+import type { Dialect } from '../../dialect/dialect.ts';
+import type { TextRange } from '../../findings/finding.ts';
+import { splitMysql } from '../../mysql/split.ts';
+import { split } from '../../split/split.ts';
+import { namesInMysql } from './mysql/statement-names.ts';
+import type { StatementNames } from './raw.ts';
+import { namesInStatement } from './statement-names.ts';
+
+/** Names that are kept, of all files together: some 30 MB. Who asks for more reads again. */
+const mostKept = 200_000;
+
+/** The statements of one text, and the names in those that somebody has asked for. */
+export class FileNames {
+  readonly statements: readonly TextRange[];
+  readonly #names: (StatementNames | undefined)[] = [];
+
+  constructor(
+    readonly text: string,
+    private readonly dialect: Dialect,
+    private readonly onRead: (count: number) => void,
+  ) {
+    const { pieces } = dialect === 'mysql' ? splitMysql(text) : split(text);
+    this.statements = pieces.flatMap(({ kind, range }) => (kind === 'statement' ? [range] : []));
+  }
+
+  names(index: number): StatementNames {
+    const known = this.#names[index];
+    if (known !== undefined) return known;
+    const range = this.statements[index] ?? { start: 0, end: 0 };
+    const read = namesOf(this.text.slice(range.start, range.end), this.dialect);
+    this.#names[index] = read;
+    this.onRead(read.mentions.length + 1);
+    return read;
+  }
+
+  /** The number of the statement around an offset, or that ends or begins there; -1 between two. */
+  at(offset: number): number {
+    let low = 0;
+    let high = this.statements.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const range = this.statements[middle];
+      if (range === undefined) break;
+      if (offset < range.start) high = middle - 1;
+      else if (offset > range.end) low = middle + 1;
+      else return middle;
+    }
+    return -1;
+  }
+
+  /** The number of the last statement that begins at or before an offset; -1 when none does. */
+  before(offset: number): number {
+    return this.statements.findLastIndex(({ start }) => start <= offset);
+  }
+}
+
+/** The names in a statement of a dialect. Needs `loadParser` to have ended. */
+export const namesOf = (text: string, dialect: Dialect): StatementNames =>
+  dialect === 'mysql' ? namesInMysql(text) : namesInStatement(text);
+
+/** What was read of files whose names somebody asked for: the next question about the same texts is quick. */
+export class NamesMemory {
+  readonly #files = new Map<string, FileNames>();
+  #kept = 0;
+
+  of(path: string, text: string, dialect: Dialect): FileNames {
+    const known = this.#files.get(path);
+    if (known?.text === text) return known;
+    const file = new FileNames(text, dialect, (count) => this.#count(count));
+    this.#files.set(path, file);
+    return file;
+  }
+
+  #count(count: number): void {
+    this.#kept += count;
+    if (this.#kept <= mostKept) return;
+    // Who is at work goes on with what it holds.
+    this.#files.clear();
+    this.#kept = 0;
+  }
+}

@@ -1,0 +1,551 @@
+import type { Node, NodeOf, NodeTag } from '../../parse/parser.ts';
+import { builtInType, nameParts } from '../../rules/names.ts';
+import { fixedFields } from '../../rules/walk.ts';
+import { nameOf, type Name } from '../name.ts';
+import { expressionCalls } from './calls.ts';
+import { NameWriter, withoutCasts } from './name-writer.ts';
+import { Scope, unknownSource, type Output, type ScopeTable, type Source } from './sources.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+type QuerySource = Source & { readonly sort: 'query' };
+
+/** Finds the names in queries, and in everything else that the tree holds in no special way. */
+export class QueryReader extends NameWriter {
+  /** Lists behind JOIN … USING that have been read, by their opening token. */
+  private readonly usingRead = new Set<number>();
+
+  /** Any node, of whatever kind. */
+  value(value: unknown, scope: Scope): void {
+    if (Array.isArray(value)) {
+      for (const item of value) this.value(item, scope);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    const keys = Object.keys(value);
+    const only = keys.length === 1 ? keys[0] : undefined;
+    if (only !== undefined && /^[A-Z]/.test(only)) {
+      this.node(only as NodeTag, ((value as Fields)[only] ?? {}) as Fields, scope);
+    } else {
+      this.fields(value as Fields, scope);
+    }
+  }
+
+  protected fields(node: Fields, scope: Scope, except: readonly string[] = []): void {
+    for (const [key, value] of Object.entries(node)) {
+      if (typeof value !== 'object' || value === null || except.includes(key)) continue;
+      const tag = fixedFields[key];
+      const isBare =
+        tag !== undefined && !Array.isArray(value) && !/^[A-Z]/.test(Object.keys(value)[0] ?? 'A');
+      if (isBare) this.node(tag, value as Fields, scope);
+      else this.value(value, scope);
+    }
+  }
+
+  protected node(tag: NodeTag, node: Fields, scope: Scope): void {
+    switch (tag) {
+      case 'SelectStmt':
+        this.select(node, scope);
+        return;
+      case 'InsertStmt':
+        this.insert(node as NodeOf<'InsertStmt'>, scope);
+        return;
+      case 'UpdateStmt':
+      case 'DeleteStmt':
+      case 'MergeStmt':
+        this.change(node, scope);
+        return;
+      case 'RangeVar':
+        this.relation(node as NodeOf<'RangeVar'>, scope);
+        return;
+      case 'RangeSubselect':
+        this.subquery(node as NodeOf<'RangeSubselect'>, scope);
+        return;
+      case 'RangeFunction':
+        this.functionInFrom(node as NodeOf<'RangeFunction'>, scope);
+        return;
+      case 'RangeTableFunc':
+      case 'JsonTable': {
+        this.fields(node, scope);
+        const alias = (node['alias'] as { aliasname?: string } | undefined)?.aliasname;
+        if (alias !== undefined) scope.tables.push({ alias, source: unknownSource, name: null });
+        return;
+      }
+      case 'JoinExpr':
+        this.join(node as NodeOf<'JoinExpr'>, scope);
+        return;
+      case 'ColumnRef':
+        this.columnRef(node as NodeOf<'ColumnRef'>, scope);
+        return;
+      case 'A_Indirection':
+        this.indirection(node as NodeOf<'A_Indirection'>, scope);
+        return;
+      case 'TypeCast':
+        this.cast(node as NodeOf<'TypeCast'>, scope);
+        return;
+      case 'TypeName':
+        this.typeName(node as NodeOf<'TypeName'>);
+        this.fields(node, scope, ['names']);
+        return;
+      case 'FuncCall':
+        this.call(node as NodeOf<'FuncCall'>, scope);
+        return;
+      case 'MultiAssignRef':
+        // SET (a, b) = … holds its source once for each column.
+        if ((node['colno'] as number | undefined) === 1) this.fields(node, scope);
+        return;
+      default:
+        this.fields(node, scope);
+    }
+  }
+
+  // Queries
+
+  /** Any statement that can give rows; unknown is what others give. */
+  query(node: Node, scope: Scope): Source {
+    if ('SelectStmt' in node) return this.select(node.SelectStmt as Fields, scope);
+    if ('InsertStmt' in node) return this.insert(node.InsertStmt, scope);
+    if ('UpdateStmt' in node) return this.change(node.UpdateStmt as Fields, scope);
+    if ('DeleteStmt' in node) return this.change(node.DeleteStmt as Fields, scope);
+    if ('MergeStmt' in node) return this.change(node.MergeStmt as Fields, scope);
+    this.value(node, scope);
+    return unknownSource;
+  }
+
+  /** A query; what it gives to the one around it. */
+  select(node: Fields, outer: Scope): QuerySource {
+    const withQueries = new Scope(outer);
+    this.withClause(node['withClause'], withQueries);
+    const scope = new Scope(withQueries);
+    this.value(node['fromClause'], scope);
+    let outputs: readonly Output[];
+    if (node['larg'] !== undefined) {
+      ({ outputs } = this.select(unwrap(node['larg'], 'SelectStmt'), withQueries));
+      this.select(unwrap(node['rarg'], 'SelectStmt'), withQueries);
+      // Its ORDER BY names what the first query gives.
+      scope.tables.push({ alias: '', source: { sort: 'query', outputs }, name: null });
+    } else {
+      outputs = this.outputs(node['targetList'], scope);
+    }
+    const ordered = ((node['sortClause'] ?? []) as readonly Node[]).filter(
+      (each) => !namesOutput(each, outputs),
+    );
+    this.value(ordered, scope);
+    this.fields(node, scope, [
+      'withClause', 'fromClause', 'larg', 'rarg', 'intoClause', 'targetList', 'sortClause',
+    ]); // prettier-ignore
+    const into = node['intoClause'] as { rel?: NodeOf<'RangeVar'> } | undefined;
+    if (into?.rel !== undefined) this.declare(into.rel);
+    return { sort: 'query', outputs };
+  }
+
+  /** A select list, or RETURNING's. */
+  private outputs(targets: unknown, scope: Scope): readonly Output[] {
+    return ((targets ?? []) as readonly Node[]).flatMap((target) =>
+      'ResTarget' in target ? this.output(target.ResTarget, scope) : [],
+    );
+  }
+
+  private returning(value: unknown, scope: Scope): QuerySource {
+    const { exprs, options } = (value ?? {}) as { exprs?: unknown; options?: unknown };
+    this.value(options, scope);
+    return { sort: 'query', outputs: this.outputs(exprs, scope) };
+  }
+
+  /** An element of a select list. */
+  private output({ name, val, location }: NodeOf<'ResTarget'>, scope: Scope): Output[] {
+    this.value(val, scope);
+    if (name !== undefined) return [{ name, from: null, range: this.aliasOf(name, location) }];
+    if (val === undefined) return [];
+    const inner = withoutCasts(val);
+    if (inner !== undefined && 'ColumnRef' in inner) {
+      const fields = (inner.ColumnRef.fields ?? []).map((each) =>
+        'String' in each ? each.String.sval : null,
+      );
+      const column = fields.at(-1);
+      const tables = fields.slice(0, -1).filter((each) => each != null);
+      if (column === null) {
+        const all = tables.length === 0 ? scope.tables : this.qualified(tables, scope);
+        return [{ allOf: all.map(({ source }) => source), skip: 0 }];
+      }
+      if (column === undefined) return [];
+      if (tables.length === 0) return [{ name: column, from: { column, scope }, range: null }];
+      const [table] = this.qualified(tables, scope);
+      const source = table?.source ?? unknownSource;
+      return [{ name: column, from: { column, source }, range: null }];
+    }
+    const named = outputName(val);
+    return named === null ? [] : [{ name: named, from: null, range: null }];
+  }
+
+  /** Where `expression AS name` says its name. */
+  private aliasOf(name: string, location: number | undefined): { start: number; end: number } | null {
+    const { statement } = this;
+    const { first, last } = statement.element(location);
+    const depth = statement.tokens[first]?.depth ?? 0;
+    for (let i = first; i <= last; i++) {
+      const token = statement.tokens[i];
+      if (token === undefined || token.depth !== depth || this.nameAt(i) !== name) continue;
+      if (!statement.is(i - 1, 'AS') && i !== last && !endsTarget.test(statement.tokens[i + 1]?.text ?? ''))
+        continue;
+      if (i > first) return { start: token.start, end: token.end };
+    }
+    return null;
+  }
+
+  private subquery({ lateral, subquery, alias }: NodeOf<'RangeSubselect'>, scope: Scope): void {
+    // Only LATERAL sees what stands before it in FROM.
+    const around = lateral === true ? scope : (scope.outer ?? scope);
+    const query = subquery === undefined ? undefined : unwrap(subquery, 'SelectStmt');
+    const source = query === undefined ? unknownSource : this.select(query, around);
+    const columns = nameParts(alias?.colnames);
+    scope.tables.push({ alias: alias?.aliasname ?? '', source: renamed(source, columns), name: null });
+  }
+
+  private functionInFrom(node: NodeOf<'RangeFunction'>, scope: Scope): void {
+    this.value(node.functions, scope);
+    this.value(node.coldeflist, scope);
+    const alias = node.alias?.aliasname;
+    const columns = [
+      ...nameParts(node.alias?.colnames),
+      ...(node.coldeflist ?? []).flatMap((each) =>
+        'ColumnDef' in each ? (each.ColumnDef.colname ?? '') : [],
+      ),
+    ];
+    const call = functionOf(node.functions);
+    const source: Source =
+      columns.length > 0
+        ? { sort: 'query', outputs: columns.map((name) => ({ name, from: null, range: null })) }
+        : call === null
+          ? unknownSource
+          : { sort: 'routine', name: call, alias: alias ?? call.name };
+    scope.tables.push({ alias: alias ?? call?.name ?? '', source, name: null });
+  }
+
+  private join(join: NodeOf<'JoinExpr'>, scope: Scope): void {
+    const start = scope.tables.length;
+    this.value(join.larg, scope);
+    const middle = scope.tables.length;
+    this.value(join.rarg, scope);
+    const left = scope.tables.slice(start, middle).map(({ source }) => source);
+    const right = scope.tables.slice(middle).map(({ source }) => source);
+    this.value(join.quals, scope);
+    if (join.isNatural === true) this.naturalJoin(left, right);
+    const using = nameParts(join.usingClause);
+    if (using.length > 0) this.using(using, left, right);
+    if (join.alias?.aliasname !== undefined) {
+      const of = [...left, ...right];
+      scope.tables.splice(start, of.length, {
+        alias: join.alias.aliasname,
+        source: { sort: 'query', outputs: [{ allOf: of, skip: 0 }] },
+        name: null,
+      });
+    }
+  }
+
+  /** USING (a, b): columns of both sides. */
+  private using(columns: readonly string[], left: readonly Source[], right: readonly Source[]): void {
+    const { statement } = this;
+    const last = this.found.at(-1)?.range.start ?? 0;
+    const lists = statement.tokens.flatMap((token, i) =>
+      token.text === '(' && statement.is(i - 1, 'USING') && !this.usingRead.has(i) ? [i] : [],
+    );
+    const fits = lists.filter((open) => {
+      const names = this.namesIn(open).map(({ name }) => name);
+      return names.length === columns.length && names.every((name, i) => name === columns[i]);
+    });
+    const open = fits.find((each) => this.startOf(each) > last) ?? fits[0];
+    if (open === undefined) return;
+    this.usingRead.add(open);
+    for (const { name: column, range } of this.namesIn(open)) {
+      for (const side of [left, right]) this.column({ column, source: { sort: 'any', of: side } }, range);
+    }
+  }
+
+  private naturalJoin(left: readonly Source[], right: readonly Source[]): void {
+    const range = this.statement.find('NATURAL', this.statement.whole, true)?.range ?? { start: 0, end: 0 };
+    this.obstacles.push({ sort: 'natural', range, left, right });
+  }
+
+  private insert(node: NodeOf<'InsertStmt'>, outer: Scope): QuerySource {
+    const scope = new Scope(outer);
+    this.withClause(node.withClause, scope);
+    const target = this.relation(node.relation, scope);
+    if (target !== null) this.targets(node.cols, target, scope);
+    // What is inserted doesn't see the table.
+    this.value(node.selectStmt, withoutTables(scope));
+    const conflict = node.onConflictClause;
+    if (target !== null && conflict !== undefined) {
+      scope.tables.push({ alias: 'excluded', source: target, name: null });
+      const { infer } = conflict;
+      const named = (infer?.indexElems ?? []).flatMap((each) =>
+        'IndexElem' in each ? (each.IndexElem.name ?? []) : [],
+      );
+      if (infer?.location !== undefined) {
+        this.columnsIn(this.statement.tokenAt(infer.location), target, (name) => named.includes(name));
+      }
+      // `excluded` has all columns as well; those of the table are meant.
+      const own = withoutTables(scope);
+      own.tables.push(...scope.tables.slice(0, 1));
+      for (const each of infer?.indexElems ?? []) {
+        if ('IndexElem' in each) this.value(each.IndexElem.expr, own);
+      }
+      this.value(infer?.whereClause, own);
+      this.targets(conflict.targetList, target, scope);
+      this.value(conflict.whereClause, scope);
+      scope.tables.pop();
+    }
+    return this.returning(node.returningClause, scope);
+  }
+
+  /** UPDATE, DELETE, MERGE. */
+  private change(node: Fields, outer: Scope): QuerySource {
+    const scope = new Scope(outer);
+    this.withClause(node['withClause'], scope);
+    const target = this.relation(node['relation'] as NodeOf<'RangeVar'> | undefined, scope);
+    this.value(node['fromClause'], scope);
+    this.value(node['usingClause'], scope);
+    this.value(node['sourceRelation'], scope);
+    if (target !== null) this.targets(node['targetList'] as Node[] | undefined, target, scope);
+    for (const when of (node['mergeWhenClauses'] ?? []) as Node[]) {
+      if (!('MergeWhenClause' in when) || target === null) continue;
+      const { targetList, ...rest } = when.MergeWhenClause;
+      this.targets(targetList, target, scope);
+      this.fields(rest, scope);
+    }
+    this.fields(node, scope, [
+      'withClause', 'relation', 'fromClause', 'usingClause', 'sourceRelation', 'targetList', 'mergeWhenClauses',
+      'returningClause',
+    ]); // prettier-ignore
+    return this.returning(node['returningClause'], scope);
+  }
+
+  /** The columns that INSERT and UPDATE write, and what they write into them. */
+  private targets(nodes: readonly Node[] | undefined, table: Source, scope: Scope): void {
+    for (const target of nodes ?? []) {
+      if (!('ResTarget' in target)) continue;
+      const { name, location, val, indirection } = target.ResTarget;
+      if (name !== undefined) this.columnAt(name, table, this.statement.offset(location));
+      this.value(val, scope);
+      this.value(indirection, scope);
+    }
+  }
+
+  private withClause(value: unknown, scope: Scope): void {
+    const clause = value as { recursive?: boolean; ctes?: readonly Node[] } | undefined;
+    for (const each of clause?.ctes ?? []) {
+      if (!('CommonTableExpr' in each)) continue;
+      const { ctename = '', ctequery, aliascolnames } = each.CommonTableExpr;
+      const columns = nameParts(aliascolnames);
+      const outputs: Output[] = [];
+      const source: Source = { sort: 'query', outputs };
+      // A recursive one sees itself: what it gives is known when it has been read.
+      if (clause?.recursive === true) scope.queries.set(ctename, renamed(source, columns));
+      const given = ctequery === undefined ? unknownSource : this.query(ctequery, scope);
+      if (given.sort === 'query') outputs.push(...given.outputs);
+      scope.queries.set(ctename, renamed(source, columns));
+    }
+  }
+
+  // Names
+
+  /** A table where it is used; its columns are in sight from then on. Null without a name. */
+  protected relation(node: NodeOf<'RangeVar'> | undefined, scope: Scope | null): Source | null {
+    if (node?.relname === undefined) return null;
+    const name: Name = { schema: node.schemaname ?? null, name: node.relname };
+    const query = scope?.query(name);
+    const source: Source = query ?? { sort: 'table', name };
+    const alias = node.alias?.aliasname;
+    scope?.tables.push({
+      alias: alias ?? name.name,
+      source: renamed(source, nameParts(node.alias?.colnames)),
+      name: alias === undefined && query === undefined ? name : null,
+    });
+    if (query === undefined) this.name('relation', name, this.statement.offset(node.location));
+    return source;
+  }
+
+  protected declare(node: NodeOf<'RangeVar'> | undefined): Name | null {
+    if (node?.relname === undefined) return null;
+    const name: Name = { schema: node.schemaname ?? null, name: node.relname };
+    this.name('relation', name, this.statement.offset(node.location), 'declaration');
+    return name;
+  }
+
+  /** The table in sight that goes by `alias`, `table` or `schema.table`. */
+  private qualified(parts: readonly string[], scope: Scope): readonly ScopeTable[] {
+    const table = scope.find(parts.at(-1) ?? '');
+    if (table === undefined) return [];
+    return parts.length === 1 || table.name !== null ? [table] : [];
+  }
+
+  private columnRef(node: NodeOf<'ColumnRef'>, scope: Scope): void {
+    const fields = (node.fields ?? []).map((field) => ('String' in field ? (field.String.sval ?? '') : null));
+    const parts = this.partsAt(this.statement.offset(node.location));
+    const [first, second, third] = fields;
+    const [one, two, three] = parts;
+    if (parts.length < fields.filter((field) => field !== null).length || one === undefined || first == null)
+      return;
+    if (fields.length === 1) {
+      const whole = scope.find(first)?.name ?? null;
+      this.column({ column: first, scope }, one, 'use', whole);
+      return;
+    }
+    if (fields.length === 2) {
+      const table = scope.find(first);
+      const source = table?.source ?? scope.row(first);
+      if (table?.name != null) this.object('relation', table.name, one);
+      if (source !== undefined && second != null && two !== undefined)
+        this.column({ column: second, source }, two);
+      return;
+    }
+    // alias.column.field, or schema.table.column
+    const source = scope.find(first)?.source ?? scope.row(first);
+    if (source !== undefined && second != null && two !== undefined) {
+      const table = scope.find(first);
+      if (table?.name != null) this.object('relation', table.name, one);
+      this.column({ column: second, source }, two);
+    } else if (second != null && two !== undefined) {
+      const name: Name = { schema: first, name: second };
+      this.schema(first, one);
+      this.object('relation', name, two);
+      if (third != null && three !== undefined) {
+        this.column({ column: third, source: { sort: 'table', name } }, three);
+      }
+    }
+  }
+
+  /** `(f).title`, `(SELECT …).title`: a field of a row. */
+  private indirection(node: NodeOf<'A_Indirection'>, scope: Scope): void {
+    this.value(node.arg, scope);
+    const { arg } = node;
+    const [field] = node.indirection ?? [];
+    if (arg !== undefined && 'ColumnRef' in arg && field !== undefined && 'String' in field) {
+      const names = nameParts(arg.ColumnRef.fields);
+      const alias = names.at(-1) ?? '';
+      const source = scope.find(alias)?.source ?? scope.row(alias);
+      let i = this.statement.tokenAt(arg.ColumnRef.location);
+      i = this.statement.name(i).last + 1;
+      while (this.statement.is(i, ')')) i++;
+      const name = this.nameAt(i + 1);
+      if (
+        names.length === 1 &&
+        source !== undefined &&
+        this.statement.is(i, '.') &&
+        name === field.String.sval
+      ) {
+        this.columnAt(name ?? '', source, this.startOf(i + 1));
+      }
+    }
+    this.value(node.indirection, scope);
+  }
+
+  protected typeName(node: NodeOf<'TypeName'>): void {
+    const parts = nameParts(node.names);
+    if (node.location === undefined || parts.length === 0 || parts[0] === 'pg_catalog') return;
+    // Keywords such as integer are written in another way than the parser names them, so they are left out by `name`.
+    let at = this.statement.offset(node.location);
+    if (/^setof\s/i.test(this.statement.text.slice(at, at + 6))) at = this.skip(at, 1);
+    if (node.pct_type === true) {
+      this.path(at, nameOf(parts.slice(0, -1)), parts.at(-1) ?? '');
+    } else if (builtInType(node.names) !== null || parts.length > 1) {
+      this.name('type', nameOf(parts), at);
+    }
+  }
+
+  /** `'film'::regclass`, `'mood'::regtype`. */
+  private cast(node: NodeOf<'TypeCast'>, scope: Scope): void {
+    const kind = registered[nameParts(node.typeName?.names).at(-1) ?? ''];
+    const literal = withoutCasts(node.arg);
+    if (kind !== undefined && literal !== undefined && 'A_Const' in literal) {
+      this.nameInString(kind, literal.A_Const);
+    }
+    this.fields(node as Fields, scope);
+  }
+
+  private call(node: NodeOf<'FuncCall'>, scope: Scope): void {
+    const name = nameOf(nameParts(node.funcname));
+    if (name.schema !== 'pg_catalog' && node.location !== undefined) {
+      this.name('routine', name, this.statement.offset(node.location));
+    }
+    const [argument] = node.args ?? [];
+    const [first, second] = (node.args ?? []).map(withoutCasts);
+    const kind = expressionCalls[name.name];
+    // With ::regclass behind it, it is found as that.
+    const isCast = argument !== undefined && 'TypeCast' in argument && isRegistered(argument.TypeCast);
+    if (kind !== undefined && !isCast && first !== undefined && 'A_Const' in first) {
+      const table = this.nameInString(kind, first.A_Const);
+      if (
+        name.name === 'pg_get_serial_sequence' &&
+        table !== null &&
+        second !== undefined &&
+        'A_Const' in second
+      )
+        this.columnInString(second.A_Const, table);
+    }
+    this.fields(node as Fields, scope, ['funcname']);
+  }
+}
+
+/** Types of which a literal is the name of a thing. */
+const registered: Readonly<Record<string, 'relation' | 'type' | 'routine' | undefined>> = {
+  regclass: 'relation',
+  regtype: 'type',
+  regproc: 'routine',
+};
+
+const isRegistered = ({ typeName }: NodeOf<'TypeCast'>): boolean =>
+  registered[nameParts(typeName?.names).at(-1) ?? ''] !== undefined;
+
+const endsTarget =
+  /^(?:,|\)|;|FROM|INTO|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|OFFSET|FETCH|FOR|UNION|INTERSECT|EXCEPT)$/;
+
+/** A source of which the first columns have other names. */
+function renamed(source: Source, names: readonly string[]): Source {
+  if (names.length === 0) return source;
+  const own = names.map((name): Output => ({ name, from: null, range: null }));
+  return { sort: 'query', outputs: [...own, { allOf: [source], skip: names.length }] };
+}
+
+/** The same surroundings without the tables. */
+function withoutTables(scope: Scope): Scope {
+  const same = new Scope(scope.outer);
+  for (const [name, query] of scope.queries) same.queries.set(name, query);
+  return same;
+}
+
+/** Whether an element of ORDER BY is the name that the select list gives to something. */
+function namesOutput(element: Node, outputs: readonly Output[]): boolean {
+  const node = 'SortBy' in element ? element.SortBy.node : element;
+  if (node === undefined || !('ColumnRef' in node)) return false;
+  const [only, ...more] = nameParts(node.ColumnRef.fields);
+  if (only === undefined || more.length > 0) return false;
+  return outputs.some((each) => 'name' in each && each.name === only && each.from === null);
+}
+
+/** The name that PostgreSQL gives to an output without AS; null for `?column?`. (FigureColname, parse_target.c) */
+function outputName(value: Node): string | null {
+  if ('FuncCall' in value) return nameParts(value.FuncCall.funcname).at(-1) ?? null;
+  if ('TypeCast' in value) {
+    const inner = value.TypeCast.arg;
+    return (inner && outputName(inner)) ?? nameParts(value.TypeCast.typeName?.names).at(-1) ?? null;
+  }
+  if ('A_Indirection' in value) {
+    const field = (value.A_Indirection.indirection ?? []).findLast((each) => 'String' in each);
+    return field !== undefined && 'String' in field ? (field.String.sval ?? null) : null;
+  }
+  if ('CaseExpr' in value) return 'case';
+  if ('CoalesceExpr' in value) return 'coalesce';
+  return null;
+}
+
+function functionOf(functions: readonly Node[] | undefined): Name | null {
+  const [only, ...more] = functions ?? [];
+  if (only === undefined || more.length > 0 || !('List' in only)) return null;
+  const [call] = only.List.items ?? [];
+  return call !== undefined && 'FuncCall' in call ? nameOf(nameParts(call.FuncCall.funcname)) : null;
+}
+
+function unwrap(value: unknown, tag: string): Fields {
+  const fields = value as Fields;
+  return (fields[tag] ?? fields) as Fields;
+}

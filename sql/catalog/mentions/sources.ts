@@ -1,0 +1,81 @@
+import type { TextRange } from '../../findings/finding.ts';
+import type { Name } from '../name.ts';
+
+/** What columns may be of, as a statement says it; the catalogue has not been asked yet. */
+export type Source =
+  /** A table or a view. */
+  | { readonly sort: 'table'; readonly name: Name }
+  /** A subquery, a WITH query, a table whose columns got other names. */
+  | { readonly sort: 'query'; readonly outputs: readonly Output[] }
+  /** A function in FROM. */
+  | { readonly sort: 'routine'; readonly name: Name; readonly alias: string | null }
+  /** NEW and OLD in a trigger's function: rows of the tables whose triggers call it. */
+  | { readonly sort: 'trigger-row'; readonly routine: Name }
+  /** A record that gets rows at several places. */
+  | { readonly sort: 'any'; readonly of: readonly Source[] }
+  | { readonly sort: 'unknown' };
+
+export const unknownSource: Source = { sort: 'unknown' };
+
+/** A column that a query gives, or all those of some sources. */
+export type Output =
+  | NamedOutput
+  /** `*`; the first `skip` columns have other names. */
+  | { readonly allOf: readonly Source[]; readonly skip: number };
+
+export interface NamedOutput {
+  readonly name: string;
+  /** The column that it passes on under its own name; null for one that the query names itself. */
+  readonly from: ColumnPath | null;
+  /** Where the query names it, as offsets in the statement. */
+  readonly range: TextRange | null;
+}
+
+/** Where a column is looked for: in all that a query sees, or in one of its sources. */
+export type ColumnPath =
+  { readonly column: string; readonly scope: Scope } | { readonly column: string; readonly source: Source };
+
+/** What a query's columns may be of. */
+export interface ScopeTable {
+  /** The name by which the query calls it. */
+  readonly alias: string;
+  readonly source: Source;
+  /** The table's own name, when the query calls it by that. */
+  readonly name: Name | null;
+}
+
+/** What a query may name, and where it stands, in the query around it. */
+export class Scope {
+  readonly tables: ScopeTable[] = [];
+  /** WITH queries by their names. */
+  readonly queries = new Map<string, Source>();
+  /** Variables that hold a row, by name: `r.title` is a column of what it holds. */
+  readonly rows = new Map<string, Source>();
+  /** All variables and parameters. */
+  readonly variables = new Set<string>();
+  /** Which one a name means that is a variable and a column. PL/pgSQL refuses it unless it is told. */
+  conflict: 'column' | 'variable' | 'error' = 'column';
+
+  constructor(readonly outer: Scope | null) {}
+
+  /** The WITH query that a name means. */
+  query(name: Name): Source | undefined {
+    if (name.schema !== null) return undefined;
+    return this.queries.get(name.name) ?? this.outer?.query(name);
+  }
+
+  /** The table that goes by an alias or a name. */
+  find(alias: string): ScopeTable | undefined {
+    return this.tables.find((table) => table.alias === alias) ?? this.outer?.find(alias);
+  }
+
+  /** The row that a variable holds. */
+  row(variable: string): Source | undefined {
+    return this.rows.get(variable) ?? this.outer?.row(variable);
+  }
+
+  /** How a name that is a variable here gives way to a column; null when it is none. */
+  variable(name: string): Scope['conflict'] | null {
+    return this.variables.has(name) ? this.conflict : (this.outer?.variable(name) ?? null);
+  }
+}
