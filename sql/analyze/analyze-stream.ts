@@ -181,10 +181,12 @@ export class StreamAnalyzer {
   #resultOf(source: string): StatementResult {
     const known = this.#lately.get(source);
     if (known !== undefined) return known;
-    const result = this.#lint(source);
-    if (source.length <= longestKept) {
+    // What a result says of names may be slices of it.
+    const own = ownCopy(source);
+    const result = this.#lint(own);
+    if (own.length <= longestKept) {
       if (this.#lately.size >= mostKept) this.#lately.clear();
-      this.#lately.set(ownCopy(source), result);
+      this.#lately.set(own, result);
     }
     return result;
   }

@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import type { Finding, TextRange } from '../findings/finding.ts';
 import { foreignDialect } from '../dialect/foreign-sql.ts';
 import { withMissingSemicolon } from './missing-semicolon.ts';
-import { parseStatement, type NodeTag } from '../parse/parser.ts';
+import { withStatement, type Node, type NodeTag, type Parsed } from '../parse/parser.ts';
 import { tokenize } from '../parse/tokens.ts';
 import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
@@ -40,8 +40,11 @@ export function createLint(dialect: Dialect, targetVersion: CockroachVersion, ru
   const visitors = visitorsByTag(rules);
   const ofText = rules.filter((rule) => rule.text !== undefined);
   const bodyRules = rules.filter((rule) => rule.body !== undefined);
+  const plans = new Plans(visitors);
   const lint = (text: string, routine?: RoutineScope): StatementResult =>
-    lintStatement(text, dialect, targetVersion, visitors, ofText, bodies, routine);
+    withStatement(text, (parsed) =>
+      lintStatement(text, parsed, dialect, targetVersion, plans, ofText, bodies, routine),
+    );
   const bodies: BodyLint = {
     lint,
     isBefore: (version) => cockroachVersions.indexOf(targetVersion) < cockroachVersions.indexOf(version),
@@ -76,16 +79,41 @@ function visitorsByTag(rules: readonly Rule[]): Map<NodeTag, RuleVisitor[]> {
   return byTag;
 }
 
+/** A node with the rules that look at nodes of its name. */
+interface Visit {
+  readonly node: object;
+  readonly interested: readonly RuleVisitor[];
+}
+
+/** Which rules look at which nodes of a tree. Remembered for the trees that come again. */
+class Plans {
+  readonly #known = new WeakMap<Node, readonly Visit[]>();
+
+  constructor(private readonly visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>) {}
+
+  of(root: Node, isLent: boolean): readonly Visit[] {
+    const known = isLent ? this.#known.get(root) : undefined;
+    if (known !== undefined) return known;
+    const plan: Visit[] = [];
+    walk(root, (tag, node) => {
+      const interested = this.visitors.get(tag);
+      if (interested !== undefined) plan.push({ node, interested });
+    });
+    if (isLent) this.#known.set(root, plan);
+    return plan;
+  }
+}
+
 function lintStatement(
   text: string,
+  parsed: Parsed,
   dialect: Dialect,
   targetVersion: CockroachVersion,
-  visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
+  plans: Plans,
   ofText: readonly Rule[],
   bodies: BodyLint,
   routine: RoutineScope | undefined,
 ): StatementResult {
-  const parsed = parseStatement(text);
   switch (parsed.state) {
     case 'empty':
       return { text, kind: 'empty', findings: [], facts: [] };
@@ -147,19 +175,18 @@ function lintStatement(
         },
         (code) => findings.some((finding) => finding.code === code),
         routine,
+        parsed.tokens,
       );
       for (const rule of ofText) {
         current = rule;
         rule.text?.(context);
       }
-      walk(parsed.node, (tag, node) => {
-        const interested = visitors.get(tag);
-        if (interested === undefined) return;
+      for (const { node, interested } of plans.of(parsed.node, parsed.isLent === true)) {
         for (const { rule, visit } of interested) {
           current = rule;
           visit(node, context);
         }
-      });
+      }
       const body = bodyOf(parsed.node, context);
       if (body !== null) {
         const inside = lintBody(body, bodies);

@@ -1,8 +1,11 @@
 import type { Node, ParseResult } from 'libpg-query';
 import { withoutCockroachClauses } from './cockroach-clauses.ts';
 import { loadEngine, parseRaw } from './engine.ts';
+import { KnownShapes } from './known-shapes.ts';
 import { withoutVariables } from './psql-variables.ts';
 import { positionsOf, type Positions } from './positions.ts';
+import { shapeOf } from './shape.ts';
+import { tokenize, type Token } from './tokens.ts';
 
 export type { Node } from 'libpg-query';
 
@@ -14,7 +17,16 @@ export type NodeOf<T extends NodeTag> = Extract<Node, Record<T, unknown>>[T];
 
 /** What PostgreSQL 18's own parser makes of one statement. Offsets are UTF-16 code units of the statement's text. */
 export type Parsed =
-  | { readonly state: 'statement'; readonly node: Node; readonly tag: NodeTag; readonly positions: Positions }
+  | {
+      readonly state: 'statement';
+      readonly node: Node;
+      readonly tag: NodeTag;
+      readonly positions: Positions;
+      /** Of the same text, when they are known. */
+      readonly tokens?: readonly Token[];
+      /** Whether this very node comes again, filled in for other texts. */
+      readonly isLent?: boolean;
+    }
   /** Nothing but a semicolon. */
   | { readonly state: 'empty' }
   /** PostgreSQL itself refuses the text. */
@@ -26,6 +38,9 @@ export type Parsed =
 
 /** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
 export const loadParser = loadEngine;
+
+/** Longer texts (in UTF-16 units) hardly ever have the shape of another one. */
+const longestWithShape = 4_000;
 
 /**
  * Parses one statement. Never throws; needs `loadParser` to have ended. What only CockroachDB has of what our fixes
@@ -44,6 +59,38 @@ export function parseStatement(text: string): Parsed {
   return isVariable ? { state: 'variable', at: filled.at } : filled;
 }
 
+const shapes = new KnownShapes((text) => {
+  const parsed = parse(text);
+  return parsed.state === 'statement' ? parsed.node : null;
+});
+
+/**
+ * The same for a look at the statement: what is parsed is good only until `look` returns, because statements of one
+ * shape share their tree. `look` may keep what it reads there, but no node.
+ */
+export function withStatement<T extends object>(text: string, look: (parsed: Parsed) => T): T {
+  if (text.length > longestWithShape) return look(parseStatement(text));
+  const tokens = tokenize(text);
+  const shape = shapeOf(text, tokens);
+  if (shape === null) return look(parseStatement(text));
+  const seen = shapes.lend(shape, tokens, (tree) => {
+    const node = tree as Node;
+    return look({
+      state: 'statement',
+      node,
+      tag: tagOf(node),
+      positions: positionsOf(text),
+      tokens,
+      isLent: true,
+    });
+  });
+  if (seen !== undefined) return seen;
+  const parsed = parse(text);
+  if (parsed.state !== 'statement') return look(parseStatement(text));
+  shapes.parsed(text, shape, tokens, parsed.node);
+  return look({ ...parsed, tokens });
+}
+
 function parse(text: string): Parsed {
   if (text.trim() === '') return { state: 'empty' };
   try {
@@ -52,7 +99,7 @@ function parse(text: string): Parsed {
       return { state: 'refused', message: raw.message, at: positionsOf(text).fromCodePoints(raw.cursor) };
     }
     const statement = (JSON.parse(raw.json) as ParseResult).stmts?.[0]?.stmt;
-    const tag = statement === undefined ? undefined : (Object.keys(statement)[0] as NodeTag | undefined);
+    const tag = statement === undefined ? undefined : (tagOf(statement) as NodeTag | undefined);
     if (statement === undefined || tag === undefined) return { state: 'empty' };
     return { state: 'statement', node: statement, tag, positions: positionsOf(text) };
   } catch (thrown) {
@@ -60,3 +107,5 @@ function parse(text: string): Parsed {
     return { state: 'not-parsed', reason: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }
+
+const tagOf = (node: Node): NodeTag => Object.keys(node)[0] as NodeTag;

@@ -10,8 +10,6 @@ export type { Span } from './source-statement.ts';
 
 /** What a rule sees of a PostgreSQL statement besides the node: its text, its tokens, and where to report. */
 export class StatementContext extends SourceStatement {
-  private scanned: readonly Token[] | null = null;
-
   constructor(
     text: string,
     readonly tag: NodeTag,
@@ -22,6 +20,8 @@ export class StatementContext extends SourceStatement {
     said: (code: RuleCode) => boolean,
     /** The routine in whose body the statement stands. */
     readonly routine?: RoutineScope,
+    /** The tokens of the text, when they are known already. */
+    private scanned?: readonly Token[],
   ) {
     super(text, targetVersion, report, said);
   }
