@@ -33,7 +33,19 @@ export function readable(run: string, prefix: boolean): boolean {
   return rest.every((part) => prefixes.has(part));
 }
 
+/** Operators that the grammar reads only by themselves: not in OPERATOR(…) and not in front of ANY or ALL. */
+const alone = new Set(['#-', '<<=', '>>=']);
+
 /** Whether it is one operator, as OPERATOR(…) wants it. */
 export function isOneOperator(run: string): boolean {
-  return operators.has(run);
+  return operators.has(run) && !alone.has(run);
+}
+
+const comparisons = new Set([
+  '<', '<=', '<>', '!=', '>', '>=', '=', '~', '~*', '!~', '!~*', '?', '?|', '?&', '@>', '<@', '&&', '@@',
+]); // prettier-ignore
+
+/** Whether it compares, as ANY and ALL want it. */
+export function isComparison(run: string): boolean {
+  return comparisons.has(run);
 }

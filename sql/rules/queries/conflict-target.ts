@@ -10,7 +10,7 @@ export const conflictTarget = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'ON CONFLICT takes a list of plain columns; the grammar refuses expressions, COLLATE and operator classes there.',
+  why: 'ON CONFLICT takes a list of plain columns; the grammar refuses expressions, COLLATE, operator classes and directions there. DO UPDATE needs a target.',
   workaround:
     'Leave the target out where DO NOTHING follows, or make a computed column of the expression with a unique constraint and name that.',
   documentation: docs('insert'),
@@ -21,8 +21,19 @@ export const conflictTarget = defineRule({
       good: "INSERT INTO t (name) VALUES ('x') ON CONFLICT DO NOTHING;",
     },
     { bad: 'INSERT INTO t (name) VALUES (\'x\') ON CONFLICT (name COLLATE "C") DO NOTHING;' },
+    { bad: "INSERT INTO t (name) VALUES ('x') ON CONFLICT (name DESC) DO NOTHING;" },
+    { bad: "INSERT INTO t (name) VALUES ('x') ON CONFLICT DO UPDATE SET name = excluded.name;" },
   ],
   visit: {
+    OnConflictClause(node, statement) {
+      if (node.action !== 'ONCONFLICT_UPDATE' || node.infer !== undefined) return;
+      const found = statement.find('DO UPDATE', statement.whole, true);
+      statement.report({
+        range: (found ?? statement.span(0)).range,
+        message:
+          'DO UPDATE wants the columns of the conflict in front of it, as PostgreSQL does when it runs.',
+      });
+    },
     InferClause(node, statement) {
       let at = statement.tokenAt(node.location) + 1;
       for (const element of node.indexElems ?? []) {
@@ -39,5 +50,11 @@ export const conflictTarget = defineRule({
 });
 
 function refused({ IndexElem: element }: Extract<Node, { IndexElem: unknown }>): boolean {
-  return element.expr !== undefined || element.collation !== undefined || element.opclass !== undefined;
+  return (
+    element.expr !== undefined ||
+    element.collation !== undefined ||
+    element.opclass !== undefined ||
+    (element.ordering ?? 'SORTBY_DEFAULT') !== 'SORTBY_DEFAULT' ||
+    (element.nulls_ordering ?? 'SORTBY_NULLS_DEFAULT') !== 'SORTBY_NULLS_DEFAULT'
+  );
 }

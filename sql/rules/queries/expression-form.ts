@@ -13,9 +13,9 @@ export const expressionForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'Some of PostgreSQL’s ways to write an expression are missing: a field behind a subscript, two fields in a row, DISTINCT with ORDER BY in an aggregate, GROUPING(), SUBSTRING … SIMILAR, TREAT, IS NORMALIZED, AT LOCAL.',
+  why: 'Some of PostgreSQL’s ways to write an expression are missing: a field behind a subscript, two fields in a row, a field of a subquery, DISTINCT with ORDER BY in an aggregate, two keys in WITHIN GROUP, GROUPING(), SUBSTRING … SIMILAR, TREAT, IS NORMALIZED, AT LOCAL, a name of more than four parts.',
   workaround:
-    'Put parentheses around what a field is taken of: (a[1]).b. Sort in a subquery for DISTINCT with ORDER BY; substring(s, pattern) for SIMILAR; CAST for TREAT; AT TIME ZONE current_setting(’TimeZone’) for AT LOCAL.',
+    'Put parentheses around what a field is taken of: (a[1]).b. Select the field in the subquery: (SELECT (a).b FROM t). Sort in a subquery for DISTINCT with ORDER BY; substring(s, pattern) for SIMILAR; CAST for TREAT; AT TIME ZONE current_setting(’TimeZone’) for AT LOCAL.',
   documentation: docs('scalar-expressions'),
   examples: [
     { bad: 'SELECT a[1].b FROM t;', fixed: 'SELECT (a[1]).b FROM t;' },
@@ -26,9 +26,22 @@ export const expressionForm = defineRule({
     { bad: 'SELECT TREAT(a AS INT8) FROM t;', fixed: 'SELECT CAST(a AS INT8) FROM t;' },
     { bad: 'SELECT s IS NOT NFC NORMALIZED FROM t;' },
     { bad: 'SELECT at AT LOCAL FROM t;' },
+    { bad: 'SELECT (SELECT u.home FROM u WHERE u.id = t.id).city FROM t;' },
+    { bad: 'SELECT ((SELECT u.home FROM u)).* FROM t;' },
+    { bad: 'SELECT db.app.t.home.city, db.app.t.home.* FROM db.app.t;' },
+    { bad: 'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a, b) FROM t;' },
     { good: 'SELECT (a[1]).b, (c).d, (e).f[1], array_agg(a ORDER BY a), CAST(g AS INT8) FROM t;' },
+    {
+      good: 'SELECT (SELECT a FROM t)[1], db.app.t.a, app.t.*, percentile_disc(0.5) WITHIN GROUP (ORDER BY a) FROM db.app.t;',
+    },
   ],
   visit: {
+    ColumnRef(node, statement) {
+      longName(node.fields, 4, node.location, statement);
+    },
+    TypeName(node, statement) {
+      longName(node.names, 3, node.location, statement);
+    },
     A_Indirection(node, statement) {
       indirection(node.arg, node.indirection ?? [], statement);
     },
@@ -36,6 +49,8 @@ export const expressionForm = defineRule({
       report(statement.tokenAt(node.location), 'CockroachDB has no GROUPING().', statement);
     },
     FuncCall(node, statement) {
+      longName(node.funcname, 4, node.location, statement);
+      if (node.agg_within_group === true) oneKey(node.agg_order, statement);
       if (node.agg_distinct === true && node.agg_order !== undefined) {
         const open = statement.name(statement.tokenAt(node.location)).last + 1;
         const inside = statement.span(open + 1, statement.closes(open));
@@ -61,6 +76,32 @@ export const expressionForm = defineRule({
     },
   },
 });
+
+/** `a.b.c.d.e`: the grammar counts the parts of a name. */
+function longName(
+  parts: readonly Node[] | undefined,
+  most: number,
+  location: number | undefined,
+  statement: StatementContext,
+): void {
+  if (parts === undefined || parts.length <= most) return;
+  statement.report({
+    range: statement.name(statement.tokenAt(location)).range,
+    message: `CockroachDB takes a name of ${most} parts at most here.`,
+  });
+}
+
+/** WITHIN GROUP (ORDER BY a, b) */
+function oneKey(keys: readonly Node[] | undefined, statement: StatementContext): void {
+  const second = keys?.[1];
+  if (second === undefined || !('SortBy' in second)) return;
+  const within = statement.find('WITHIN GROUP', statement.whole, true);
+  const keyList = within === null ? null : statement.find('ORDER BY', statement.span(within.last + 2, statement.closes(within.last + 1))); // prettier-ignore
+  statement.report({
+    range: (keyList ?? within ?? statement.span(0)).range,
+    message: 'CockroachDB takes one key to sort by in WITHIN GROUP.',
+  });
+}
 
 function report(at: number, message: string, statement: StatementContext): void {
   statement.report({ range: statement.span(at).range, message });
@@ -95,6 +136,10 @@ function sqlSyntax(name: string, argument: Node | undefined, at: number, stateme
 /** `a[1].b` and `(a).b.c`: behind a subscript or a field, the grammar takes no further field. */
 function indirection(arg: Node | undefined, steps: readonly Node[], statement: StatementContext): void {
   const isField = (step: Node | undefined) => step !== undefined && ('String' in step || 'A_Star' in step);
+  if (arg !== undefined && 'SubLink' in arg && isField(steps[0])) {
+    ofSubquery(arg.SubLink.location, statement);
+    return;
+  }
   const wrong = steps.findIndex((step, i) => i > 0 && isField(step));
   const parameter = arg !== undefined && 'ParamRef' in arg && isField(steps[0]);
   if (wrong === -1 && !parameter) return;
@@ -127,6 +172,16 @@ function indirection(arg: Node | undefined, steps: readonly Node[], statement: S
           ],
         }
       : undefined,
+  });
+}
+
+/** `(SELECT …).a`: parentheses around a query are always the query’s own, however many there are. */
+function ofSubquery(location: number | undefined, statement: StatementContext): void {
+  let close = statement.closes(statement.tokenAt(location));
+  while (statement.is(close + 1, ')')) close++;
+  statement.report({
+    range: statement.span(close + 1, close + 2).range,
+    message: 'CockroachDB takes no field of a query in parentheses: select the field in the query.',
   });
 }
 

@@ -10,7 +10,7 @@ export const fromAlias = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'The columns of USING take no alias of their own; the column list of a function needs an alias in front of it, and takes no types behind LATERAL.',
+  why: 'The columns of USING take no alias of their own; the column list of a function needs an alias in front of it, takes no types behind LATERAL, and no COLLATE.',
   workaround:
     'JOIN … USING (id) without AS; f() AS t (a INT8) with a name; behind LATERAL leave the types out, or leave LATERAL out (a function may refer to the tables before it anyway).',
   documentation: docs('table-expressions'),
@@ -21,6 +21,7 @@ export const fromAlias = defineRule({
       bad: 'SELECT x.a FROM t, LATERAL jsonb_to_record(t.doc) AS x (a INT8);',
       fixed: 'SELECT x.a FROM t, jsonb_to_record(t.doc) AS x (a INT8);',
     },
+    { bad: `SELECT * FROM jsonb_to_record('{}') AS x (a TEXT COLLATE "de");` },
     { good: "SELECT r.a FROM t JOIN u USING (id), jsonb_to_record('{}') AS r (a INT8);" },
   ],
   visit: {
@@ -58,6 +59,16 @@ export const fromAlias = defineRule({
         statement.report({
           range: statement.span(open - 1, open).range,
           message: 'CockroachDB wants a name between AS and the columns.',
+        });
+      }
+      for (const each of node.coldeflist ?? []) {
+        const collation = 'ColumnDef' in each ? each.ColumnDef.collClause : undefined;
+        if (collation === undefined) continue;
+        const first = statement.tokenAt(collation.location);
+        statement.report({
+          range: statement.span(first, statement.name(first + 1).last).range,
+          message:
+            'CockroachDB takes no COLLATE in the columns of a function: collate where the value is used.',
         });
       }
       const column = node.coldeflist?.[0];

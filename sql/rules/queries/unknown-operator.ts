@@ -55,6 +55,8 @@ export const unknownOperator = defineRule({
     { bad: "SELECT id FROM t WHERE doc @? '$.a';" },
     { bad: 'SELECT a -|- b FROM t;' },
     { bad: 'SELECT a OPERATOR(public.+) b FROM t;' },
+    { bad: 'SELECT a OPERATOR(pg_catalog.<<=) b, a OPERATOR(#-) b FROM t;' },
+    { bad: 'SELECT @ 5.5;' },
     { bad: "SELECT id FROM t WHERE name ~~ 'a%';", fixed: "SELECT id FROM t WHERE name LIKE 'a%';" },
     { bad: 'SELECT @ a FROM t;' },
     { good: "SELECT a @> b, c ->> 'd', e !~* 'f', - g, |/ h, a OPERATOR(pg_catalog.+) b FROM t;" },
@@ -86,25 +88,28 @@ function check(
   const schema = parts.length > 1 ? parts[0] : undefined;
   if (run === '' || (schema === undefined && plain.test(run))) return;
   const young = distances.has(run) && statement.isBefore('v24.2');
-  if (schema === undefined && readable(run, prefix) && !young && !Object.hasOwn(keywords, run)) return;
+  const qualified = schema !== undefined || statement.is(statement.tokenAt(location), 'OPERATOR');
+  if (!qualified && readable(run, prefix) && !young && !Object.hasOwn(keywords, run)) return;
   const at = place(run, location, statement);
   if (at === null) return; // LIKE, SIMILAR TO and their like, which the tree gives as operators too
-  if (schema !== undefined) {
+  if (qualified) {
+    if (schema === undefined && isOneOperator(run) && !young) return;
     if (schema === 'pg_catalog' && isOneOperator(run)) return;
     const open = at.first + (statement.is(at.first + 1, '(') ? 1 : 0);
     statement.report({
-      issue: schema === 'pg_catalog' ? undefined : 65017,
+      issue: schema === undefined || schema === 'pg_catalog' ? undefined : 65017,
       range: statement.span(at.first, open > at.first ? statement.closes(open) : at.last).range,
       message:
-        schema === 'pg_catalog'
-          ? `CockroachDB has no operator ${run}.`
+        schema === undefined || schema === 'pg_catalog'
+          ? `CockroachDB knows no ${run} in OPERATOR(…).`
           : `CockroachDB has no operators in the schema ${schema}.`,
     });
     return;
   }
   const keyword = Object.hasOwn(keywords, run) ? keywords[run] : undefined;
   const hint = Object.hasOwn(hints, run) ? hints[run] : undefined;
-  const column = run === '@' && statement.tokens[at.first + 1]?.kind === 'number';
+  // `@ 5` is the fifth column of a table.
+  const column = run === '@' && /^(?:\d+|0x[\da-f]+)$/i.test(statement.tokens[at.first + 1]?.text ?? '');
   const spelled = keyword !== undefined && readable(run, prefix);
   const ilike = keyword?.endsWith('ILIKE') === true;
   if (ilike && !statement.isBefore('v25.3')) return;

@@ -20,6 +20,7 @@ export const xmlSyntax = defineRule({
     { bad: "SELECT id FROM XMLTABLE('/r/i' PASSING doc COLUMNS id INT8) AS x;" },
     { bad: 'SELECT xmlserialize(DOCUMENT doc AS TEXT) FROM t;' },
     { bad: 'SELECT xmlconcat(a, b) FROM t;' },
+    { bad: "SELECT xmlroot(a, VERSION '1.0', STANDALONE YES) FROM t;" },
   ],
   visit: {
     XmlExpr: (node, statement) => {
@@ -30,10 +31,12 @@ export const xmlSyntax = defineRule({
         return;
       }
       const at = statement.tokenAt(node.location);
-      const named =
-        node.op === 'IS_XMLFOREST' &&
-        statement.find('AS', statement.span(at + 2, statement.closes(at + 1))) !== null;
-      report(at, node.op !== 'IS_XMLCONCAT' && (node.op !== 'IS_XMLFOREST' || named), statement);
+      const inside = statement.span(at + 2, statement.closes(at + 1));
+      report(
+        at,
+        refuses[node.op ?? '']?.some((word) => statement.find(word, inside) !== null) ?? true,
+        statement,
+      );
     },
     XmlSerialize: (node, statement) => report(statement.tokenAt(node.location), true, statement),
     RangeTableFunc: (node, statement) => report(statement.tokenAt(node.location), true, statement),
@@ -43,6 +46,14 @@ export const xmlSyntax = defineRule({
     },
   },
 });
+
+/** Forms that are calls to CockroachDB’s grammar, unless one of the words stands in them. */
+const refuses: Readonly<Record<string, readonly string[]>> = {
+  IS_XMLCONCAT: [],
+  IS_XMLFOREST: ['AS'],
+  // VERSION 'x' alone is a constant of a type called version.
+  IS_XMLROOT: ['NO VALUE', 'STANDALONE'],
+};
 
 function report(at: number, grammar: boolean, statement: StatementContext): void {
   const word = statement.is(at, 'IS') ? 'IS DOCUMENT' : (statement.tokens[at]?.text ?? '');
