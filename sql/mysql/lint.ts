@@ -41,9 +41,10 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
       visitors: readonly (readonly [Rule, (part: Part, statement: MysqlStatement) => void])[],
       part: Part,
     ) => {
-      for (const [rule, visitor] of visitors) {
-        current = rule;
-        visitor(part, statement);
+      for (let i = 0; i < visitors.length; i++) {
+        const each = visitors[i] as (typeof visitors)[number];
+        current = each[0];
+        each[1](part, statement);
       }
     };
     if (between) call(visits.between, text);

@@ -12,16 +12,13 @@ export interface Literal {
   readonly token: number;
 }
 
-const known = new WeakMap<MysqlStatement, readonly Literal[]>();
-
 /**
  * The literals of a statement, in the order of the text; of the rows of a long INSERT those alone that are more than
  * plain (see `rowLiterals`). Made once for each statement.
  */
 export function literalsOf(statement: MysqlStatement): readonly Literal[] {
-  const made = known.get(statement) ?? read(statement);
-  known.set(statement, made);
-  return made;
+  statement.literals ??= read(statement);
+  return statement.literals;
 }
 
 function read(statement: MysqlStatement): Literal[] {

@@ -3,8 +3,10 @@ import type { Token } from '../parse/tokens.ts';
 import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
 import { SourceStatement, type Span } from '../rules/source-statement.ts';
-import type { StatementModel } from './model.ts';
+import type { Literal } from './literals.ts';
+import type { ColumnDefinition, StatementModel } from './model.ts';
 import { readStatement } from './read/statement.ts';
+import type { TypeVerdict } from './types.ts';
 import { tokenizeMysql, type MysqlComment, type MysqlTokens } from './tokens.ts';
 
 /** What rules see of a MySQL statement besides the part of its model that they visit. */
@@ -12,6 +14,9 @@ export class MysqlStatement extends SourceStatement {
   private scanned: MysqlTokens | null = null;
   private read: StatementModel | null = null;
   private words: ReadonlySet<string> | null = null;
+  /** What `literalsOf` and `typeVerdict` have found: each is asked by a dozen rules. */
+  literals: readonly Literal[] | null = null;
+  readonly typeVerdicts = new Map<ColumnDefinition, TypeVerdict | null>();
 
   constructor(
     text: string,
@@ -67,8 +72,12 @@ export class MysqlStatement extends SourceStatement {
 
   /** Whether CockroachDB never sees a place, because it takes the conditional comment around it for a comment. */
   isSkipped(offset: number): boolean {
-    return this.comments.some(
-      ({ kind, range }) => kind === 'conditional' && range.start <= offset && offset < range.end,
+    const { comments } = this;
+    return (
+      comments.length > 0 &&
+      comments.some(
+        ({ kind, range }) => kind === 'conditional' && range.start <= offset && offset < range.end,
+      )
     );
   }
 

@@ -56,20 +56,19 @@ const spatial: Readonly<Record<string, string>> = {
   GEOMCOLLECTION: 'GEOMETRYCOLLECTION',
 };
 
-const known = new WeakMap<ColumnDefinition, { readonly verdict: TypeVerdict | null }>();
-
 /**
  * What CockroachDB does with the type of a column of MySQL and what comes nearest to it; null when the type is the same
  * there. Where the parser stops and where only the name is unknown was tried with the grammar of v25.2.
  */
 export function typeVerdict(column: ColumnDefinition, statement: MysqlStatement): TypeVerdict | null {
   // Each rule about a sort of types asks.
-  let found = known.get(column);
-  if (found === undefined) {
-    found = { verdict: judge(column, statement) };
-    known.set(column, found);
+  const { typeVerdicts } = statement;
+  let verdict = typeVerdicts.get(column);
+  if (verdict === undefined) {
+    verdict = judge(column, statement);
+    typeVerdicts.set(column, verdict);
   }
-  return found.verdict;
+  return verdict;
 }
 
 function judge(column: ColumnDefinition, statement: MysqlStatement): TypeVerdict | null {

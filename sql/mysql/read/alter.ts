@@ -1,12 +1,13 @@
 import type { Span } from '../../rules/source-statement.ts';
 import { Cursor } from '../cursor.ts';
+import { Phrases } from '../phrases.ts';
 import type { AlterAction, ColumnDefinition, KeyDefinition, OtherAction } from '../model.ts';
 import { readColumn } from './columns.ts';
 import { readKey } from './keys.ts';
 import { readElements, readTableOption } from './table.ts';
 
 /** Actions by their first words, longest first, for those whose details no rule needs. */
-const others: readonly (readonly [string, OtherAction])[] = [
+const others = new Phrases<OtherAction>([
   ['ADD SYSTEM VERSIONING', 'versioning'],
   ['DROP SYSTEM VERSIONING', 'versioning'],
   ['DROP PERIOD', 'versioning'],
@@ -51,7 +52,7 @@ const others: readonly (readonly [string, OtherAction])[] = [
   ['REPAIR PARTITION', 'partition'],
   ['REMOVE PARTITIONING', 'partition'],
   ['PARTITION BY', 'partition'],
-];
+]);
 
 /** Reads the actions of ALTER TABLE from behind the table's name; what is no action is unread. */
 export function readActions(cursor: Cursor, unread: Span[]): AlterAction[] {
@@ -72,7 +73,8 @@ export function readActions(cursor: Cursor, unread: Span[]): AlterAction[] {
 
 /** `DROP PARTITION p0, p1`, `ORDER BY a, b`: what stands behind the comma is no other action. */
 function takesList(cursor: Cursor): boolean {
-  return others.some(([words, sort]) => (sort === 'partition' || sort === 'order by') && cursor.next(words));
+  const sort = others.next(cursor)?.value;
+  return sort === 'partition' || sort === 'order by';
 }
 
 function readAction(cursor: Cursor, unread: Span[]): AlterAction {
@@ -115,8 +117,9 @@ function readAction(cursor: Cursor, unread: Span[]): AlterAction {
     return { sort, span, old, column, place };
   }
   cursor.at = first;
-  for (const [words, sort] of others) {
-    if (!cursor.take(words)) continue;
+  const other = others.take(cursor);
+  if (other !== null) {
+    const { value: sort } = other;
     if (sort === 'rename table') cursor.takeAny('TO', 'AS');
     if (sort === 'alter column') cursor.take('COLUMN');
     cursor.takeAny('IF EXISTS', '=');

@@ -1,13 +1,14 @@
 import type { Span } from '../../rules/source-statement.ts';
 import type { Cursor } from '../cursor.ts';
+import { Phrases } from '../phrases.ts';
 import type { AttributeName, ColumnAttribute, ColumnDefinition, ColumnType } from '../model.ts';
 
 /** Types of more than one word, longest first. All others are one word. */
-const longNames = [
+const longNames = new Phrases<null>([
   'NATIONAL CHARACTER VARYING', 'NATIONAL CHAR VARYING', 'NATIONAL VARCHAR', 'NATIONAL CHARACTER', 'NATIONAL CHAR',
   'CHARACTER VARYING', 'CHAR VARYING', 'CHAR BYTE', 'NCHAR VARCHAR', 'NCHAR VARYING', 'DOUBLE PRECISION', 'LONG VARCHAR',
   'LONG VARBINARY', 'LONG CHAR VARYING',
-]; // prettier-ignore
+].map((words) => [words, null] as const)); // prettier-ignore
 
 /** Reads a column's definition: name, type, attributes. Null when what stands next is none. */
 export function readColumn(cursor: Cursor): ColumnDefinition | null {
@@ -30,11 +31,13 @@ export function readColumn(cursor: Cursor): ColumnDefinition | null {
   };
 }
 
+const signs = new Phrases([['UNSIGNED', null], ['ZEROFILL', null], ['SIGNED', null]] as const); // prettier-ignore
+
 /** Reads a type with its parentheses and SIGNED, UNSIGNED, ZEROFILL. */
 export function readType(cursor: Cursor): ColumnType | null {
   const { statement } = cursor;
   const first = cursor.at;
-  let name = cursor.takeAny(...longNames);
+  let name = longNames.take(cursor)?.span ?? null;
   if (name === null) {
     if (cursor.done || statement.tokens[cursor.at]?.kind !== 'word') return null;
     name = cursor.skip();
@@ -45,7 +48,7 @@ export function readType(cursor: Cursor): ColumnType | null {
   let unsigned: Span | null = null;
   let zerofill: Span | null = null;
   for (;;) {
-    const more = cursor.takeAny('UNSIGNED', 'ZEROFILL', 'SIGNED');
+    const more = signs.take(cursor)?.span ?? null;
     if (more === null) break;
     if (statement.is(more.first, 'UNSIGNED')) unsigned = more;
     else if (statement.is(more.first, 'ZEROFILL')) zerofill = more;
@@ -83,39 +86,46 @@ export function readAttributes(cursor: Cursor): ColumnAttribute[] {
 }
 
 /** Words that are an attribute by themselves. */
-const plain: readonly (readonly [string, AttributeName])[] = Object.entries({
-  'NOT NULL': 'not null',
-  NULL: 'null',
-  AUTO_INCREMENT: 'auto_increment',
-  'UNIQUE KEY': 'unique',
-  UNIQUE: 'unique',
-  'PRIMARY KEY': 'primary key',
-  KEY: 'primary key',
-  VISIBLE: 'visible',
-  INVISIBLE: 'invisible',
-  BINARY: 'binary',
-  ASCII: 'character set',
-  UNICODE: 'character set',
-  'SERIAL DEFAULT VALUE': 'serial default value',
-  COMPRESSED: 'compressed',
-  'WITH SYSTEM VERSIONING': 'versioning',
-  'WITHOUT SYSTEM VERSIONING': 'versioning',
-});
+const plain = new Phrases<AttributeName>(
+  Object.entries({
+    'NOT NULL': 'not null',
+    NULL: 'null',
+    AUTO_INCREMENT: 'auto_increment',
+    'UNIQUE KEY': 'unique',
+    UNIQUE: 'unique',
+    'PRIMARY KEY': 'primary key',
+    KEY: 'primary key',
+    VISIBLE: 'visible',
+    INVISIBLE: 'invisible',
+    BINARY: 'binary',
+    ASCII: 'character set',
+    UNICODE: 'character set',
+    'SERIAL DEFAULT VALUE': 'serial default value',
+    COMPRESSED: 'compressed',
+    'WITH SYSTEM VERSIONING': 'versioning',
+    'WITHOUT SYSTEM VERSIONING': 'versioning',
+  }),
+);
 
 /** Words that one value follows, perhaps behind `=`. */
-const valued: readonly (readonly [string, AttributeName])[] = Object.entries({
-  COMMENT: 'comment',
-  'CHARACTER SET': 'character set',
-  'CHAR SET': 'character set',
-  CHARSET: 'character set',
-  COLLATE: 'collate',
-  COLUMN_FORMAT: 'column_format',
-  STORAGE: 'storage',
-  SRID: 'srid',
-  REF_SYSTEM_ID: 'srid',
-  ENGINE_ATTRIBUTE: 'engine attribute',
-  SECONDARY_ENGINE_ATTRIBUTE: 'engine attribute',
-});
+const valued = new Phrases<AttributeName>(
+  Object.entries({
+    COMMENT: 'comment',
+    'CHARACTER SET': 'character set',
+    'CHAR SET': 'character set',
+    CHARSET: 'character set',
+    COLLATE: 'collate',
+    COLUMN_FORMAT: 'column_format',
+    STORAGE: 'storage',
+    SRID: 'srid',
+    REF_SYSTEM_ID: 'srid',
+    ENGINE_ATTRIBUTE: 'engine attribute',
+    SECONDARY_ENGINE_ATTRIBUTE: 'engine attribute',
+  }),
+);
+
+/** The words that all other attributes begin with. */
+const others = new Set(['DEFAULT', 'ON', 'GENERATED', 'AS', 'REFERENCES', 'CONSTRAINT', 'CHECK']);
 
 function readAttribute(cursor: Cursor): ColumnAttribute | null {
   const { statement } = cursor;
@@ -127,12 +137,15 @@ function readAttribute(cursor: Cursor): ColumnAttribute | null {
   });
   if (cursor.done) return null;
 
-  for (const [words, name] of plain) if (cursor.take(words)) return upTo(name);
-  for (const [words, name] of valued) {
-    if (!cursor.take(words)) continue;
+  const word = plain.take(cursor);
+  if (word !== null) return upTo(word.value);
+  const option = valued.take(cursor);
+  if (option !== null) {
     cursor.take('=');
-    return upTo(name, cursor.done ? null : (cursor.parens() ?? cursor.skip()));
+    return upTo(option.value, cursor.done ? null : (cursor.parens() ?? cursor.skip()));
   }
+  const start = statement.tokens[first]?.text ?? '';
+  if (!others.has(start)) return null;
   if (cursor.take('DEFAULT')) return upTo('default', readValue(cursor));
   if (cursor.take('ON UPDATE')) return upTo('on update', readValue(cursor));
   if (cursor.takeAny('GENERATED ALWAYS AS ROW START', 'GENERATED ALWAYS AS ROW END'))

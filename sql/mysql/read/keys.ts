@@ -1,12 +1,13 @@
 import type { Span } from '../../rules/source-statement.ts';
 import type { Cursor } from '../cursor.ts';
 import type { KeyDefinition, KeyOption, KeyPart } from '../model.ts';
+import { Phrases } from '../phrases.ts';
 import { list, readReferences } from './columns.ts';
 
 type Sort = KeyDefinition['sort'];
 
 /** How a key or constraint may begin; the longer form first. */
-const beginnings: readonly (readonly [string, Sort])[] = [
+const beginnings = new Phrases<Sort>([
   ['PRIMARY KEY', 'primary'],
   ['UNIQUE INDEX', 'unique'],
   ['UNIQUE KEY', 'unique'],
@@ -24,22 +25,20 @@ const beginnings: readonly (readonly [string, Sort])[] = [
   ['KEY', 'index'],
   ['CHECK', 'check'],
   ['PERIOD FOR', 'other'],
-];
+]);
 
 /** Reads a key or a constraint of a table, with its name and options. Null when what stands next is none. */
 export function readKey(cursor: Cursor): KeyDefinition | null {
   const { statement } = cursor;
   const first = cursor.at;
   let nameSpan: Span | null = null;
-  if (cursor.take('CONSTRAINT') && !beginnings.some(([words]) => cursor.next(words)))
-    nameSpan = cursor.name();
-  const found = beginnings.find(([words]) => cursor.next(words));
-  if (found === undefined) {
+  if (cursor.take('CONSTRAINT') && beginnings.next(cursor) === null) nameSpan = cursor.name();
+  const found = beginnings.take(cursor);
+  if (found === null) {
     cursor.at = first;
     return null;
   }
-  const [words, sort] = found;
-  const keyword = cursor.take(words) ?? statement.span(cursor.at);
+  const { value: sort, span: keyword } = found;
   cursor.take('IF NOT EXISTS');
   const options: KeyOption[] = [];
   if (sort !== 'check' && !cursor.next('(') && !cursor.next('USING')) nameSpan = cursor.name() ?? nameSpan;
@@ -90,19 +89,18 @@ export function readOption(cursor: Cursor, options: KeyOption[]): boolean {
   if (cursor.take('WITH PARSER')) return push('parser', cursor.skip());
   if (cursor.takeAny('VISIBLE', 'NOT IGNORED')) return push('visible');
   if (cursor.takeAny('INVISIBLE', 'IGNORED')) return push('invisible');
-  const valued = [
-    ['COMMENT', 'comment'],
-    ['KEY_BLOCK_SIZE', 'key_block_size'],
-    ['ENGINE_ATTRIBUTE', 'other'],
-    ['SECONDARY_ENGINE_ATTRIBUTE', 'other'],
-    ['CLUSTERING', 'other'],
-    ['M', 'other'],
-    ['DISTANCE', 'other'],
-  ] as const;
-  for (const [word, name] of valued) {
-    if (!cursor.take(word)) continue;
-    cursor.take('=');
-    return push(name, cursor.done ? null : cursor.skip());
-  }
-  return false;
+  const option = valuedOptions.take(cursor);
+  if (option === null) return false;
+  cursor.take('=');
+  return push(option.value, cursor.done ? null : cursor.skip());
 }
+
+const valuedOptions = new Phrases<KeyOption['name']>([
+  ['COMMENT', 'comment'],
+  ['KEY_BLOCK_SIZE', 'key_block_size'],
+  ['ENGINE_ATTRIBUTE', 'other'],
+  ['SECONDARY_ENGINE_ATTRIBUTE', 'other'],
+  ['CLUSTERING', 'other'],
+  ['M', 'other'],
+  ['DISTANCE', 'other'],
+]);

@@ -14,6 +14,12 @@ const clausesOf: Readonly<Record<QueryVerb, readonly Clause[]>> = {
   DELETE: ['FROM', 'USING', 'WHERE', 'ORDER BY', 'LIMIT', 'RETURNING'],
 }; // prettier-ignore
 
+/** The words that clauses begin with: most words are none of them. */
+const clauseWords = new Set([
+  ...Object.values(clausesOf).flatMap((clauses) => clauses.map((clause) => clause.split(' ')[0] ?? '')),
+  'VALUE',
+]);
+
 const setOperators = new Set(['UNION', 'EXCEPT', 'INTERSECT']);
 
 /** Every SELECT, INSERT, REPLACE, UPDATE and DELETE of a statement, in the order of the text. */
@@ -50,6 +56,7 @@ function readQuery(statement: MysqlStatement, verb: QueryVerb, first: number, en
     if (verb === 'SELECT' && token.depth === depth && setOperators.has(token.text)) break;
     last = at;
     if (token.depth !== depth || token.kind !== 'word') continue;
+    if (!clauseWords.has(token.text)) continue;
     const clause = wanted.find((each) => begins(statement, each, at));
     if (clause !== undefined && starts.every((start) => start.clause !== clause)) starts.push({ clause, at });
   }

@@ -15,6 +15,7 @@ import type {
 import type { MysqlStatement } from '../statement.ts';
 import { readActions } from './alter.ts';
 import { readCalls } from './calls.ts';
+import { Phrases } from '../phrases.ts';
 import { heads } from './heads.ts';
 import { readOption, readParts } from './keys.ts';
 import { readQueries } from './queries.ts';
@@ -149,6 +150,17 @@ function expressionSpans(
   return spans.map((span) => statement.span(span.first, span.last));
 }
 
+/** By the words behind the first one, which CREATE and ALTER have options behind; all others whole. */
+const created = new Phrases(behind('CREATE '));
+const altered = new Phrases(behind('ALTER '));
+const headPhrases = new Phrases(heads);
+
+function behind(verb: string): [string, StatementKind][] {
+  return heads.flatMap(([words, kind]) =>
+    words.startsWith(verb) ? [[words.slice(verb.length), kind] as [string, StatementKind]] : [],
+  );
+}
+
 const createOptions = [
   'OR REPLACE',
   'AGGREGATE',
@@ -178,18 +190,17 @@ function readHead(cursor: Cursor): { kind: StatementKind; temporary: Span | null
       }
       if (!readViewOption(cursor)) break;
     }
-    const kind = heads.find(([words]) => words.startsWith('CREATE ') && cursor.take(words.slice(7)) !== null);
-    if (kind !== undefined) return { kind: kind[1], temporary };
+    const kind = created.take(cursor);
+    if (kind !== null) return { kind: kind.value, temporary };
     cursor.at = first;
   }
   if (cursor.take('ALTER')) {
     while (cursor.takeAny('ONLINE', 'IGNORE') !== null || readViewOption(cursor));
-    const kind = heads.find(([words]) => words.startsWith('ALTER ') && cursor.take(words.slice(6)) !== null);
-    if (kind !== undefined) return { kind: kind[1], temporary };
+    const kind = altered.take(cursor);
+    if (kind !== null) return { kind: kind.value, temporary };
     cursor.at = first;
   }
-  const found = heads.find(([words]) => cursor.take(words) !== null);
-  return { kind: found?.[1] ?? 'unknown', temporary };
+  return { kind: headPhrases.take(cursor)?.value ?? 'unknown', temporary };
 }
 
 /** `ALGORITHM = x`, `DEFINER = user@host`, `SQL SECURITY x`: what mysqldump writes before VIEW, TRIGGER and PROCEDURE. */

@@ -27,6 +27,7 @@ export const binaryComparison = defineRule({
   ],
   mysql: {
     statement({ queries }, statement) {
+      if (!statement.has('BINARY')) return;
       for (let at = 1; at < statement.tokens.length - 1; at++) {
         if (!statement.is(at, 'BINARY') || statement.is(at + 1, '(')) continue;
         // Elsewhere it is a type or an attribute.

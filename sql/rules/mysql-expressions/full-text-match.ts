@@ -24,6 +24,7 @@ export const fullTextMatch = defineRule({
   ],
   mysql: {
     statement(_, statement) {
+      if (!statement.has('MATCH')) return;
       for (let at = 0; at < statement.tokens.length; at++) {
         if (!statement.is(at, 'MATCH') || !statement.is(at + 1, '(')) continue;
         const against = statement.closes(at + 1) + 1;

@@ -43,6 +43,7 @@ export const intervalForm = defineRule({
   ],
   mysql: {
     statement(_, statement) {
+      if (!statement.has('INTERVAL')) return;
       for (let at = 0; at < statement.tokens.length - 2; at++) {
         if (isFunction(statement, at)) {
           statement.report({

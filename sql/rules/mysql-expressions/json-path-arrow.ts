@@ -25,6 +25,7 @@ export const jsonPathArrow = defineRule({
   ],
   mysql: {
     statement(_, statement) {
+      if (!statement.has('->') && !statement.has('->>')) return;
       for (let at = 1; at < statement.tokens.length - 1; at++) {
         const arrow = statement.tokens[at]?.text;
         const path = statement.tokens[at + 1];

@@ -52,7 +52,7 @@ export const logicalOperator = defineRule({
           });
         }
       }
-      for (let at = 0; at < statement.tokens.length; at++) {
+      for (let at = 0; statement.has('!') && at < statement.tokens.length; at++) {
         if (!statement.is(at, '!') || endsOperand(statement, at - 1)) continue;
         const operand = operandAfter(statement, at + 1);
         statement.report({

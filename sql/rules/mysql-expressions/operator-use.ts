@@ -15,6 +15,7 @@ export function* operatorUses(
   statement: MysqlStatement,
   operators: ReadonlySet<string>,
 ): Generator<OperatorUse> {
+  if (!hasAny(statement, operators)) return;
   const { tokens } = statement;
   for (let at = 1; at < tokens.length - 1; at++) {
     const token = tokens[at];
@@ -44,4 +45,9 @@ export function rewriteUse(
     class: 'review',
     edits: [{ range, text: write(statement.slice(left), statement.slice(right)) }],
   };
+}
+
+function hasAny(statement: MysqlStatement, texts: ReadonlySet<string>): boolean {
+  for (const text of texts) if (statement.has(text)) return true;
+  return false;
 }

@@ -20,6 +20,7 @@ export const regexpOperator = defineRule({
   ],
   mysql: {
     statement(_, statement) {
+      if (!statement.has('REGEXP') && !statement.has('RLIKE')) return;
       for (let at = 1; at < statement.tokens.length; at++) {
         if (!statement.is(at, 'REGEXP') && !statement.is(at, 'RLIKE')) continue;
         const isNot = statement.is(at - 1, 'NOT');

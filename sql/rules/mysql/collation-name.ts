@@ -26,6 +26,7 @@ export const collationName = defineRule({
   ],
   mysql: {
     statement(model, statement) {
+      if (!statement.has('COLLATE')) return;
       // A table's and a database's default collation is theirs to say: see table-option.
       const options = model.options
         .filter((option) => option.name === 'COLLATE')

@@ -24,6 +24,7 @@ export const conditionalComment = defineRule({
   ],
   mysql: {
     statement(model, statement) {
+      if (statement.comments.length === 0) return;
       const comments = statement.comments.filter(({ kind }) => kind === 'conditional');
       const [first] = comments;
       if (first?.content === undefined) return;
