@@ -118,3 +118,13 @@ export const CheckReport = Type.Object(
   { additionalProperties: false, title: 'molt check --format json' },
 );
 export type CheckReport = Static<typeof CheckReport>;
+
+/** A line of standard error with `molt check --against-target --progress json`: how far it is. */
+export const CheckProgressLine = Type.Object({
+  asked: Type.Integer({ minimum: 0, description: 'Statements that the target was asked about.' }),
+  of: Type.Integer({ minimum: 0 }),
+  secondsLeft: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+    description: 'Null as long as nobody can tell.',
+  }),
+});
+export type CheckProgressLine = Static<typeof CheckProgressLine>;

@@ -7,10 +7,19 @@ import type { CheckedFile } from './files.ts';
 beforeAll(loadParser);
 
 const text = `${'CREATE TABLE t (id INT8 PRIMARY KEY, n integer);\n'.repeat(20)}${'LISTEN x;\n'.repeat(5)}`;
+const advised =
+  'CREATE TABLE t (id INT8 PRIMARY KEY, a timestamp, b timestamp, c timestamp, d timestamp, e timestamp);\n';
 const document = TextDocument.create('file:///a.sql', 'sql', 1, text);
 const checked = (): CheckedFile => {
   const analysis = createAnalyzer({ dialect: 'postgres' }).update(text);
-  return { state: 'checked', version: 1, dialect: 'postgres', analysis, milliseconds: 0 };
+  return {
+    state: 'checked',
+    version: 1,
+    dialect: 'postgres',
+    analysis,
+    repeated: new Set(),
+    milliseconds: 0,
+  };
 };
 
 describe('toDiagnostics', () => {
@@ -29,6 +38,29 @@ describe('toDiagnostics', () => {
     expect(some.filter(({ code }) => code === 'MOLT204').length).toBe(5);
     const lines = some.map(({ range }) => range.start.line);
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+  });
+
+  it('says an advice that is given again and again three times, and the others faintly', () => {
+    const analysis = createAnalyzer({ dialect: 'postgres' }).update(advised);
+    const first = analysis.findings.filter(({ code }) => code === 'MOLT168');
+    expect(first.length).toBe(5);
+    const again: CheckedFile = {
+      ...{ state: 'checked', version: 1, dialect: 'postgres', milliseconds: 0 },
+      analysis: {
+        ...analysis,
+        findings: analysis.findings.map((each) => ({ ...each, severity: 'info' as const })),
+      },
+      repeated: new Set(),
+    };
+    const repeated = new Set(again.state === 'checked' ? again.analysis.findings.slice(3) : []);
+    const shown = toDiagnostics(TextDocument.create('file:///b.sql', 'sql', 1, advised), {
+      ...again,
+      repeated,
+    });
+    expect(shown.map(({ severity }) => severity)).toEqual([3, 3, 3, 4, 4]);
+    expect(shown.map(({ message }) => String(message).endsWith('(5 times in this file)'))).toEqual([
+      true, false, false, false, false,
+    ]); // prettier-ignore
   });
 
   it.each([

@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, RelatedPlace, TextRange } from '../sql/findings/finding.ts';
+import { shownAlike } from '../sql/findings/repetitions.ts';
 import type { FixClass, RuleCode, Severity } from '../sql/rules/metadata.ts';
 import type { CheckedFile } from './files.ts';
 import { toLspRange } from './positions.ts';
@@ -59,21 +60,33 @@ export function toDiagnostics(
         },
       ];
     case 'checked':
-      return checkedDiagnostics(document, checked.analysis.findings, places, most);
+      return checkedDiagnostics(document, checked, places, most);
   }
 }
 
 function checkedDiagnostics(
   document: TextDocument,
-  findings: readonly Finding[],
+  { analysis: { findings }, repeated }: Extract<CheckedFile, { state: 'checked' }>,
   places: Places,
   most: number,
 ): Diagnostic[] {
   const own = fileOf(document.uri);
-  if (findings.length <= most) return findings.map((each) => toDiagnostic(document, each, places, own));
-  const shown = new Set(
-    findings.toSorted((a, b) => severityOf(a.severity) - severityOf(b.severity)).slice(0, most - 1),
-  );
+  const more = new Map<RuleCode, number>();
+  for (const { code } of repeated) more.set(code, (more.get(code) ?? 0) + 1);
+  const one = (finding: Finding): Diagnostic => {
+    const diagnostic = toDiagnostic(document, finding, places, own);
+    // Faintly, so that a list of problems is no list of repetitions; hover and light bulb are there all the same.
+    if (repeated.has(finding)) return { ...diagnostic, severity: DiagnosticSeverity.Hint };
+    const others = more.get(finding.code);
+    if (others === undefined) return diagnostic;
+    more.delete(finding.code);
+    const times = (others + shownAlike).toLocaleString('en-US');
+    return { ...diagnostic, message: `${finding.message} (${times} times in this file)` };
+  };
+  if (findings.length <= most) return findings.map(one);
+  const gravity = (finding: Finding): number =>
+    repeated.has(finding) ? DiagnosticSeverity.Hint + 1 : severityOf(finding.severity);
+  const shown = new Set(findings.toSorted((a, b) => gravity(a) - gravity(b)).slice(0, most - 1));
   const left = (findings.length - shown.size).toLocaleString('en-US');
   const notice: Diagnostic = {
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
@@ -82,9 +95,7 @@ function checkedDiagnostics(
     code: moreCode,
     message: `${left} more findings of this file are not shown: the editor shows ${most.toLocaleString('en-US')}, errors first. The Migration view and molt check have all of them.`,
   };
-  const diagnostics = findings
-    .filter((each) => shown.has(each))
-    .map((each) => toDiagnostic(document, each, places, own));
+  const diagnostics = findings.filter((each) => shown.has(each)).map(one);
   return [notice, ...diagnostics];
 }
 

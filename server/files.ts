@@ -1,8 +1,10 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze/analyze.ts';
+import type { Finding } from '../sql/findings/finding.ts';
+import { Repetitions } from '../sql/findings/repetitions.ts';
 import type { FileSummary } from './protocol.ts';
-import { withSeverities } from './rules.ts';
+import { isChosen, withSeverities } from './rules.ts';
 import type { FileSettings } from './settings.ts';
 
 export type Dialect = FileSummary['dialect'];
@@ -20,6 +22,8 @@ export type CheckedFile =
       readonly version: number;
       readonly dialect: Dialect;
       readonly analysis: Analysis;
+      /** Findings that say once more what the file has been told often enough: they are drawn more faintly. */
+      readonly repeated: ReadonlySet<Finding>;
       readonly milliseconds: number;
     }
   | { readonly state: 'declined'; readonly version: number; readonly dialect: Dialect; readonly why: string };
@@ -283,7 +287,9 @@ export function* checkSteps(
   }
   const analysis = step.value;
   const findings = withSeverities(analysis.findings, rules);
-  return { state: 'checked', version, dialect, analysis: { ...analysis, findings }, milliseconds };
+  const repetitions = new Repetitions(({ code }) => isChosen(rules, code));
+  const repeated = new Set(findings.filter((finding) => repetitions.isOneMore(finding)));
+  return { state: 'checked', version, dialect, analysis: { ...analysis, findings }, repeated, milliseconds };
 }
 
 const analyzerKey = (dialect: Dialect, settings: FileSettings): string =>

@@ -7,6 +7,10 @@ const byCode = new Map<RuleCode, RuleMetadata>(allRules.map((rule) => [rule.code
 /** What a rule says about itself; undefined for a code that no rule has. */
 export const ruleByCode = (code: RuleCode): RuleMetadata | undefined => byCode.get(code);
 
+/** Whether a person has set the severity of a rule, by its name or code. */
+export const isChosen = (chosen: Readonly<Record<string, Severity | 'off'>>, code: RuleCode): boolean =>
+  code in chosen || (ruleByCode(code)?.name ?? '') in chosen;
+
 /** Findings with the severities that the person chose, by rule name or code; `off` takes them out. */
 export function withSeverities(
   findings: readonly Finding[],

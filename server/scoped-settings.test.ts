@@ -113,9 +113,11 @@ describe('over stdio, an editor with several folders', () => {
   const keyless = 'CREATE TABLE t (x int8);';
 
   test('severities differ', async () => {
-    const server = await start({ 'a/1.sql': keyless, 'b/1.sql': keyless.replace('t', 'u') }, (folder) =>
-      folder === 'a' ? { rules: { MOLT101: 'error' } } : { rules: { 'missing-primary-key': 'off' } },
-    );
+    const server = await start({ 'a/1.sql': keyless, 'b/1.sql': keyless.replace('t', 'u') }, (folder) => ({
+      rules: (folder === 'a'
+        ? { MOLT101: 'error' }
+        : { 'missing-primary-key': 'off' }) as ServerSettings['rules'],
+    }));
     await eventually(() => findings(server, 'MOLT101'), ['a/1.sql MOLT101 error']);
   });
 

@@ -156,7 +156,8 @@ function placeIn(statement: string, at: number | null): TextRange {
 
 /**
  * `molt check --against-target`: reads the files, asks, and reports what the target says. What cannot be read is
- * reported; the other files are asked about all the same.
+ * reported, and counted as `unreadable`; the other files are asked about all the same. What the target could not say
+ * anything about is counted as not checked in the summary.
  *
  * @throws MoltError connect/*.
  */
@@ -168,10 +169,12 @@ export async function checkAgainstTarget(
     readonly choice: Choice;
     readonly most: number;
     readonly onAnswer?: (asked: number, of: number) => void;
+    readonly signal?: AbortSignal;
   },
   report: Report,
-): Promise<Summary> {
+): Promise<{ readonly summary: Summary; readonly unreadable: number }> {
   const summary = emptySummary();
+  let unreadable = 0;
   const texts: Asked[] = [];
   for (const path of files) {
     try {
@@ -179,6 +182,7 @@ export async function checkAgainstTarget(
       texts.push({ file, text });
     } catch (thrown) {
       if (!(thrown instanceof MoltError)) throw thrown;
+      unreadable++;
       summary.notChecked++;
       report.unread({ file: path, error: toErrorReport(thrown) });
     }
@@ -198,8 +202,8 @@ export async function checkAgainstTarget(
     }
     report.add(file, reported);
   }
-  report.end(summary, []);
-  return summary;
+  report.end(summary, [], []);
+  return { summary, unreadable };
 }
 
 function placeOf(

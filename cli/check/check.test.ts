@@ -53,6 +53,36 @@ describe('molt check', { timeout: 120_000 }, () => {
     );
   });
 
+  describe('advice that is given again and again', () => {
+    const columns = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name} timestamp`).join(', ');
+    const text = `CREATE TABLE t (id uuid PRIMARY KEY, ${columns});\nLISTEN a;\nLISTEN b;\nLISTEN c;\nLISTEN d;\n`;
+    const of = (out: string, code: string): number =>
+      out.split('\n').filter((line) => line.includes(` ${code} `)).length;
+
+    it('is listed three times in a file and counted each time; what is refused is listed each time', async () => {
+      const { out } = await molt(['check', '-'], text);
+      expect(out).toContain('<stdin>: 2 more of MOLT168 time-zone-type (--all lists them)\n');
+      expect(out).toContain('4 errors, 0 warnings, 0 notes, 5 hints');
+      expect([of(out, 'MOLT204'), of(out.replace(/^.*more of.*$/m, ''), 'MOLT168')]).toEqual([4, 3]);
+    });
+
+    it.each([
+      [['--all']],
+      [['--rule', 'MOLT168']],
+      [['--rule', 'time-zone-type=hint']],
+      [['--format', 'github', '--all']],
+    ])('is listed each time with %j', async (args) => {
+      const { out } = await molt(['check', ...args, '-'], text);
+      expect(out.match(/MOLT168/g)).toHaveLength(5);
+      expect(out).not.toContain('more of');
+    });
+
+    it.each(['json', 'sarif'])('is given to programs each time: %s', async (format) => {
+      const { out } = await molt(['check', '--format', format, '-'], text);
+      expect(out.match(/"(?:code|ruleId)":"MOLT168"/g)).toHaveLength(5);
+    });
+  });
+
   it('writes one JSON document with what a machine needs', async () => {
     const { code, out } = await molt(['check', '--format', 'json', '-'], 'LISTEN x;');
     expect(code).toBe(1);

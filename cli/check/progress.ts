@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
+import type { CheckProgressLine } from '../../contracts/check.ts';
 import { errorColors } from '../exit.ts';
+import { duration } from '../progress.ts';
 
 /** A check that is over by then says nothing of its progress. */
 const quietFor = 1_000;
@@ -50,11 +52,34 @@ export class CheckProgress {
     this.#shown = this.out.isTTY;
   }
 
+  /** So many statements of all have been asked about. `json` is for programs, one line of it each tenth of a second. */
+  asked(asked: number, of: number, form: 'text' | 'json'): void {
+    const now = performance.now();
+    const elapsed = now - this.#start;
+    const live = this.out.isTTY || form === 'json';
+    const last = asked === of;
+    if (now - this.#last < (live ? liveEvery : plainEvery) && !(last && form === 'json')) return;
+    if (form === 'text' && elapsed < (live ? quietFor : plainEvery)) return;
+    this.#last = now;
+    const secondsLeft = elapsed < quietFor || asked === 0 ? null : ((elapsed / asked) * (of - asked)) / 1000;
+    if (form === 'json') {
+      const line: CheckProgressLine = { asked, of, secondsLeft };
+      this.out.write(`${JSON.stringify(line)}\n`);
+      return;
+    }
+    const left = secondsLeft === null ? '' : ` · ${duration(secondsLeft)} left`;
+    const text = errorColors.dim(`asked ${number(asked)} of ${number(of)} statements${left}`);
+    this.out.write(this.out.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    this.#shown = this.out.isTTY;
+  }
+
   /** Takes the line away: before something else is written, and at the end. */
   clear(): void {
     if (this.#shown) this.out.write('\r\x1b[K');
     this.#shown = false;
   }
 }
+
+const number = (value: number): string => value.toLocaleString('en-US');
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);

@@ -26,7 +26,7 @@ import { junitReport } from '../check/reports/junit.ts';
 import type { Report, ReportOptions } from '../check/reports/report.ts';
 import { sarifReport } from '../check/reports/sarif.ts';
 import { textReport } from '../check/reports/text.ts';
-import { hasFindings } from '../check/summary.ts';
+import { hasFindings, type Summary } from '../check/summary.ts';
 import { unifiedDiff } from '../check/unified-diff.ts';
 import type { ConnectionTarget } from '../../data/connect/connection-string.ts';
 import { readConnection } from '../databases.ts';
@@ -45,8 +45,10 @@ interface Options {
   baseline?: string;
   updateBaseline?: boolean;
   maxFindings?: string;
+  all?: boolean;
   againstTarget?: boolean;
   target?: string;
+  progress?: string;
 }
 
 export function register(program: Command): void {
@@ -69,6 +71,10 @@ export function register(program: Command): void {
       collect,
     )
     .option('--max-findings <n>', 'list no more than n findings; all are counted')
+    .option(
+      '--all',
+      'list advice at each place; else three of a sort are listed in each file, and all are counted',
+    )
     .option('--fix', 'apply the safe fixes to the files (with - : print the fixed SQL)')
     .option('--dry-run', 'with --fix: change nothing, print the changes as a diff')
     .option('--baseline <file>', 'leave out the findings that are written down in this file')
@@ -76,6 +82,12 @@ export function register(program: Command): void {
     .option(
       '--against-target',
       'ask the target itself what it says to each statement, without executing any, instead of our rules',
+    )
+    .addOption(
+      new Option('--progress <form>', 'how --against-target says on standard error how far it is').choices([
+        'text',
+        'json',
+      ]),
     )
     .addOption(new Option('--target <url>', 'the database that --against-target asks').env('MOLT_TARGET_URL'))
     .addHelpText(
@@ -114,6 +126,7 @@ async function check(paths: string[], options: Options, command: Command): Promi
     rules: only,
     choice: { rules: choice, least: parseSeverity(options.minSeverity) },
     baseline,
+    each: options.all === true,
     most: options.maxFindings === undefined ? Infinity : parseCount('--max-findings', options.maxFindings),
   };
   const { files, unread } = await findFiles(paths, options.exclude);
@@ -131,9 +144,20 @@ async function check(paths: string[], options: Options, command: Command): Promi
     if (options.fix || baseline !== null)
       throw new MoltError('input/usage', { reason: '--against-target goes without --fix and --baseline' });
     for (const each of unread) report.unread(each);
-    const summary = await checkAgainstTarget(readTarget(command, options), files, checkOptions, report);
-    const unchecked = unread.length + summary.notChecked > 0;
-    process.exitCode = unchecked ? exitCode.failed : hasFindings(summary) ? exitCode.findings : exitCode.ok;
+    const form = options.progress === 'json' ? 'json' : 'text';
+    const asking = {
+      ...checkOptions,
+      onAnswer: (asked: number, of: number) => progress.asked(asked, of, form),
+    };
+    const { summary, unreadable } = await checkAgainstTarget(
+      readTarget(command, options),
+      files,
+      asking,
+      report,
+    );
+    progress.clear();
+    const failed = unread.length + unreadable > 0;
+    process.exitCode = failed ? exitCode.failed : hasFindings(summary) ? exitCode.findings : exitCode.ok;
     return;
   }
 
@@ -159,6 +183,7 @@ async function check(paths: string[], options: Options, command: Command): Promi
     );
   }
   const { summary } = run;
+  if (format === 'sarif') warnOfLimits(summary);
   const changes = options.dryRun === true && summary.fixed > 0;
   process.exitCode =
     summary.notChecked > 0
@@ -166,6 +191,21 @@ async function check(paths: string[], options: Options, command: Command): Promi
       : hasFindings(summary) || changes
         ? exitCode.findings
         : exitCode.ok;
+}
+
+/** GitHub code scanning shows so many results of a run, and refuses a file with more than the second number of them. */
+const shownByGitHub = 5_000;
+const takenByGitHub = 25_000;
+
+/** (docs.github.com, "SARIF support for code scanning", limits.) */
+function warnOfLimits({ errors, warnings, infos, hints, notShown }: Summary): void {
+  const results = errors + warnings + infos + hints - notShown;
+  if (results <= shownByGitHub) return;
+  const figure = (value: number): string => value.toLocaleString('en-US');
+  const what = results > takenByGitHub ? `takes ${figure(takenByGitHub)}` : `shows ${figure(shownByGitHub)}`;
+  process.stderr.write(
+    `These are ${figure(results)} results; GitHub code scanning ${what} of a run. --min-severity, --baseline or --max-findings make them fewer.\n`,
+  );
 }
 
 /** The database of --target or MOLT_TARGET_URL. Warns of a password among the arguments. */
@@ -210,7 +250,7 @@ const largestToFix = 100_000_000;
 /** Reads all files for what they say of the schema, which decides what is safe to fix in each. */
 async function readSchema(files: readonly string[], options: CheckOptions): Promise<CheckRun> {
   const silent: Report = {
-    needs: { fingerprints: false, edits: false },
+    needs: { fingerprints: false, edits: false, each: false },
     add: () => undefined,
     unread: () => undefined,
     end: () => undefined,

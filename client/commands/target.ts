@@ -4,6 +4,7 @@ import { reportOf } from '../runs/followedRun.ts';
 import { counted } from '../text/figures.ts';
 import { t } from '../text/l10n.ts';
 import { showReport } from '../ui/showError.ts';
+import { askProgress } from '../target/askProgress.ts';
 import { sqlFileOf } from './argument.ts';
 import type { Command } from './command.ts';
 
@@ -27,7 +28,16 @@ export const checkAgainstTarget: Command = {
     const secrets = connections.secretsOf('target');
     const name = connections.get('target')?.name ?? t('the target');
     const dialect = language.summaryOf(uri)?.dialect ?? 'auto';
-    const args = ['check', '--against-target', '--format', 'json', '--dialect', dialect];
+    const args = [
+      'check',
+      '--against-target',
+      '--format',
+      'json',
+      '--progress',
+      'json',
+      '--dialect',
+      dialect,
+    ];
     const controller = new AbortController();
     const outcome = await vscode.window.withProgress(
       {
@@ -35,9 +45,16 @@ export const checkAgainstTarget: Command = {
         title: t('Asking {0} about each statement; none is executed', name),
         cancellable: true,
       },
-      async (_progress, cancelled) => {
+      async (progress, cancelled) => {
         cancelled.onCancellationRequested(() => controller.abort());
-        const input = { input: document.getText(), signal: controller.signal };
+        let percent = 0;
+        const onErrorLine = (line: string): void => {
+          const told = askProgress(line);
+          if (!told) return;
+          progress.report({ message: told.message, increment: told.percent - percent });
+          percent = told.percent;
+        };
+        const input = { input: document.getText(), signal: controller.signal, onErrorLine };
         return engine
           .run([...args, '--target-version', plan.targetVersionOf(uri), '-'], secrets, limit, input)
           .catch((error: unknown) => {

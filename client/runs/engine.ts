@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { MoltError, redact } from '../../contracts/errors.ts';
 
 /** The environment that an engine gets its secrets through; never its arguments, which every user can list. */
@@ -16,7 +17,8 @@ export class Engine {
   }
 
   /**
-   * Runs a short command to its end. `input` is what it reads from its standard input; on `signal` it is ended.
+   * Runs a short command to its end. `input` is what it reads from its standard input; on `signal` it is ended;
+   * `onErrorLine` hears each line of its standard error as it comes.
    *
    * @throws MoltError internal when it can't be started, or has not ended after `limitSeconds`.
    */
@@ -24,7 +26,7 @@ export class Engine {
     args: readonly string[],
     secrets: Secrets,
     limitSeconds: number,
-    { input, signal }: { readonly input?: string; readonly signal?: AbortSignal } = {},
+    { input, signal, onErrorLine }: RunOptions = {},
   ): Promise<Outcome> {
     const child = spawn(process.execPath, [this.#program, ...args], {
       env: environment(secrets),
@@ -39,6 +41,7 @@ export class Engine {
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    if (onErrorLine) createInterface({ input: child.stderr }).on('line', onErrorLine);
     return new Promise((resolve, reject) => {
       child.on('error', (error) => reject(new MoltError('internal', { reason: error.message })));
       child.on('close', (code, signal) => {
@@ -79,6 +82,12 @@ export class Engine {
       await Promise.all([events.close(), messages.close()]);
     }
   }
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+  readonly onErrorLine?: (line: string) => void;
 }
 
 export interface Outcome {

@@ -4,6 +4,7 @@ import { byPosition } from '../analyze/lint-statement.ts';
 import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
 import { ignoreWithoutReason } from '../rules/file/ignore-without-reason.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
+import { targetNotAsked } from '../rules/file/target-not-asked.ts';
 import { syntaxError } from '../rules/file/syntax-error.ts';
 import { unclosed } from '../rules/file/unclosed.ts';
 import { unknownIgnore } from '../rules/file/unknown-ignore.ts';
@@ -22,7 +23,7 @@ const ownRules: ReadonlySet<string> = new Set([
 
 /** What says that a statement was not looked at: nothing is known of the rules that a comment there names. */
 const notLookedAt: ReadonlySet<string> = new Set(
-  [syntaxError, unclosed, notChecked, foreignSqlRule].map((rule) => rule.code),
+  [syntaxError, unclosed, notChecked, foreignSqlRule, targetNotAsked].map((rule) => rule.code),
 );
 
 /** Whether a finding says that a part of the text was not looked at: unknown is not fine. */

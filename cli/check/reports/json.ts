@@ -8,7 +8,7 @@ export function jsonReport({ write, targetVersion }: ReportOptions): Report {
   const begin = () =>
     `{\n"schemaVersion": 1,\n"targetVersion": ${JSON.stringify(targetVersion)},\n"findings": [`;
   return {
-    needs: { fingerprints: true, edits: false },
+    needs: { fingerprints: true, edits: false, each: true },
     add(_file, findings) {
       const out: string[] = [];
       for (const one of findings) {

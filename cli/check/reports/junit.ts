@@ -1,6 +1,6 @@
 import { summaryLine } from '../summary.ts';
 import { wellFormed } from './printable.ts';
-import type { Report, Reported, ReportOptions, Unread } from './report.ts';
+import { repeatedLine, type Report, type Reported, type ReportOptions, type Unread } from './report.ts';
 
 /**
  * JUnit's XML as CI servers read it (the schema that Jenkins and GitLab document): a suite for each file, a failed test
@@ -13,7 +13,7 @@ export function junitReport({ write }: Pick<ReportOptions, 'write'>): Report {
     begun = true;
   };
   return {
-    needs: { fingerprints: false, edits: false },
+    needs: { fingerprints: false, edits: false, each: false },
     add(file, findings) {
       begin();
       write(suite(file, findings));
@@ -22,9 +22,11 @@ export function junitReport({ write }: Pick<ReportOptions, 'write'>): Report {
       begin();
       write(unreadSuite(file));
     },
-    end(summary) {
+    end(summary, _stale, repeated) {
       begin();
-      write(`  <!-- ${escapeXml(summaryLine(summary)).replaceAll('--', '- -')} -->\n</testsuites>\n`);
+      for (const line of [...repeated.map(repeatedLine), summaryLine(summary)])
+        write(`  <!-- ${escapeXml(line).replaceAll('--', '- -')} -->\n`);
+      write('</testsuites>\n');
     },
   };
 }

@@ -38,14 +38,32 @@ export interface StaleEntries {
   readonly entries: readonly BaselineEntry[];
 }
 
+/** Advice that a file was given more often than it is listed. */
+export interface Repeated {
+  readonly file: string;
+  readonly code: string;
+  readonly rule: string;
+  /** How often it is not listed. */
+  readonly more: number;
+}
+
+/** What is said of it, to people. */
+export const repeatedLine = ({ file, code, rule, more }: Repeated): string =>
+  `${file}: ${more.toLocaleString('en-US')} more of ${code} ${rule} (--all lists them)`;
+
 /** Writes one format. Findings come in parts, so that a report of any length needs no memory. */
 export interface Report {
   /** What it needs of a finding beyond its place. */
-  readonly needs: { readonly fingerprints: boolean; readonly edits: boolean };
+  readonly needs: {
+    readonly fingerprints: boolean;
+    readonly edits: boolean;
+    /** Every finding, also the fourth of the same advice in a file: for programs. */
+    readonly each: boolean;
+  };
   /** Findings of one file, in order. A very large file comes in several parts. */
   add(file: string, findings: readonly Reported[]): void;
   unread(file: Unread): void;
-  end(summary: Summary, stale: readonly StaleEntries[]): void;
+  end(summary: Summary, stale: readonly StaleEntries[], repeated: readonly Repeated[]): void;
 }
 
 export interface ReportOptions {

@@ -79,6 +79,7 @@ function render(make: (options: ReportOptions) => Report, with_: 'nothing' | 'al
   report.end(
     { ...emptySummary(), files: 3, errors: 1, warnings: 1, infos: 1, hints: 1, notShown: 7 },
     with_ === 'all' ? stale : [],
+    with_ === 'all' ? [{ file: nasty, code: 'MOLT168', rule: 'time-zone-type', more: 1234 }] : [],
   );
   return out.join('');
 }
@@ -151,7 +152,7 @@ describe('sarif', () => {
       const out: string[] = [];
       const report = sarifReport({ write: (text) => out.push(text) });
       report.add(file, [reported({}, { file })]);
-      report.end(emptySummary(), []);
+      report.end(emptySummary(), [], []);
       const [run] = (JSON.parse(out.join('')) as Log).runs;
       return run?.results[0]?.locations[0];
     };
@@ -213,7 +214,24 @@ describe('github', () => {
     expect(lines[4]?.split('::').at(-1)).toContain('a,b:c%25"<&>\'%0A%0D');
     expect(lines[5]).toMatch(/^::error file=gone a%2C/);
     expect(lines[6]).toMatch(/^::notice file=db\/a\.sql::The baseline/);
-    expect(lines.length).toBe(9);
+    expect(lines[7]).toMatch(/^ a,b.*: 1,234 more of MOLT168 time-zone-type \(--all lists them\)$/);
+    expect(lines.length).toBe(10);
+  });
+
+  it.each([
+    [10, false],
+    [11, true],
+  ])('with %d errors it says whether GitHub shows all: %s', (count, told) => {
+    const out: string[] = [];
+    const report = githubReport({ write: (text) => out.push(text) });
+    report.add(
+      'db/a.sql',
+      Array.from({ length: count }, () => reported()),
+    );
+    report.end({ ...emptySummary(), files: 1, errors: count }, [], []);
+    const lines = out.join('').split('\n');
+    expect(lines.filter((line) => line.startsWith('::')).length).toBe(count);
+    expect(lines.some((line) => line.startsWith('GitHub shows 10 annotations'))).toBe(told);
   });
 });
 
@@ -227,7 +245,7 @@ describe('text', () => {
       'db/a.sql:3:5 error MOLT204 CockroachDB has no LISTEN.',
       'db/a.sql:3:5 warning MOLT105 CockroachDB has no LISTEN. [safe: Remove it]',
     ]);
-    expect(lines.length).toBe(10);
+    expect(lines.length).toBe(11);
   });
 
   it('is in columns below the file’s name on a terminal', () => {

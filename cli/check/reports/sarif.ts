@@ -35,7 +35,7 @@ export function sarifReport({ write }: Pick<ReportOptions, 'write'>): Report {
     '{\n"$schema": "https://json.schemastore.org/sarif-2.1.0.json",\n"version": "2.1.0",\n"runs": [{\n"results": [';
 
   return {
-    needs: { fingerprints: true, edits: true },
+    needs: { fingerprints: true, edits: true, each: true },
     add(_file, findings) {
       const out: string[] = [];
       for (const one of findings) {

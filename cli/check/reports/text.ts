@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types';
 import type { Severity } from '../../../sql/rules/metadata.ts';
 import { summaryLine } from '../summary.ts';
 import { printable } from './printable.ts';
-import type { Report, Reported, ReportOptions } from './report.ts';
+import { repeatedLine, type Report, type Reported, type ReportOptions } from './report.ts';
 
 export interface TextOptions extends ReportOptions {
   readonly colors: Colors;
@@ -23,7 +23,7 @@ export function textReport({ write, colors, grouped }: TextOptions): Report {
   let last: string | null = null;
 
   return {
-    needs: { fingerprints: false, edits: false },
+    needs: { fingerprints: false, edits: false, each: false },
     add(file, findings) {
       if (findings.length === 0) return;
       const out: string[] = [];
@@ -53,7 +53,7 @@ export function textReport({ write, colors, grouped }: TextOptions): Report {
     },
     // Said on standard error as it happens.
     unread: () => undefined,
-    end(summary, stale) {
+    end(summary, stale, repeated) {
       const out = grouped && last !== null ? ['\n'] : [];
       for (const { file, entries } of stale) {
         for (const { code, statement } of entries) {
@@ -62,6 +62,7 @@ export function textReport({ write, colors, grouped }: TextOptions): Report {
           );
         }
       }
+      for (const each of repeated) out.push(`${printable(repeatedLine(each))}\n`);
       if (summary.notShown > 0) {
         out.push(`… and ${summary.notShown.toLocaleString('en-US')} more (--max-findings)\n`);
       }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CheckProgressLine } from '../../../contracts/check.ts';
 import { built } from '../../programs.ts';
 import { createDatabase, type TestDatabase } from '../database.ts';
 
@@ -54,7 +55,7 @@ interface Json {
     severity: string;
     message: string;
   }[];
-  summary: { statements: number };
+  summary: { statements: number; notChecked: number };
 }
 
 test('what the server refuses is a finding at the place where it stopped, in the server’s words', async () => {
@@ -89,6 +90,23 @@ test.each([
 ])('%s', async (_, text, code, severity) => {
   const { out } = await check(text, ['--format', 'json']);
   expect((JSON.parse(out) as Json).findings).toEqual([expect.objectContaining({ code, severity })]);
+});
+
+test('what it could not be asked about counts as not checked; it was readable all the same', async () => {
+  const { code, out } = await check('SELECT 1;\nCOPY kept FROM stdin;\n1\n\\.\n', ['--format', 'json']);
+  expect((JSON.parse(out) as Json).summary.notChecked).toBe(1);
+  expect(code).toBe(1);
+});
+
+test('it says how far it is, to programs in lines of JSON', async () => {
+  const text = Array.from({ length: 500 }, (_, i) => `SELECT ${i};`).join('\n');
+  const { err } = await check(text, ['--format', 'json', '--progress', 'json']);
+  const lines = err
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as CheckProgressLine);
+  expect(lines.at(-1)).toEqual({ asked: 500, of: 500, secondsLeft: lines.at(-1)?.secondsLeft });
+  expect(lines.map(({ asked }) => asked)).toEqual(lines.map(({ asked }) => asked).toSorted((a, b) => a - b));
 });
 
 test('nothing refused: exit code 0', async () => {
