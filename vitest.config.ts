@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { lanes } from './test/integration/lanes.ts';
 
 /**
  * Three projects: `unit` needs nothing but Node; `integration` starts its own real servers (embedded/); `editor` drives
@@ -6,7 +7,6 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ['default'] : ['default'],
     projects: [
       {
         test: {
@@ -28,9 +28,11 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/integration/servers.setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          // Only for what hangs: nothing here is measured by the clock, however busy the machine is.
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000, interval: 20 } },
+          maxWorkers: lanes,
         },
       },
       {

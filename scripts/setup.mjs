@@ -63,38 +63,66 @@ export async function ensureBuilt(say) {
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
 }
 
+/** Ways to end what runs now as a group, see `run`. */
+const groups = new Set();
+
+/** Asks every group that runs to end, and ends it 10 seconds later. */
+export function endAll() {
+  for (const end of groups) end();
+}
+
 /**
- * Runs a program in the checkout. Resolves with its exit code (1 when it could not be started or took too long) and,
- * if quiet, the end of its output; otherwise the output goes straight to ours.
- * @param {{ quiet?: boolean, env?: Record<string, string>, limit?: number }} options limit in milliseconds
+ * Runs a program in the checkout. Resolves with its exit code (the name of the signal that ended it; 1 when it could
+ * not be started; `stopped after N s` when it took too long) and, if quiet or by line, the end of its output. Unless
+ * quiet the output goes to ours, too. As a group, all that it starts is ended with it, by `endAll` or by its limit.
+ * @param {{ quiet?: boolean, byLine?: boolean, group?: boolean, limit?: number }} options limit in milliseconds
  */
-export function run(program, args, { quiet = false, byLine = false, env = {}, limit = 20 * 60_000 } = {}) {
+export function run(program, args, options = {}) {
+  const { quiet = false, byLine = false, limit = 20 * 60_000 } = options;
+  const group = options.group === true && process.platform !== 'win32';
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, ...env },
       stdio: quiet || byLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32',
+      detached: group,
     });
+    const signal = (name) => {
+      try {
+        process.kill(group ? -child.pid : child.pid, name);
+      } catch {
+        // Gone already.
+      }
+    };
+    const end = () => {
+      signal('SIGTERM');
+      setTimeout(() => signal('SIGKILL'), 10_000).unref();
+    };
     let output = '';
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+      end();
     }, limit);
+    if (group) groups.add(end);
     for (const stream of [child.stdout, child.stderr]) {
       if (stream && byLine) createInterface({ input: stream }).on('line', (line) => console.log(line));
       stream?.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-20_000)));
     }
-    child.once('error', (error) => {
+    const ended = (code) => {
       clearTimeout(timer);
-      resolve({ code: 1, output: String(error) });
-    });
-    child.once('close', (code) => {
-      clearTimeout(timer);
+      groups.delete(end);
       const note = late ? `\n${program} was stopped: it took more than ${limit / 1000} s` : '';
-      resolve({ code: code ?? 1, output: output + note });
+      resolve({ code: late ? `stopped after ${limit / 1000} s` : code, output: output + note });
+    };
+    child.once('error', (error) => {
+      output += String(error);
+      ended(1);
+    });
+    child.once('exit', (code, name) => {
+      // What it left running must not keep its output, and us, waiting.
+      if (group) setTimeout(() => signal('SIGKILL'), 5_000).unref();
+      child.once('close', () => ended(code ?? name));
     });
   });
 }

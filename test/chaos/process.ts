@@ -11,8 +11,8 @@ export interface ProcessOptions {
 }
 
 /** Milliseconds in which a program is ready, and in which a signal has its effect. */
-const startMs = 20_000;
-const signalMs = 5_000;
+const startMs = 60_000;
+const signalMs = 30_000;
 
 /** One of our programs in a process of its own, to be killed and stalled; what was done to it is proven each time. */
 export class Process {

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { freePort, startPostgres, type EmbeddedServer } from '../../embedded/postgres.ts';
 import type { Status } from '../../lms/api/schema.ts';
 import { built } from '../programs.ts';
-import { clientWrites, eventually, moves, queriedAt, ready, startWorld, type World } from './world.ts';
+import {
+  clientWrites,
+  eventually,
+  moves,
+  patience,
+  queriedAt,
+  ready,
+  startWorld,
+  type World,
+} from './world.ts';
 
 export const faultKinds = [
   'kill proxy',
@@ -134,7 +143,7 @@ async function cutOver(
   const left = world[serves === 'source' ? 'target' : 'source'];
   const written = await clientWrites(left);
   const done = application.acknowledged.map((list) => list.length);
-  await eventually('every worker goes on', 30_000, async () =>
+  await eventually('every worker goes on', patience, async () =>
     Promise.resolve(application.acknowledged.every((list, worker) => list.length > done[worker]! + 3)),
   );
   const wrong = await application.audit(world[serves]);
@@ -155,7 +164,7 @@ async function cutOver(
 }
 
 const phase = (world: World, isSo: (status: Status) => boolean): Promise<void> =>
-  eventually('the cutover begins', 20_000, async () => isSo(await world.client.status()), 5);
+  eventually('the cutover begins', patience, async () => isSo(await world.client.status()), 5);
 
 /** Makes the fault happen, with proof that it did; returns how it is mended. */
 async function happen(

@@ -71,7 +71,7 @@ export async function startWorld(
   try {
     await orchestrator.start();
     await Promise.all([replicator, ...proxies].map((one) => one.start()));
-    await eventually('the replication runs', 15_000, async () =>
+    await eventually('the replication runs', patience, async () =>
       (await client.status()).legs.some((leg) => leg.leg === 'forward' && leg.state === 'running'),
     );
     await source.query(fill);
@@ -84,6 +84,9 @@ export async function startWorld(
     throw error;
   }
 }
+
+/** Milliseconds after which what should come about is taken for never: a machine may be very busy. */
+export const patience = 60_000;
 
 /** Asks again until it is so. @throws Error that names what was waited for. */
 export async function eventually(
@@ -109,13 +112,13 @@ export async function eventually(
 /** Waits until `count` more moves were acknowledged. */
 export async function moves({ application }: World, count: number): Promise<void> {
   const until = application.moves + count;
-  await eventually(`${count} more moves`, 30_000, async () => Promise.resolve(application.moves >= until));
+  await eventually(`${count} more moves`, patience, async () => Promise.resolve(application.moves >= until));
 }
 
 /** Waits until a cutover may begin. */
 export async function ready({ client }: World): Promise<void> {
   let open = '';
-  await eventually('the checks pass', 30_000, async () => {
+  await eventually('the checks pass', patience, async () => {
     const { checks, transitioning } = await client.status();
     const failed = checks.filter((one) => one.required && one.state !== 'passed');
     open = failed.map((one) => `${one.id}: ${one.text}`).join('; ');
@@ -129,7 +132,7 @@ export async function ready({ client }: World): Promise<void> {
 export const queriedAt = (url: string): WorldDatabase => ({
   url,
   async query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patience });
     client.on('error', () => undefined);
     await client.connect();
     try {

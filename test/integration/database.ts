@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { lane } from './lanes.ts';
 
 /** A database of a test's own, at the source or at the stand-in target. */
 export interface TestDatabase {
@@ -13,9 +14,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Creates an empty database; the name is unique, so test files may share the servers. */
+/** Connection string (with the password) of the `postgres` database of a server of our lane. */
+export const serverUrl = (side: 'source' | 'target'): string => inject('servers')[lane()]![side];
+
+/** Creates an empty database; the name is unique, so tests may share the servers. */
 export async function createDatabase(side: 'source' | 'target'): Promise<TestDatabase> {
-  const adminUrl = inject(side === 'source' ? 'sourceUrl' : 'targetUrl');
+  const adminUrl = serverUrl(side);
   const name = `t_${randomBytes(5).toString('hex')}`;
   await once(adminUrl, `CREATE DATABASE ${name}`);
   const url = new URL(adminUrl);

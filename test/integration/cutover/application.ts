@@ -52,7 +52,7 @@ export class Application {
     const client = new pg.Client({
       connectionString: url,
       application_name: `app-${worker}`,
-      connectionTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 60_000,
     });
     client.on('error', (error) => {
       if (!this.#comesBack) this.errors.push(`worker ${worker}: ${error.message}`);

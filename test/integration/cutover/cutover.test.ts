@@ -140,7 +140,7 @@ describe('a consistent cutover', () => {
     await puppet(stage);
     await stage.client.begin({ ...unreplicated, maxPauseSeconds: 0.5 });
     await expect
-      .poll(async () => (await stage.client.attempt(1)).attempt, { timeout: 5_000 })
+      .poll(async () => (await stage.client.attempt(1)).attempt)
       .toMatchObject({ outcome: 'failed', error: { code: 'cutover/max-pause' } });
     expect((await stage.client.status()).order).toMatchObject({ phase: 'serving', sourceOfTruth: 'source' });
   });
@@ -367,14 +367,14 @@ describe('the API at its edges', () => {
       stop.signal,
       (error) => lost.push(error.code),
     );
-    await expect.poll(() => seen, { timeout: 5_000 }).toContain('serving');
+    await expect.poll(() => seen).toContain('serving');
     await stage.client.begin({ ...unreplicated, maxPauseSeconds: 30 });
-    await expect.poll(() => seen, { timeout: 5_000 }).toContain('paused');
+    await expect.poll(() => seen).toContain('paused');
     await stage.orchestrator.close();
-    await expect.poll(() => lost, { timeout: 5_000 }).toContain('lms/orchestrator-lost');
+    await expect.poll(() => lost).toContain('lms/orchestrator-lost');
     seen.length = 0;
     await stage.another({ listen: { host: '127.0.0.1', port: stage.orchestrator.port } });
-    await expect.poll(() => seen, { timeout: 15_000 }).toContain('paused');
+    await expect.poll(() => seen).toContain('paused');
   });
 
   test('with TLS, a certificate of the right authority is needed, and takes the place of the token', async () => {

@@ -1,6 +1,14 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { clientWrites, eventually, moves, ready, startWorld, type World } from '../../chaos/world.ts';
+import {
+  clientWrites,
+  eventually,
+  moves,
+  patience,
+  ready,
+  startWorld,
+  type World,
+} from '../../chaos/world.ts';
 import { built } from '../../programs.ts';
 import { createSides, dropSides, type Sides } from '../orchestrator.ts';
 
@@ -34,7 +42,7 @@ function errorsFromNow(workers: readonly number[] = [0, 1, 2, 3]): () => string[
 const untouched = [0, 2];
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 60_000 });
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(() => client.end().catch(() => undefined));
@@ -58,7 +66,7 @@ test('an orchestrator that is killed and started again while traffic flows chang
   expect(await target.query('SELECT id FROM _molt_lms.journal')).toEqual([]);
   expect(errors()).toEqual([]);
   expect(await application.audit(source)).toEqual([]);
-}, 60_000);
+});
 
 test('an abort under traffic leaves no slot, publication, marker, advisory lock or connection', async () => {
   const { client, source, target, replicator, application } = world;
@@ -88,7 +96,7 @@ test('an abort under traffic leaves no slot, publication, marker, advisory lock 
   expect(await source.query('SELECT id FROM _molt_repl.marker')).toHaveLength(1);
   await replicator.wake();
   await client.abort({ actor: 'ana' });
-  await expect.poll(left, { timeout: 15_000 }).toEqual({
+  await expect.poll(left).toEqual({
     slots: [],
     publications: [],
     progress: [],
@@ -99,7 +107,7 @@ test('an abort under traffic leaves no slot, publication, marker, advisory lock 
   await moves(world, 30);
   expect(errors()).toEqual([]);
   expect(await application.audit(source)).toEqual([]);
-}, 60_000);
+});
 
 test('a proxy that stands still while traffic drains is fenced; when it wakes up nothing of it reaches the old side', async () => {
   const { client, source, target, proxies, urls, application } = world;
@@ -113,7 +121,7 @@ test('a proxy that stands still while traffic drains is fenced; when it wakes up
   await open.query(`INSERT INTO move VALUES (900, 1, 'in flight')`);
   // Transactions of the other proxy wait for this lock; they can only end once it is gone.
   await open.query('UPDATE account SET balance = balance WHERE id = 1');
-  await eventually('a worker of the other proxy waits for the lock', 10_000, async () => {
+  await eventually('a worker of the other proxy waits for the lock', patience, async () => {
     const waiting = await source.query(
       `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'molt-lms:lms-0:%'`,
     );
@@ -121,9 +129,7 @@ test('a proxy that stands still while traffic drains is fenced; when it wakes up
   });
 
   const begun = client.begin({ actor: 'ana', beginTimeoutSeconds: 30 });
-  await expect
-    .poll(async () => (await client.status()).order.phase, { timeout: 10_000, interval: 20 })
-    .toBe('draining');
+  await expect.poll(async () => (await client.status()).order.phase, { interval: 5 }).toBe('draining');
   // The open transaction keeps it from coming to rest, so it is met in the middle.
   await proxies[1]!.stall();
   expect(await source.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [pid])).toHaveLength(1);
@@ -152,9 +158,7 @@ test('a proxy that stands still while traffic drains is fenced; when it wakes up
   expect(await inFlight).toMatch(/^(57P01|08006)$/);
   const answer = await late;
   expect(answer).toMatch(/^(57P01|08006|acknowledged)$/);
-  await expect
-    .poll(async () => (await client.status()).instances.every((one) => one.live), { timeout: 10_000 })
-    .toBe(true);
+  await expect.poll(async () => (await client.status()).instances.every((one) => one.live)).toBe(true);
   await moves(world, 100);
   expect(await clientWrites(source)).toBe(written);
   const there = await target.query<{ worker: number }>('SELECT worker FROM move WHERE worker >= 900');
@@ -162,7 +166,7 @@ test('a proxy that stands still while traffic drains is fenced; when it wakes up
   // Those whose proxy stood still were told so; the others saw nothing.
   expect(errors()).toEqual([]);
   expect(await application.audit(target)).toEqual([]);
-}, 90_000);
+});
 
 test('a proxy that is killed during the pause, and its successor, take nothing from the cutover', async () => {
   const { client, proxies, source, target, application } = world;
@@ -177,12 +181,12 @@ test('a proxy that is killed during the pause, and its successor, take nothing f
   const written = await clientWrites(target);
   const moved = application.acknowledged.map((list) => list.length);
   await expect
-    .poll(() => application.acknowledged.every((list, n) => list.length > moved[n]! + 5), { timeout: 20_000 })
+    .poll(() => application.acknowledged.every((list, n) => list.length > moved[n]! + 5))
     .toBe(true);
   expect(errors()).toEqual([]);
   expect(await clientWrites(target)).toBe(written);
   expect(await application.audit(source)).toEqual([]);
-}, 60_000);
+});
 
 test('a replicator that is killed: the commit is refused, then proven by the next one; at the commit itself nothing is lost', async () => {
   const { client, replicator, source, target, application } = world;
@@ -204,7 +208,7 @@ test('a replicator that is killed: the commit is refused, then proven by the nex
   const commit = client.commit({ actor: 'ana' }).catch(() => undefined);
   await eventually(
     'the commit begins',
-    5_000,
+    patience,
     async () => (await client.status()).order.phase !== 'paused',
     2,
   );
@@ -215,11 +219,11 @@ test('a replicator that is killed: the commit is refused, then proven by the nex
   await moves(world, 50);
   expect(errors()).toEqual([]);
   expect(await application.audit(source)).toEqual([]);
-  await eventually('the target has what the source has', 15_000, async () => {
+  await eventually('the target has what the source has', patience, async () => {
     const wrong = await application.audit(target);
     return wrong.length === 0;
   });
-}, 90_000);
+});
 
 test('a two-phase transaction that nobody has ended keeps the commit from being made: it could end at the old side', async () => {
   const { client, source, target } = world;
@@ -232,7 +236,7 @@ test('a two-phase transaction that nobody has ended keeps the commit from being 
     `BEGIN; INSERT INTO move VALUES (902, 1, 'prepared'); PREPARE TRANSACTION 'end of month'`,
   );
   // Our own session above bypasses the proxies: begin is refused until the server has noticed its end.
-  await eventually('begin is allowed', 30_000, () =>
+  await eventually('begin is allowed', patience, () =>
     client.begin({ actor: 'ana' }).then(
       () => true,
       (error: { code?: string }) => {
@@ -250,4 +254,4 @@ test('a two-phase transaction that nobody has ended keeps the commit from being 
   expect(await target.query('SELECT note FROM move WHERE worker = 902')).toEqual([{ note: 'prepared' }]);
   await moves(world, 20);
   expect(errors()).toEqual([]);
-}, 60_000);
+});

@@ -41,10 +41,8 @@ test('traffic moves to the target and back: no error, no acknowledged write lost
 
   expect(application.errors).toEqual([]);
   expect(await application.audit(stage.source)).toEqual([]);
-  await expect.poll(() => application.audit(stage.target), { timeout: 10_000 }).toEqual([]);
-  await expect
-    .poll(() => stage.source.query('SELECT 1 FROM _molt_repl.marker'), { timeout: 5_000 })
-    .toEqual([]);
+  await expect.poll(() => application.audit(stage.target)).toEqual([]);
+  await expect.poll(() => stage.source.query('SELECT 1 FROM _molt_repl.marker')).toEqual([]);
 });
 
 test('a session that came after begin and bypasses the proxies holds up the commit, until it has gone', async () => {
@@ -83,7 +81,7 @@ test('an aborted cutover leaves nothing behind, and the application has seen not
   expect(await leg(stage, 'reverse')).toBe('standby');
   await stage.client.abort({ actor: 'ana' });
   await someMoves(application, 100);
-  await expect.poll(() => leg(stage, 'reverse'), { timeout: 10_000 }).toBe('stopped');
+  await expect.poll(() => leg(stage, 'reverse')).toBe('stopped');
   expect(
     await stage.target.query(
       `SELECT slot_name FROM pg_replication_slots WHERE database = current_database()`,
@@ -93,7 +91,7 @@ test('an aborted cutover leaves nothing behind, and the application has seen not
   await application.stop();
   expect(application.errors).toEqual([]);
   expect(await application.audit(stage.source)).toEqual([]);
-  await expect.poll(() => application.audit(stage.target), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => application.audit(stage.target)).toEqual([]);
 });
 
 test('with the replicator gone a commit is refused, traffic stays held, and the pause ends by itself', async () => {
@@ -106,9 +104,7 @@ test('with the replicator gone a commit is refused, traffic stays held, and the 
   await expect(stage.client.commit({ actor: 'ana' })).rejects.toMatchObject({
     code: expect.stringMatching(/^cutover\/(not-drained|max-pause)$/),
   });
-  await expect
-    .poll(async () => (await stage.client.attempt(1)).attempt.outcome, { timeout: 10_000 })
-    .toBe('failed');
+  await expect.poll(async () => (await stage.client.attempt(1)).attempt.outcome).toBe('failed');
   await someMoves(application, 30);
   await application.stop();
   expect(application.errors).toEqual([]);

@@ -35,7 +35,7 @@ export async function setTraffic(stage: Scene, proxies = 2, workers = 6): Promis
     report: () => undefined,
   });
   onTestFinished(async () => void (await replicator.stop()));
-  await expect.poll(() => leg(stage, 'forward'), { timeout: 15_000 }).toBe('running');
+  await expect.poll(() => leg(stage, 'forward')).toBe('running');
   // Written while replication runs: it is what carries them over.
   await stage.source.query(fill);
 
@@ -72,17 +72,13 @@ export async function leg(
 
 export async function someMoves(application: Application, count: number): Promise<void> {
   const until = application.moves + count;
-  await expect.poll(() => application.moves, { timeout: 20_000 }).toBeGreaterThan(until);
+  await expect.poll(() => application.moves).toBeGreaterThan(until);
 }
 
 export async function checksPass(stage: Pick<Scene, 'client'>): Promise<void> {
   await expect
-    .poll(
-      async () =>
-        (await stage.client.status()).checks.filter((one) => one.required && one.state !== 'passed'),
-      {
-        timeout: 15_000,
-      },
+    .poll(async () =>
+      (await stage.client.status()).checks.filter((one) => one.required && one.state !== 'passed'),
     )
     .toEqual([]);
 }

@@ -1,12 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MoltError, redact } from '../../../contracts/errors.ts';
 import { openClient } from '../../../data/connect/client.ts';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import { probe } from '../../../data/connect/probe.ts';
 import { freePort } from '../../../embedded/postgres.ts';
+import { serverUrl } from '../database.ts';
 
-const good = new URL(inject('sourceUrl'));
+const good = new URL(serverUrl('source'));
 const changed = (change: (url: URL) => void): string => {
   const url = new URL(good.href);
   change(url);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { slotName } from '../../../contracts/replication.ts';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
@@ -372,11 +373,16 @@ test('the lag tells how far behind it is, and 0 once it has caught up', async ()
   await both('CREATE TABLE t (id int PRIMARY KEY)');
   const replicator = await start();
   await isRunning(replicator);
-  const lock = `BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(2); COMMIT`;
-  const locked = target.query(lock);
-  await source.query('INSERT INTO t VALUES (1)');
-  await eventually('lag above 1 s', () => (replicator.status()[0]?.lagSeconds ?? 0) > 1);
-  await locked;
+  // Whoever holds the table decides how long it stays behind: no clock of the test's own runs against the machine.
+  const holder = new pg.Client({ connectionString: target.url });
+  await holder.connect();
+  try {
+    await holder.query('BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE');
+    await source.query('INSERT INTO t VALUES (1)');
+    await eventually('lag above 1 s', () => (replicator.status()[0]?.lagSeconds ?? 0) > 1);
+  } finally {
+    await holder.end();
+  }
   await eventually('lag 0', () => replicator.status()[0]?.lagSeconds === 0);
   expect(await rows(target, 't')).toEqual(['(1)']);
 });

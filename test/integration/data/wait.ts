@@ -2,7 +2,7 @@
 export async function eventually<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined | false> | Answer | undefined | false,
-  seconds = 20,
+  seconds = 60,
 ): Promise<Answer> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {

@@ -21,16 +21,16 @@ async function layOutCode(): Promise<{ folder: string; started(): Promise<string
   );
   return {
     folder,
-    started: () => vi.waitFor(() => readFile(said, 'utf8'), { timeout: 10_000 }),
+    started: () => vi.waitFor(() => readFile(said, 'utf8'), { timeout: 60_000 }),
   };
 }
 
 const nothingIsLeft = async (): Promise<void> => {
-  await expect.poll(() => demo.processes(), { timeout: 20_000, interval: 250 }).toEqual([]);
-  await expect.poll(() => demo.folders(), { timeout: 10_000, interval: 250 }).toEqual([]);
+  await expect.poll(() => demo.processes(), { interval: 250 }).toEqual([]);
+  await expect.poll(() => demo.folders(), { interval: 250 }).toEqual([]);
 };
 
-test('the headless story goes there and back and loses nothing', { timeout: 300_000 }, async () => {
+test('the headless story goes there and back and loses nothing', async () => {
   demo = await startDemo(['--headless', '--format', 'json', ...small]);
   const { code } = await demo.ended;
   const report = JSON.parse(demo.stdout() || '{}') as StoryReport;
@@ -60,7 +60,7 @@ test('the headless story goes there and back and loses nothing', { timeout: 300_
   await nothingIsLeft();
 });
 
-describe.runIf(process.platform === 'linux')('while it runs', { timeout: 240_000 }, () => {
+describe.runIf(process.platform === 'linux')('while it runs', () => {
   test('a desktop VS Code gets the demo; a part that dies is started again; Ctrl-C leaves nothing behind', async () => {
     const desk = await layOutCode();
     onTestFinished(() => rm(desk.folder, { recursive: true }));
@@ -98,49 +98,39 @@ describe.runIf(process.platform === 'linux')('while it runs', { timeout: 240_000
   });
 });
 
-test(
-  'a database of the user that is not empty is refused and stays as it is',
-  { timeout: 60_000 },
-  async () => {
-    const [source, target] = [await createDatabase('source'), await createDatabase('target')];
-    try {
-      await target.query('CREATE TABLE precious (id int PRIMARY KEY)');
-      demo = await startDemo(['--headless'], { MOLT_DEMO_SOURCE: source.url, MOLT_DEMO_TARGET: target.url });
-      expect((await demo.ended).code).toBe(1);
-      expect(demo.output()).toMatch(
-        /target database t_\w+@127\.0\.0\.1:\d+ isn't empty \(public\.precious\)/,
-      );
-      expect(demo.output()).not.toContain('molt-embedded');
-      const tables = `SELECT count(*)::int AS n FROM information_schema.tables WHERE table_schema = 'public'`;
-      expect(await source.query(tables)).toEqual([{ n: 0 }]);
-      expect(await target.query(tables)).toEqual([{ n: 1 }]);
-    } finally {
-      await Promise.all([source.drop(), target.drop()]);
-    }
-  },
-);
+test('a database of the user that is not empty is refused and stays as it is', async () => {
+  const [source, target] = [await createDatabase('source'), await createDatabase('target')];
+  try {
+    await target.query('CREATE TABLE precious (id int PRIMARY KEY)');
+    demo = await startDemo(['--headless'], { MOLT_DEMO_SOURCE: source.url, MOLT_DEMO_TARGET: target.url });
+    expect((await demo.ended).code).toBe(1);
+    expect(demo.output()).toMatch(/target database t_\w+@127\.0\.0\.1:\d+ isn't empty \(public\.precious\)/);
+    expect(demo.output()).not.toContain('molt-embedded');
+    const tables = `SELECT count(*)::int AS n FROM information_schema.tables WHERE table_schema = 'public'`;
+    expect(await source.query(tables)).toEqual([{ n: 0 }]);
+    expect(await target.query(tables)).toEqual([{ n: 1 }]);
+  } finally {
+    await Promise.all([source.drop(), target.drop()]);
+  }
+});
 
-test(
-  "servers of the user's own are used, and given back without replication",
-  { timeout: 300_000 },
-  async () => {
-    const [source, target] = [await createDatabase('source'), await createDatabase('target')];
-    try {
-      demo = await startDemo(['--headless', '--format', 'json', ...small], {
-        MOLT_DEMO_SOURCE: source.url,
-        MOLT_DEMO_TARGET: target.url,
-      });
-      expect((await demo.ended).code, demo.output()).toBe(0);
-      for (const side of [source, target]) {
-        expect(
-          await side.query(`SELECT slot_name FROM pg_replication_slots WHERE database = '${side.name}'`),
-        ).toEqual([]);
-        expect(await side.query('SELECT pubname FROM pg_publication')).toEqual([]);
-        const rows = await side.query<{ n: number }>('SELECT count(*)::int AS n FROM ledger_event');
-        expect(rows[0]?.n).toBeGreaterThan(200);
-      }
-    } finally {
-      await Promise.all([source.drop(), target.drop()]);
+test("servers of the user's own are used, and given back without replication", async () => {
+  const [source, target] = [await createDatabase('source'), await createDatabase('target')];
+  try {
+    demo = await startDemo(['--headless', '--format', 'json', ...small], {
+      MOLT_DEMO_SOURCE: source.url,
+      MOLT_DEMO_TARGET: target.url,
+    });
+    expect((await demo.ended).code, demo.output()).toBe(0);
+    for (const side of [source, target]) {
+      expect(
+        await side.query(`SELECT slot_name FROM pg_replication_slots WHERE database = '${side.name}'`),
+      ).toEqual([]);
+      expect(await side.query('SELECT pubname FROM pg_publication')).toEqual([]);
+      const rows = await side.query<{ n: number }>('SELECT count(*)::int AS n FROM ledger_event');
+      expect(rows[0]?.n).toBeGreaterThan(200);
     }
-  },
-);
+  } finally {
+    await Promise.all([source.drop(), target.drop()]);
+  }
+});

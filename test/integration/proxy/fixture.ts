@@ -65,7 +65,7 @@ export async function start(options: Partial<ProxyOptions> = {}): Promise<Fixtur
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  seconds = 15,
+  seconds = 60,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await condition())) {

@@ -27,7 +27,7 @@ function exchange(bytes: Buffer): Promise<Buffer> {
     const timer = setTimeout(() => {
       socket.destroy();
       reject(new Error('the proxy did not close the connection'));
-    }, 10_000);
+    }, 60_000);
     socket.on('data', (chunk) => parts.push(chunk));
     socket.on('error', () => undefined);
     socket.on('close', () => {

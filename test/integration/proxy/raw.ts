@@ -43,7 +43,7 @@ export class RawClient {
 
   /** The next message. @throws Error after 15 s, or when the connection is closed. */
   async next(): Promise<Message> {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const message = this.messages.shift();
       if (message) {
