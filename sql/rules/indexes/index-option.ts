@@ -45,6 +45,15 @@ export const indexOption = defineRule({
           });
         }
       }
+      const star = statement.name(statement.tokenAt(node.relation?.location)).last + 1;
+      if (statement.is(star, '*')) {
+        const mark = statement.span(star);
+        statement.report({
+          range: mark.range,
+          message: 'CockroachDB has no children of a table, and refuses the star.',
+          fix: { title: 'Remove the star', class: 'safe', edits: [remove(statement, mark)] },
+        });
+      }
       if (node.indexIncludingParams !== undefined) included(node, statement);
       // Elements are looked up in the tokens; most indexes have no option and need none.
       const classes = (node.indexParams ?? []).some(

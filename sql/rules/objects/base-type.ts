@@ -11,7 +11,7 @@ export const baseType = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'Types can be made of values (ENUM) or of fields (composite); base types with functions in C, and shell types, are refused. The fields of a composite type cannot be changed afterwards; a field takes no COLLATE, and no array before v26.1. Range types do not exist.',
+  why: 'Types can be made of values (ENUM) or of fields (composite); base types with functions in C, and shell types, are refused. The fields of a composite type cannot be changed afterwards; a field takes no COLLATE, and no array before v26.1.',
   workaround:
     'Use a built-in type, an ENUM or a composite type. To change a composite type, make a new one and move the columns over.',
   documentation: docs('create-type'),
@@ -20,7 +20,6 @@ export const baseType = defineRule({
     { bad: 'CREATE TYPE complex;' },
     { bad: 'ALTER TYPE address ADD ATTRIBUTE zip TEXT;' },
     { bad: 'ALTER TYPE address RENAME ATTRIBUTE zip TO code;' },
-    { bad: 'CREATE TYPE span AS RANGE (subtype = float8);' },
     { bad: 'CREATE TYPE named AS (name TEXT COLLATE "de");' },
     { good: "CREATE TYPE mood AS ENUM ('sad', 'ok');" },
   ],
@@ -32,14 +31,6 @@ export const baseType = defineRule({
         range: statement.span(words.first, statement.name(words.last + 1).last).range,
         issue: 27793,
         message: 'CockroachDB has no base types of one’s own.',
-      });
-    },
-    CreateRangeStmt(_, statement) {
-      const found = statement.find('AS RANGE');
-      statement.report({
-        range: (found ?? statement.span(0, 1)).range,
-        issue: 27791,
-        message: 'CockroachDB has no range types: store the bounds in two columns.',
       });
     },
     CompositeTypeStmt(node, statement) {

@@ -1,8 +1,9 @@
 import type { NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
-import { remove } from '../fixes.ts';
+import { remove, replace } from '../fixes.ts';
 import { optionClauses } from '../option-clauses.ts';
 import { defineRule } from '../rule.ts';
+import { setClause } from '../set-clause.ts';
 import type { StatementContext } from '../statement-context.ts';
 
 /** Options in the order that the grammar wants them in (CockroachDB v25.2). */
@@ -29,11 +30,14 @@ export const databaseOption = defineRule({
     { bad: 'ALTER DATABASE app CONNECTION LIMIT 5;' },
     { bad: 'ALTER DATABASE app SET TABLESPACE fast;' },
     { bad: 'DROP DATABASE app WITH (FORCE);', fixed: 'DROP DATABASE app;' },
+    { bad: 'ALTER DATABASE app SET timezone FROM CURRENT;' },
+    { bad: "CREATE DATABASE app OWNER 'app';", fixed: 'CREATE DATABASE app OWNER "app";' },
     { good: "CREATE DATABASE app ENCODING 'UTF8' OWNER app;" },
   ],
   visit: {
     CreatedbStmt: create,
     AlterDatabaseStmt: (_, statement) => rest(statement),
+    AlterDatabaseSetStmt: (node, statement) => setClause(node.setstmt, statement),
     AlterDatabaseRefreshCollStmt: (_, statement) => rest(statement),
     DropdbStmt(node, statement) {
       if (node.options === undefined) return;
@@ -63,12 +67,21 @@ function create(node: NodeOf<'CreatedbStmt'>, statement: StatementContext): void
       continue;
     }
     const { arg } = element;
+    const value = statement.span(clause.last);
+    if (element.defname === 'owner' && statement.tokens[clause.last]?.kind === 'string') {
+      const name = statement.slice(value).slice(1, -1).replaceAll('"', '""');
+      statement.report({
+        range: value.range,
+        message: 'CockroachDB wants the owner as a name, not as a text.',
+        fix: { title: `Write "${name}"`, class: 'safe', edits: [replace(value.range, `"${name}"`)] },
+      });
+    }
     const number = arg !== undefined && 'Integer' in arg && place < order.indexOf('connection_limit');
-    if (place < reached || arg === undefined || number) {
+    if (place <= reached || arg === undefined || number) {
       statement.report({
         range: clause.range,
         message:
-          place < reached
+          place <= reached
             ? `CockroachDB wants ${statement.slice(statement.span(clause.first)).toUpperCase()} before the option in front of it.`
             : `CockroachDB does not take ${text}.`,
       });

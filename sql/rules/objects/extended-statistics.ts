@@ -1,3 +1,4 @@
+import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { removingStatement } from '../fixes.ts';
 import { objectVisitors } from '../object-statements.ts';
@@ -21,6 +22,7 @@ export const extendedStatistics = defineRule({
     { bad: 'CREATE STATISTICS app.st ON a, b FROM t;', fixed: '' },
     { bad: 'CREATE STATISTICS st ON (a + b), c FROM t;', fixed: '' },
     { bad: 'CREATE STATISTICS ON a, b FROM t;', fixed: '' },
+    { bad: 'CREATE STATISTICS st ON a, b FROM t AS x;', fixed: '' },
     { bad: 'ALTER STATISTICS st OWNER TO app;', fixed: '' },
     { bad: 'DROP STATISTICS st;', fixed: '' },
     { good: 'CREATE STATISTICS st ON a, b FROM t;' },
@@ -42,7 +44,7 @@ export const extendedStatistics = defineRule({
           statement,
         );
       } else if (expressions) refuse(statement.find('ON') ?? name, 'statistics on expressions', statement);
-      else if ((node.relations?.length ?? 0) !== 1 || !('RangeVar' in (node.relations?.[0] ?? {}))) {
+      else if (!isPlainTable(node.relations)) {
         refuse(statement.find('FROM') ?? name, 'anything but one table', statement);
       }
     },
@@ -50,6 +52,13 @@ export const extendedStatistics = defineRule({
     ...objectVisitors(['OBJECT_STATISTIC_EXT'], alter),
   },
 });
+
+/** One table by its name: no alias, no ONLY. */
+function isPlainTable(relations: readonly Node[] | undefined): boolean {
+  const [only] = relations ?? [];
+  if (only === undefined || relations?.length !== 1 || !('RangeVar' in only)) return false;
+  return only.RangeVar.alias === undefined && only.RangeVar.inh === true;
+}
 
 function refuse(place: Span, what: string, statement: StatementContext): void {
   statement.report({

@@ -48,6 +48,8 @@ export const grantForm = defineRule({
     { bad: 'GRANT readers TO app WITH ADMIN TRUE;', fixed: 'GRANT readers TO app WITH ADMIN OPTION;' },
     { bad: 'REVOKE SELECT ON t FROM app CASCADE;', fixed: 'REVOKE SELECT ON t FROM app;' },
     { bad: 'GRANT EXECUTE ON ROUTINE f (INT8) TO app;' },
+    { bad: 'REVOKE GRANT OPTION FOR SELECT ON ALL SEQUENCES IN SCHEMA app FROM web;' },
+    { bad: 'ALTER DEFAULT PRIVILEGES IN SCHEMA app FOR ROLE web GRANT SELECT ON TABLES TO reader;' },
     { good: 'GRANT SELECT, INSERT ON TABLE t TO app;' },
   ],
   visit: {
@@ -77,12 +79,33 @@ export const grantForm = defineRule({
           message: `CockroachDB grants nothing ${statement.slice(object)}.`,
         });
       }
+      if (node.is_grant !== true && node.grant_option === true) {
+        const sequences = statement.find('ON ALL SEQUENCES');
+        if (sequences !== null) {
+          statement.report({
+            range: sequences.range,
+            message: 'CockroachDB takes GRANT OPTION FOR back on each sequence, not on ALL SEQUENCES.',
+          });
+        }
+      }
       routines(statement);
       if (node.is_grant !== true && node.targtype !== 'ACL_TARGET_DEFAULTS') behavior(statement);
       const grantor = node.grantor === undefined ? null : statement.find('GRANTED BY');
       if (grantor !== null) {
         statement.report({ range: grantor.range, message: 'CockroachDB does not take GRANTED BY.' });
       }
+    },
+    AlterDefaultPrivilegesStmt(node, statement) {
+      const order = (node.options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
+      const wrong = order.find(
+        ({ defname }, i) => i > 0 && (defname === 'roles' || order[i - 1]?.defname === defname),
+      );
+      if (wrong === undefined) return;
+      const at = statement.tokenAt(wrong.location);
+      statement.report({
+        range: statement.span(at, at + 1).range,
+        message: 'CockroachDB takes one FOR ROLE, and one IN SCHEMA behind it.',
+      });
     },
     GrantRoleStmt(node, statement) {
       if (node.is_grant === true) options(node.opt, statement);

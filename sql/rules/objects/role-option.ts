@@ -4,6 +4,7 @@ import { remove, replace } from '../fixes.ts';
 import type { FixClass } from '../metadata.ts';
 import { optionClauses } from '../option-clauses.ts';
 import { defineRule } from '../rule.ts';
+import { setClause } from '../set-clause.ts';
 import type { StatementContext } from '../statement-context.ts';
 
 const refused: Readonly<Record<string, FixClass>> = {
@@ -24,7 +25,7 @@ export const roleOption = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'The grammar has no SUPERUSER, INHERIT, CONNECTION LIMIT and IN ROLE, as pg_dumpall writes them. Every role inherits. Roles cannot be renamed, and members are added by GRANT only.',
+  why: 'The grammar has no SUPERUSER, INHERIT, CONNECTION LIMIT and IN ROLE, as pg_dumpall writes them. Every role inherits. Roles cannot be renamed, members are added by GRANT only, and SET takes a value of its own: not FROM CURRENT, and no transaction’s modes.',
   workaround: 'GRANT admin TO the role for SUPERUSER; GRANT role TO role for IN ROLE; leave the others out.',
   documentation: docs('create-role'),
   examples: [
@@ -33,6 +34,10 @@ export const roleOption = defineRule({
     { bad: 'ALTER GROUP readers ADD USER app, web;', fixed: 'GRANT readers TO app, web;' },
     { bad: 'ALTER GROUP readers DROP USER app;', fixed: 'REVOKE readers FROM app;' },
     { bad: 'ALTER ROLE app RENAME TO web;' },
+    { bad: 'ALTER ROLE app WITH NOSUPERUSER INHERIT;', fixed: 'ALTER ROLE app;' },
+    { bad: 'ALTER ROLE app SET search_path FROM CURRENT;' },
+    { bad: 'ALTER ROLE ALL SET TRANSACTION READ ONLY;' },
+    { good: "ALTER ROLE app IN DATABASE d SET TIME ZONE 'UTC';" },
     { good: 'CREATE ROLE app LOGIN CREATEDB;' },
   ],
   visit: {
@@ -45,6 +50,7 @@ export const roleOption = defineRule({
         members(statement);
       } else check(node.options, statement);
     },
+    AlterRoleSetStmt: (node, statement) => setClause(node.setstmt, statement),
     RenameStmt(node, statement) {
       if (node.renameType !== 'OBJECT_ROLE') return;
       statement.report({
@@ -57,19 +63,35 @@ export const roleOption = defineRule({
 
 function check(options: readonly Node[] | undefined, statement: StatementContext): void {
   const clauses = optionClauses(options, statement);
-  for (const { element, clause, text } of clauses) {
+  const { last } = statement.whole;
+  if (clauses.length === 0 && statement.is(last, 'WITH')) {
+    const word = statement.span(last);
+    statement.report({
+      range: word.range,
+      message: 'CockroachDB wants an option behind WITH.',
+      fix: { title: 'Remove WITH', class: 'safe', edits: [remove(statement, word)] },
+    });
+  }
+  // Without all of its options the statement has no WITH either: one fix takes them out together.
+  const all = clauses.every(({ element }) => refused[element.defname ?? ''] !== undefined);
+  const first = Math.min(...clauses.map(({ clause }) => clause.first));
+  clauses.forEach(({ element, clause, text }, i) => {
     const fixClass = refused[element.defname ?? ''];
-    if (fixClass === undefined || (element.location ?? -1) < 0) continue;
+    if (fixClass === undefined || (element.location ?? -1) < 0) return;
+    const manual = clauses.some((each) => refused[each.element.defname ?? ''] === 'manual');
+    const rest = statement.span(statement.is(first - 1, 'WITH') ? first - 1 : first, last);
     statement.report({
       range: clause.range,
       message: `CockroachDB does not take ${text} for a role.`,
-      // Without any other option the statement would be left with nothing to say.
-      fix:
-        fixClass === 'manual' || clauses.length === 1
+      fix: all
+        ? i > 0 || manual
+          ? undefined
+          : { title: 'Remove the options', class: 'review', edits: [remove(statement, rest)] }
+        : fixClass === 'manual'
           ? undefined
           : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
     });
-  }
+  });
 }
 
 /** `ALTER GROUP g ADD USER a, b` is GRANT g TO a, b. */

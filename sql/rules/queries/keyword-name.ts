@@ -1,11 +1,17 @@
 import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
+import { columnNameKeywords, typeFunctionKeywords } from '../data/keywords.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { isBare, refusedFunctions, refusedNames, refusedTypes } from '../keyword-names.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
+
+/** Refused as a parameter, and as a schema in front of a type: neither may be a word that begins a type. */
+const columnWords: ReadonlySet<string> = new Set(columnNameKeywords);
+/** Refused as the name of a routine that is made. */
+const routineWords: ReadonlySet<string> = new Set(typeFunctionKeywords.filter((word) => word !== 'family'));
 
 export const keywordName = defineRule({
   code: 'MOLT239',
@@ -15,7 +21,7 @@ export const keywordName = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'Some words are keywords in CockroachDB and not in PostgreSQL: without quotes the grammar takes family and none for something else than a column, and a function called work or string for a type or a clause.',
+  why: 'Some words are keywords in CockroachDB and not in PostgreSQL: without quotes the grammar takes family and none for something else than a column, and a function called work or string, or a parameter called point, for a type or a clause.',
   workaround: 'Put the name in quotes.',
   documentation: docs('keywords-and-identifiers'),
   examples: [
@@ -37,6 +43,16 @@ export const keywordName = defineRule({
       bad: `CREATE TYPE "work" AS ENUM ('a');\nCREATE TABLE t (id INT8 PRIMARY KEY, a work);`,
       fixed: `CREATE TYPE "work" AS ENUM ('a');\nCREATE TABLE t (id INT8 PRIMARY KEY, a "work");`,
     },
+    { bad: 'CREATE SCHEMA family;', fixed: 'CREATE SCHEMA "family";' },
+    {
+      bad: 'ALTER TABLE t RENAME CONSTRAINT a TO none;',
+      fixed: 'ALTER TABLE t RENAME CONSTRAINT a TO "none";',
+    },
+    {
+      bad: 'CREATE FUNCTION f(string TEXT, IN point INT8) RETURNS INT8 LANGUAGE sql AS $$ SELECT 1 $$;',
+      fixed: 'CREATE FUNCTION f("string" TEXT, IN "point" INT8) RETURNS INT8 LANGUAGE sql AS $$ SELECT 1 $$;',
+    },
+    { good: 'ALTER TABLE t RENAME TO family;' },
     { bad: 'SELECT 1 collate;', fixed: 'SELECT 1 AS collate;' },
     {
       good: 'SELECT t.family, a AS family, b none, "family", app.work(1), ifnull(a, b), current_schema() FROM t;',
@@ -72,6 +88,55 @@ export const keywordName = defineRule({
     },
     RangeSubselect: (node, statement) => alias(node.alias, statement),
     RangeFunction: (node, statement) => alias(node.alias, statement),
+    IndexStmt: (node, statement) => first(statement, node.idxname),
+    CreateSchemaStmt: (node, statement) => first(statement, node.schemaname),
+    AlterObjectSchemaStmt: (node, statement) => last(statement, node.newschema),
+    CreatePolicyStmt: (node, statement) => first(statement, node.policy_name),
+    AlterPolicyStmt: (node, statement) => first(statement, node.policy_name),
+    CreateTrigStmt: (node, statement) => first(statement, node.trigname),
+    CreatedbStmt: (node, statement) => first(statement, node.dbname),
+    DropdbStmt: (node, statement) => first(statement, node.dbname),
+    CreateStatsStmt: (node, statement) => first(statement, nameParts(node.defnames)[0]),
+    TransactionStmt: (node, statement) => last(statement, node.savepoint_name),
+    PrepareStmt: (node, statement) => first(statement, node.name),
+    DropStmt(node, statement) {
+      const kind = node.removeType ?? '';
+      for (const object of node.objects ?? []) {
+        // A trigger or a policy is named behind its table in the tree, and in front of it in the text.
+        if ('String' in object && kind === 'OBJECT_SCHEMA') anywhere(statement, object.String.sval);
+        if ('List' in object && (kind === 'OBJECT_TRIGGER' || kind === 'OBJECT_POLICY'))
+          first(statement, nameParts(object.List.items).at(-1));
+      }
+    },
+    CommentStmt(node, statement) {
+      const { object } = node;
+      if (object === undefined) return;
+      if ('String' in object) first(statement, object.String.sval);
+      if (!('List' in object)) return;
+      const parts = nameParts(object.List.items);
+      if (node.objtype === 'OBJECT_TABCONSTRAINT') first(statement, parts.at(-1));
+      if (node.objtype === 'OBJECT_COLUMN' && parts.length === 1) first(statement, parts[0]);
+    },
+    GrantStmt(node, statement) {
+      for (const object of node.objects ?? []) if ('String' in object) first(statement, object.String.sval);
+    },
+    CreateFunctionStmt(node, statement) {
+      const name = nameParts(node.funcname)[0] ?? '';
+      if (!routineWords.has(name)) return;
+      const at = statement.tokens.findIndex((_, i) => i > 0 && isBare(statement, i, name));
+      if (at !== -1 && at < 5) quoteAt(at, name, statement);
+    },
+    FunctionParameter(node, statement) {
+      const { name = '', location } = node;
+      if (!columnWords.has(name)) return;
+      const from = statement.tokenAt(location);
+      // Behind IN, OUT or IN OUT; a type of the same name may follow.
+      for (let at = from; at < from + 3; at++) {
+        if (!isBare(statement, at, name)) continue;
+        quoteAt(at, name, statement);
+        break;
+      }
+    },
     IndexElem: (node, statement) => anywhere(statement, node.name),
     Constraint(node, statement) {
       anywhere(statement, node.conname, node.keys);
@@ -85,7 +150,10 @@ export const keywordName = defineRule({
     AlterTableCmd: (node, statement) => anywhere(statement, node.name),
     RenameStmt(node, statement) {
       anywhere(statement, node.subname);
-      anywhere(statement, node.newname);
+      const kind = node.renameType ?? '';
+      // The new name of an index may be any word, that of a table any but NONE.
+      if (kind === 'OBJECT_INDEX' || (relations.test(kind) && node.newname === 'family')) return;
+      last(statement, node.newname);
     },
     FuncCall(node, statement) {
       const parts = nameParts(node.funcname);
@@ -109,11 +177,29 @@ export const keywordName = defineRule({
     TypeName(node, statement) {
       const parts = nameParts(node.names);
       const name = parts[0] ?? '';
-      if (parts.length === 1 && refusedTypes.has(name))
-        quoteAt(statement.tokenAt(node.location), name, statement);
+      const refused =
+        parts.length === 1 ? refusedTypes.has(name) : columnWords.has(name) || name === 'family';
+      if (refused) quoteAt(statement.tokenAt(node.location), name, statement);
     },
   },
 });
+
+const relations = /^OBJECT_(?:TABLE|VIEW|MATVIEW|SEQUENCE)$/;
+
+/** The name of what a statement is about: the first place where it stands. */
+function first(statement: StatementContext, name: string | undefined): void {
+  if (name === undefined || !refusedNames.has(name)) return;
+  const at = statement.tokens.findIndex((_, i) => i > 0 && isBare(statement, i, name));
+  if (at !== -1) quoteAt(at, name, statement);
+}
+
+/** A name at a statement's end, which CASCADE or RESTRICT may follow. */
+function last(statement: StatementContext, name: string | undefined): void {
+  if (name === undefined || !refusedNames.has(name)) return;
+  const { last: end } = statement.whole;
+  const at = statement.is(end, 'CASCADE') || statement.is(end, 'RESTRICT') ? end - 1 : end;
+  quoteAt(at, name, statement);
+}
 
 function targets(list: readonly Node[] | undefined, statement: StatementContext): void {
   for (const target of list ?? []) {

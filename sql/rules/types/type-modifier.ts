@@ -36,6 +36,8 @@ export const typeModifier = defineRule({
     { bad: "CREATE TABLE t (id INT8 PRIMARY KEY, n NUMERIC('5'));" },
     { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n my_type(3));' },
     { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n SETOF INT8);' },
+    { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, n geometry(MultiSurface, 4326));' },
+    { good: 'CREATE TABLE t (id INT8 PRIMARY KEY, n geometry(PointZ, 4326), m GEOGRAPHY(MULTIPOLYGON));' },
     { bad: 'CREATE FUNCTION f() RETURNS t.a%TYPE LANGUAGE sql AS $$ SELECT 1 $$;' },
     {
       good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a DECIMAL(5, 2), b TIMESTAMP(3) WITH TIME ZONE, c VARCHAR(10)[], d INTERVAL SECOND(3), e BIT VARYING(5));',
@@ -102,15 +104,26 @@ const write = (text: string, { range }: Span): Fix => ({
   edits: [replace(range, text)],
 });
 
+/** Shapes of PostGIS that CockroachDB has, too (sql.y, v25.2, geo_shape_type). */
+const shapes = /^"?(?:POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|GEOMETRYCOLLECTION|GEOMETRY)(?:M|Z|ZM)?"?$/i; // prettier-ignore
+
 function modifiers(node: NodeOf<'TypeName'>, statement: StatementContext): void {
-  // `FAMILY f1 (a, b)` is a column to PostgreSQL and what it looks like to CockroachDB.
-  if (node.typmods?.every((each) => 'ColumnRef' in each) === true) return;
   const name = typeSpan(statement, node);
   let before = name.last;
   // `character varying (5)`, `bit varying (5)`, `interval hour to second (3)`
   while (/^(?:VARYING|YEAR|MONTH|DAY|HOUR|MINUTE|SECOND|TO|CHARACTER|CHAR)$/.test(statement.tokens[before + 1]?.text ?? '')) before++; // prettier-ignore
   if (!statement.is(before + 1, '(')) return;
   const word = statement.tokens[before]?.text ?? '';
+  const shape = statement.span(before + 2);
+  const spatial = /^"?(?:geometry|geography)"?$/i.test(word);
+  // `FAMILY f1 (a, b)` and `INDEX i1 (a)` are columns to PostgreSQL and what they look like to CockroachDB.
+  if (!spatial && node.typmods?.every((each) => 'ColumnRef' in each) === true) return;
+  if (spatial && !shapes.test(statement.slice(shape))) {
+    statement.report({
+      range: shape.range,
+      message: `CockroachDB has no shape ${statement.slice(shape)}.`,
+    });
+  }
   const inside = statement.span(before + 1, statement.closes(before + 1));
   if (times.test(word)) {
     const digits = statement.span(before + 2);

@@ -49,6 +49,7 @@ const refused = new Set(Object.keys(typesRefusedByGrammar).filter((name) => name
 const notUses = new Set([
   'DropStmt', 'CommentStmt', 'RenameStmt', 'AlterOwnerStmt', 'AlterObjectSchemaStmt', 'GrantStmt', 'SecLabelStmt',
   'AlterExtensionContentsStmt', 'DefineStmt', 'CreateCastStmt', 'CreateOpClassStmt', 'CreateTransformStmt',
+  'CreateRangeStmt',
 ]); // prettier-ignore
 
 /** Types of columns: a column can have less than a parameter. */
