@@ -1,6 +1,7 @@
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import { detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
 import { StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
+import { SchemaRoom } from '../../sql/analyze/schema-room.ts';
 import type { Finding, TextRange } from '../../sql/findings/finding.ts';
 import { Repetitions } from '../../sql/findings/repetitions.ts';
 import type { Fingerprints } from '../../sql/findings/fingerprint.ts';
@@ -59,6 +60,8 @@ interface Checked {
 export class CheckRun {
   readonly summary: Summary = emptySummary();
   readonly #schemas = new Map<Dialect, SchemaChecker>();
+  /** All schemas of a run are in the same memory. */
+  readonly #room = new SchemaRoom();
   readonly #checked: Checked[] = [];
   #held = 0;
   #listed = 0;
@@ -86,7 +89,7 @@ export class CheckRun {
     const begin = (): Checked => {
       const dialect = this.options.dialect === 'auto' ? detectDialect(head, file) : this.options.dialect;
       const { targetVersion, rules, choice } = this.options;
-      const schema = { checker: this.schemaOf(dialect), path: file };
+      const schema = { checker: this.schemaOf(dialect), path: file, room: this.#room };
       const repetitions = new Repetitions(
         ({ code }) => rules !== undefined || choice.rules.severities.has(code),
       );

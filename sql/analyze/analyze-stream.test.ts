@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyzer, loadParser, type Dialect } from './analyze.ts';
+import { SchemaRoom } from './schema-room.ts';
 import { StreamAnalyzer, type StreamedFinding } from './analyze-stream.ts';
 import type { Finding } from '../findings/finding.ts';
 import { rulesFor } from '../rules/applies.ts';
@@ -87,5 +88,38 @@ describe.each(cases)('%s', (_, text, dialect) => {
     );
     expect(found.toSorted()).toEqual(whole.toSorted());
     expect(found.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a schema that is too large', () => {
+  const check = (texts: readonly string[], most: number): string[] => {
+    const checker = new SchemaChecker(rulesFor('postgres', targetVersion), targetVersion);
+    const room = new SchemaRoom(most);
+    const all = texts.map((text, i) => {
+      const schema = { checker, path: `${i}.sql`, room };
+      const analyzer = new StreamAnalyzer({ dialect: 'postgres', targetVersion, schema });
+      return { analyzer, found: [...[...analyzer.push(text)].flat(), ...[...analyzer.end()].flat()] };
+    });
+    return all.flatMap(({ analyzer, found }, i) =>
+      [...found, ...analyzer.conclude()].map(
+        ({ finding, part }) => `${i}:${part.at(finding.range.start).line} ${finding.code}`,
+      ),
+    );
+  };
+  const table = 'CREATE TABLE a (id int8);\n';
+
+  it('is checked by statement, and each of its files says so', () => {
+    expect(check([table, `LISTEN x;\n${table}`, 'LISTEN y;'], 100)).toEqual([
+      '0:0 MOLT101',
+      '1:0 MOLT204',
+      '1:1 MOLT101',
+      '2:0 MOLT204',
+    ]);
+    expect(check([table, `LISTEN x;\n${table}`, 'LISTEN y;'], 3)).toEqual([
+      '0:0 MOLT903',
+      '1:0 MOLT204',
+      '1:1 MOLT903',
+      '2:0 MOLT204',
+    ]);
   });
 });

@@ -8,6 +8,8 @@ import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf, type Language } from '../dialect/language.ts';
 import { byPosition, toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { sparingRows } from './lint-rows.ts';
+import { SchemaRoom, schemaTooLarge } from './schema-room.ts';
+import { notChecked } from '../rules/file/not-checked.ts';
 import { openMessages, unclosed } from '../rules/file/unclosed.ts';
 import { rulesFor } from '../rules/applies.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
@@ -74,7 +76,12 @@ export interface StreamOptions {
   /** All rules when absent. */
   readonly rules?: readonly Rule[];
   /** The schema that the text is part of, and its name there. */
-  readonly schema: { readonly checker: SchemaChecker; readonly path: string };
+  readonly schema: {
+    readonly checker: SchemaChecker;
+    readonly path: string;
+    /** How much of it is kept; shared by all of its texts. As much as usual for this text alone when absent. */
+    readonly room?: SchemaRoom;
+  };
   readonly limits?: StreamLimits;
 }
 
@@ -91,9 +98,12 @@ export class StreamAnalyzer {
   readonly #lint: Lint;
   readonly #lately = new Map<string, StatementResult>();
   readonly #stream: StatementStream;
-  readonly #facts: StatementFacts[] = [];
+  readonly #room: SchemaRoom;
+  #facts: StatementFacts[] = [];
   /** Of the statements with facts, by where they begin. */
-  readonly #parts: { readonly part: TextPart }[] = [];
+  #parts: { readonly part: TextPart }[] = [];
+  /** Where the first statement stands that says something of the schema. */
+  #told: { readonly start: number; readonly part: TextPart } | null = null;
   readonly #directives: { readonly directive: Directive; readonly part: TextPart }[] = [];
   readonly #fileDirectives: Directive[] = [];
   readonly #unchecked: Finding[] = [];
@@ -102,6 +112,7 @@ export class StreamAnalyzer {
 
   constructor(private readonly options: StreamOptions) {
     const { dialect, targetVersion, rules, limits } = options;
+    this.#room = options.schema.room ?? new SchemaRoom();
     this.#rules = rulesFor(dialect, targetVersion, rules);
     this.#language = languageOf(dialect, targetVersion, this.#rules);
     this.#lint = sparingRows(this.#language.lint);
@@ -115,13 +126,13 @@ export class StreamAnalyzer {
   *end(): Generator<readonly StreamedFinding[]> {
     for (const window of this.#stream.end()) yield this.#look(window);
     const { checker, path } = this.options.schema;
-    checker.setFile(path, this.#facts, this.#undo);
+    if (!this.#room.isFull) checker.setFile(path, this.#facts, this.#undo);
   }
 
   /** What all texts of the schema together say, and what there is to say of the comments that hide findings. */
   conclude(): readonly StreamedFinding[] {
     const { checker, path } = this.options.schema;
-    const ofSchema = [...checker.findingsOf(path)].sort(byPosition);
+    const ofSchema = this.#room.isFull ? [] : [...checker.findingsOf(path)].sort(byPosition);
     const directives = this.#directives.map(({ directive }) => directive);
     const left = withoutIgnored(ofSchema, directives);
     const own = directiveFindings(directives, {
@@ -131,9 +142,19 @@ export class StreamAnalyzer {
       findings: this.#unchecked,
     });
     return [
+      ...this.#givenUp(),
       ...left.map((finding) => ({ finding, part: partAt(this.#parts, finding.range.start) })),
       ...own.map((finding) => ({ finding, part: partAt(this.#directives, finding.range.start) })),
     ];
+  }
+
+  /** That nothing of the schema was looked at, when it was too large and this text has a part in it. */
+  #givenUp(): StreamedFinding[] {
+    if (!this.#room.isFull || this.#told === null) return [];
+    const { start, part } = this.#told;
+    const length = /^[\w$]*/.exec(part.text)?.[0].length ?? 0;
+    const report = { range: { start, end: start + length }, message: schemaTooLarge(this.#room.most) };
+    return [{ finding: toFinding(notChecked, report), part }];
   }
 
   /** Where something is that the text says of the schema: for what another file's finding refers to. */
@@ -161,6 +182,16 @@ export class StreamAnalyzer {
       for (const finding of result.findings) findings.push(moved(finding, start));
       if (result.facts.length === 0 && result.second === undefined) continue;
       const whole = offset + start;
+      this.#told ??= {
+        start: whole,
+        part: partOf(source.slice(0, 100), whole, part, { start: 0, end: Math.min(100, end - start) }),
+      };
+      const said = result.second === undefined ? result.facts : [...result.facts, ...result.second.facts];
+      if (!this.#room.takes(said, source)) {
+        this.#facts = [];
+        this.#parts = [];
+        continue;
+      }
       this.#facts.push({ start: whole, facts: result.facts });
       if (result.second) {
         this.#facts.push({ start: whole + result.second.start, facts: result.second.facts });

@@ -134,6 +134,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
         parsed++;
         yield;
       }
+      counter.count(result.facts, source);
       placed.push(place(result, piece.range));
     }
     for (let i = keptFrom; i < cut.pieces.length; i++) {
@@ -161,8 +162,10 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     }
     results.forgetAllBut(statements);
     checker.setFile(path, facts, undoFrom(path, text));
-    const notice = passedOver(text, cut.pieces, placed, allowance);
-    const ofFile = [...checker.findingsOf(path), ...(notice === null ? [] : [notice])];
+    const over = passedOver(text, cut.pieces, placed);
+    // A statement that was passed over may be the ALTER TABLE that adds the key.
+    const ofSchema = over === null || over.onlyRows ? checker.findingsOf(path) : [];
+    const ofFile = [...ofSchema, ...(over === null ? [] : [over.notice])];
     const all = merged(...withProblems(foldForeign(findings), ofFile, cut, dialect));
     const analysis: Analysis = {
       findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
