@@ -34,7 +34,9 @@ export function completion(context: ServerContext, params: CompletionParams): Co
   const range = statement?.range ?? { start: at, end: at };
   const source = file.text.slice(range.start, Math.max(range.end, at));
   const { place, written } = placeAt(source, at - range.start);
-  const replaced = { start: range.start + written.start, end: range.start + written.end };
+  const word = { start: range.start + written.start, end: range.start + written.end };
+  // An editor takes no range of several lines here: a quote that is open or goes over lines is left as it is.
+  const replaced = /[\r\n]/.test(file.text.slice(word.start, word.end)) ? { start: at, end: at } : word;
   const typed = file.text.slice(replaced.start, replaced.end);
   const lower = writesLower(typed, source);
   const maker = new Maker(context, file, replaced, at, lower);

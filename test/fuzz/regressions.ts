@@ -25,4 +25,16 @@ export const regressions: readonly {
     before: "INSERT INTO t VALUES (8, 3, '')",
     after: "INSERT INTO t VALUES (8, 3, '\0')",
   },
+  {
+    why: 'a conditional comment with nothing in it',
+    dialect: 'mysql',
+    before: '',
+    after: '/*!50001 */x',
+  },
+  {
+    why: 'a quote that is open over lines, where something is to be completed',
+    dialect: 'postgres',
+    before: '',
+    after: '"\n ',
+  },
 ];

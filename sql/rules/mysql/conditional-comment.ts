@@ -81,7 +81,8 @@ function unwrap(statement: MysqlStatement, { range, content }: MysqlComment): Te
   const { text } = statement;
   const inner = text.slice(content.start, content.end);
   const start = content.start + (inner.length - inner.trimStart().length);
-  const end = content.end - (inner.length - inner.trimEnd().length);
+  // Of one that holds nothing but space, the space before is all of it.
+  const end = Math.max(start, content.end - (inner.length - inner.trimEnd().length));
   const space = (at: number) => (/[\w`'")]/.test(text[at] ?? '') ? ' ' : '');
   return [
     replace({ start: range.start, end: start }, space(range.start - 1)),
