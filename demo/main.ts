@@ -37,9 +37,9 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(options: DemoOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const folder = join(root, '.demo', `molt-demo-${process.pid}`);
   const logs = join(folder, 'logs');
-  await mkdir(logs, { recursive: true });
   const guard = startGuard();
   if (!options.keepLogs) guard.watch('dir', folder);
+  await mkdir(logs, { recursive: true });
   const undone: (() => Promise<void>)[] = [];
   const undo = (what: () => Promise<void>): void => void undone.push(what);
   let world: World | undefined;

@@ -78,7 +78,7 @@ export function endAll() {
  * @param {{ quiet?: boolean, byLine?: boolean, group?: boolean, limit?: number }} options limit in milliseconds
  */
 export function run(program, args, options = {}) {
-  const { quiet = false, byLine = false, limit = 20 * 60_000 } = options;
+  const { quiet = false, byLine = false, limit = 30 * 60_000 } = options;
   const group = options.group === true && process.platform !== 'win32';
   return new Promise((resolve) => {
     const child = spawn(program, args, {
