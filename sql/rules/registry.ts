@@ -198,6 +198,7 @@ import { unsignedType } from './mysql/unsigned-type.ts';
 import { yearType } from './mysql/year-type.ts';
 import { zeroDate } from './mysql/zero-date.ts';
 import { operatorPlace } from './queries/operator-place.ts';
+import { showName } from './session/show-name.ts';
 import { operatorChain } from './queries/operator-chain.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
@@ -525,5 +526,6 @@ export const allRules: readonly Rule[] = [
   unknownReference,
   operatorPlace,
   operatorChain,
+  showName,
   transactionRetry,
 ];

@@ -18,7 +18,7 @@ export const copyForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'COPY works with the client only: FROM STDIN and TO STDOUT. Files at the server, programs, WHERE, some options and the word AS behind DELIMITER and NULL are refused.',
+  why: 'COPY works with the client only: FROM STDIN and TO STDOUT. Files at the server, programs, WHERE, some options, an option twice, the word AS behind DELIMITER and NULL, and the oldest forms (COPY BINARY, USING DELIMITERS) are refused. FORMAT in quotes is in lower case; ENCODING, QUOTE and ESCAPE want quotes.',
   workaround:
     'Use \\copy of psql or COPY … FROM STDIN with a driver; for files in cloud storage IMPORT INTO and EXPORT.',
   documentation: docs('copy'),
@@ -36,7 +36,15 @@ export const copyForm = defineRule({
       bad: 'COPY t TO STDOUT (FORMAT csv, HEADER on);',
       fixed: 'COPY t TO STDOUT (FORMAT csv, HEADER TRUE);',
     },
+    {
+      bad: "COPY t TO STDOUT (FORMAT 'CSV', ENCODING utf8);",
+      fixed: "COPY t TO STDOUT (FORMAT 'csv', ENCODING 'utf8');",
+    },
+    { bad: 'COPY t TO STDOUT (FORMAT csv, HEADER, FORMAT text);' },
+    { bad: "COPY t TO STDOUT USING DELIMITERS ';';", fixed: "COPY t TO STDOUT DELIMITER ';';" },
+    { bad: 'COPY BINARY t TO STDOUT;' },
     { good: 'COPY t (a, b) FROM stdin;\n\\.\n' },
+    { good: "COPY t TO STDOUT (FORMAT CSV, DELIMITER x, NULL 'y', ESCAPE 'z');" },
   ],
   visit: {
     CopyStmt(node, statement) {
@@ -71,7 +79,19 @@ export const copyForm = defineRule({
           fix: { title: 'Remove WITH', class: 'safe', edits: [remove(statement, word)] },
         });
       }
-      for (const option of node.options ?? []) if ('DefElem' in option) check(option.DefElem, statement);
+      oldest(statement);
+      const seen = new Set<string>();
+      for (const option of node.options ?? []) {
+        if (!('DefElem' in option)) continue;
+        const { defname = '', location } = option.DefElem;
+        if (seen.has(defname)) {
+          statement.report({
+            range: statement.span(statement.tokenAt(location)).range,
+            message: `CockroachDB’s COPY takes ${defname.toUpperCase()} once.`,
+          });
+        } else check(option.DefElem, statement);
+        seen.add(defname);
+      }
     },
   },
 });
@@ -110,6 +130,55 @@ function check(option: NodeOf<'DefElem'>, statement: StatementContext): void {
       fix: { title: 'Remove AS', class: 'safe', edits: [remove(statement, word)] },
     });
   } else if (defname === 'header') header(at + 1, statement);
+  else if (defname === 'format' && statement.tokens[at + 1]?.kind === 'string') format(at + 1, statement);
+  else if (/^(?:encoding|quote|escape)$/.test(defname) && statement.tokens[at + 1]?.kind === 'word') {
+    const word = statement.span(at + 1);
+    statement.report({
+      range: word.range,
+      message: `CockroachDB wants the value of ${defname.toUpperCase()} in quotes.`,
+      fix: {
+        title: 'Write quotes',
+        class: 'safe',
+        edits: [replace(word.range, `'${statement.slice(word)}'`)],
+      },
+    });
+  }
+}
+
+/** In quotes, the three formats are known in lower case only. */
+function format(at: number, statement: StatementContext): void {
+  const word = statement.span(at);
+  const written = statement.slice(word);
+  const lower = written.toLowerCase();
+  if (/^'(?:csv|text|binary)'$/.test(written)) return;
+  statement.report({
+    range: word.range,
+    message: `CockroachDB’s COPY knows no format ${written}.`,
+    fix: /^'(?:csv|text|binary)'$/.test(lower)
+      ? { title: `Write ${lower}`, class: 'safe', edits: [replace(word.range, lower)] }
+      : undefined,
+  });
+}
+
+/** What PostgreSQL keeps from before 7.3. */
+function oldest(statement: StatementContext): void {
+  if (
+    statement.is(1, 'BINARY') &&
+    !statement.is(2, '(') &&
+    !/^(?:FROM|TO|\.)$/.test(statement.tokens[2]?.text ?? '')
+  ) {
+    statement.report({
+      range: statement.span(0, 1).range,
+      message: 'CockroachDB takes BINARY at the end: COPY t FROM STDIN BINARY.',
+    });
+  }
+  const found = statement.find('USING DELIMITERS') ?? statement.find('DELIMITERS');
+  if (found === null || statement.tokens[found.last + 1]?.kind !== 'string') return;
+  statement.report({
+    range: found.range,
+    message: 'CockroachDB has no DELIMITERS: write DELIMITER.',
+    fix: { title: 'Write DELIMITER', class: 'safe', edits: [replace(found.range, 'DELIMITER')] },
+  });
 }
 
 function header(at: number, statement: StatementContext): void {

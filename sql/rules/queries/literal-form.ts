@@ -13,7 +13,7 @@ export const literalForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'Numbers take no underscores and no binary or octal form. U&’…’ is read as the column u, an operator and a string. X’…’ is bytes, not bits, so that it must have an even number of digits.',
+  why: 'Numbers take no underscores and no binary or octal form. U&’…’ is read as the column u, an operator and a string. X’…’ is bytes, not bits, so that it must have an even number of digits; b’…’ with a small b is bytes, too. In E’…’, \\x wants two digits, an octal number three up to 377, and \\u no half of a pair.',
   workaround:
     'Write plain decimal numbers, the characters themselves instead of U&’…’, and B’…’ or 0x… instead of X’…’.',
   documentation: docs('sql-constants'),
@@ -24,14 +24,22 @@ export const literalForm = defineRule({
     { bad: 'SELECT a AS U&"d\\0061t" FROM t;', fixed: 'SELECT a AS "dat" FROM t;' },
     { bad: "SELECT X'1FF';", fixed: "SELECT B'000111111111';" },
     { bad: "SELECT X'1F';", fixed: "SELECT B'00011111';" },
+    { bad: "SELECT b'101';", fixed: "SELECT B'101';" },
+    { bad: "SELECT B'102';" },
+    { bad: "SELECT E'a\\x41\\1\\t', E'\\x9';", fixed: "SELECT E'a\\x41\\001\\t', E'\\x09';" },
+    { bad: "SELECT e'\\uD83D\\uDE00';", fixed: "SELECT e'😀';" },
+    { good: "SELECT E'\\\\x9 \\012\\x41\\u0041\\U00000041 \\q \\8', 'a\\x9';" },
     { good: "SELECT 1000, 0x1F, B'101', E'\\u0061', 'U&', 5e3;" },
   ],
   text(statement) {
-    if (!/\bU&['"]|\bX'|\d_\d|\b0[bo]/i.test(statement.text)) return;
+    if (!/\bU&['"]|\b[bx]'|\d_\d|\b0[bo]|\be'[^]*\\/i.test(statement.text)) return;
     statement.tokens.forEach((token, i) => {
       if (token.kind === 'number') number(token, statement);
       else if (/^U&['"]/i.test(token.text) && token.kind !== 'word') unicode(token, i, statement);
-      else if (/^X'/i.test(token.text) && token.kind === 'string') hex(token, statement);
+      else if (token.kind !== 'string') return;
+      else if (/^X'/i.test(token.text)) hex(token, statement);
+      else if (/^B'/i.test(token.text)) bits(token, statement);
+      else if (/^E'/i.test(token.text)) escapes(token, statement);
     });
   },
 });
@@ -58,6 +66,16 @@ function number(token: Token, statement: StatementContext): void {
 
 function hex(token: Token, statement: StatementContext): void {
   const digits = token.text.slice(2, -1);
+  // Parts on several lines are one constant.
+  const strange = /[^0-9a-f'\s]/i.exec(digits);
+  if (strange !== null) {
+    const at = token.start + 2 + strange.index;
+    statement.report({
+      range: { start: at, end: at + 1 },
+      message: `X’…’ takes hexadecimal digits, not ${strange[0]}.`,
+    });
+    return;
+  }
   if (!/^[0-9a-f]*$/i.test(digits)) return;
   const odd = digits.length % 2 === 1;
   const bits = [...digits].map((digit) => parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
@@ -68,6 +86,59 @@ function hex(token: Token, statement: StatementContext): void {
     message: `CockroachDB reads ${token.text.slice(0, 12)} as bytes, not as bits${odd ? ', and wants an even number of digits' : ''}.`,
     fix: edit('Write the bits', token, `B'${bits}'`),
   });
+}
+
+/** B’101’ is bits; with a small b CockroachDB reads the characters as bytes. */
+function bits(token: Token, statement: StatementContext): void {
+  const strange = /[^01'\s]/.exec(token.text.slice(2, -1));
+  if (strange !== null) {
+    const at = token.start + 2 + strange.index;
+    statement.report({
+      range: { start: at, end: at + 1 },
+      message: `B’…’ takes 0 and 1, not ${strange[0]}.`,
+    });
+  } else if (token.text.startsWith('b')) {
+    statement.report({
+      range: { start: token.start, end: token.end },
+      layer: 'meaning',
+      severity: 'warning',
+      message: `CockroachDB reads ${token.text.slice(0, 12)} as bytes: for bits it wants a capital B.`,
+      fix: edit('Write B', { ...token, end: token.start + 1 }, 'B'),
+    });
+  }
+}
+
+/** An escape of E’…’ as PostgreSQL reads it (src/backend/parser/scan.l). */
+const escape = /\\(?:x([0-9a-f]{1,2})?|([0-7]{1,3})|u([0-9a-f]{4})(?:\\u(d[c-f][0-9a-f]{2}))?|[^])/gi;
+
+/**
+ * CockroachDB reads escapes as Go does (strconv.UnquoteChar): \\x with two digits, octal numbers with three up to 377,
+ * \\u without halves of a pair.
+ */
+function escapes(token: Token, statement: StatementContext): void {
+  for (const found of token.text.matchAll(escape)) {
+    const [written, hexDigits, octal, high, low] = found;
+    let instead: string | null = null;
+    if (/^\\x/.test(written)) {
+      if (hexDigits?.length === 2) continue;
+      instead = hexDigits === undefined ? 'x' : `\\x0${hexDigits}`;
+    } else if (octal !== undefined) {
+      const value = parseInt(octal, 8) & 255;
+      if (octal.length === 3 && value === parseInt(octal, 8)) continue;
+      instead = `\\${value.toString(8).padStart(3, '0')}`;
+    } else if (high !== undefined && /^\\ud[89ab]/i.test(written)) {
+      if (low !== undefined) instead = String.fromCharCode(parseInt(high, 16), parseInt(low, 16));
+    } else continue;
+    const range = { start: token.start + found.index, end: token.start + found.index + written.length };
+    statement.report({
+      range,
+      message: `CockroachDB cannot read the escape ${written}.`,
+      fix:
+        instead === null
+          ? undefined
+          : { title: `Write ${instead}`, class: 'safe', edits: [replace(range, instead)] },
+    });
+  }
 }
 
 function unicode(token: Token, index: number, statement: StatementContext): void {
