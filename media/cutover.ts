@@ -14,11 +14,12 @@ import { onMessage, send } from './page/host.ts';
 
 const sign = { passed: '✓', failed: '✗', unknown: '?' } as const;
 const journalSign = { done: '✓', failed: '✗', open: '…' } as const;
+const journalWord = { done: 'done', failed: 'failed', open: 'under way' } as const;
 
 const main = make('main');
 /** Says changes of the phase to a screen reader; everything else is there to be read when wanted. */
 const announcer = make('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
-document.body.append(main, announcer);
+document.body.append(make('h1', { class: 'spoken' }, 'Cutover'), main, announcer);
 
 onMessage<CutoverPicture>(({ scene }) => draw(scene));
 send<FromCutoverPage>({ type: 'ready' });
@@ -224,7 +225,8 @@ function journal({ journal: lines }: LiveScene): HTMLElement {
         'li',
         { class: line.state },
         make('time', {}, line.time),
-        make('span', { class: 'sign' }, journalSign[line.state]),
+        make('span', { class: 'sign', 'aria-hidden': 'true' }, journalSign[line.state]),
+        make('span', { class: 'spoken' }, `${journalWord[line.state]}: `),
         make('span', {}, line.text),
       ),
     ),

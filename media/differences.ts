@@ -12,7 +12,9 @@ import { onMessage, remember, send } from './page/host.ts';
 /** Lines beyond the visible ones that are kept ready on each side. */
 const margin = 40;
 
-const title = make('h1', { role: 'status' });
+const title = make('h1');
+/** Says how many differences there are to a screen reader, also when a later run has others. */
+const announcer = make('div', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
 const head = make('div', { class: 'row head', role: 'row', 'aria-rowindex': 1 });
 const canvas = make('div', { class: 'canvas', role: 'rowgroup' });
 const grid = make(
@@ -21,7 +23,7 @@ const grid = make(
   head,
   canvas,
 );
-document.body.append(title, grid);
+document.body.append(make('main', {}, title, grid), announcer);
 
 let count = 0;
 let current = 0;
@@ -47,6 +49,7 @@ send<FromDifferencesPage>({ type: 'ready' });
 function summary(message: Extract<ToDifferencesPage, { type: 'summary' }>): void {
   remember({ run: message.run, table: message.table });
   title.textContent = message.title;
+  announcer.textContent = message.title;
   count = message.count;
   current = Math.min(current, Math.max(0, count - 1));
   lines.clear();

@@ -14,6 +14,8 @@ export interface ServerContext {
   readonly settingsOf: (file: string) => FileSettings;
   /** Folders of the workspace as paths of this machine; empty for a single file. */
   readonly folders: () => readonly string[];
+  /** Addresses of the folders that are not on this machine's disk: their files are seen only when they are open. */
+  readonly foldersElsewhere: () => readonly string[];
   /** What the editor can do. */
   readonly client: () => ClientCapabilities;
   /** The schema that a file is part of; null as long as nobody has read it. */

@@ -53,6 +53,8 @@ export interface WorkspaceFinding {
 export interface WorkspaceFindings {
   files: FileSummary[];
   findings: WorkspaceFinding[];
+  /** Files and folders that nobody looked at, each with the reason: nothing is known of them. */
+  notChecked: { uri: string; why: string }[];
 }
 
 /** Notification `molt/workspaceProgress`, server → client, while it answers `molt/workspaceFindings`. */

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   DidChangeConfigurationNotification,
   DidChangeWorkspaceFoldersNotification,
   HoverRequest,
 } from 'vscode-languageserver-protocol/node';
+import { built } from '../test/programs.ts';
 import { createAnalyzer, loadParser } from '../sql/analyze/analyze.ts';
 import { entriesOf, printBaseline } from '../sql/findings/baseline.ts';
 import { Fingerprints } from '../sql/findings/fingerprint.ts';
@@ -59,9 +60,10 @@ describe('settings by folder', () => {
   });
 });
 
-describe('over stdio, an editor with several folders', () => {
+describe('over stdio, an editor with several folders', { timeout: 60_000 }, () => {
   let root: string;
   let client: TestClient | null = null;
+  beforeAll(() => built('server'), 60_000);
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'molt-folders-'));
   });

@@ -82,6 +82,7 @@ export function startServer(connection: Connection): void {
     settings: () => scopes.window,
     settingsOf: (file) => scopes.of(file),
     folders,
+    foldersElsewhere: () => scopes.uris.filter((uri) => pathOf(uri).length === 0),
     client: () => client,
     schema: (dialect, uri) => workspace.view(dialect, fileOf(uri)),
     schemas: (dialect) => workspace.views(dialect),

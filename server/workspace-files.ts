@@ -12,28 +12,33 @@ const mostFiles = 5_000;
 
 /**
  * Finds the *.sql files below the folders, sorted by path. Folders that can't be read are passed over; links are not
- * followed, so no cycle can trap it. `complete` is false when there were more than 5,000.
+ * followed, so no cycle can trap it. `complete` is false when there were more than 5,000; `unreadable` are the folders
+ * that were passed over.
  */
 export async function findSqlFiles(
   folders: readonly string[],
   wanted: (path: string) => boolean = () => true,
-): Promise<{ paths: string[]; complete: boolean }> {
+): Promise<{ paths: string[]; complete: boolean; unreadable: string[] }> {
   const paths: string[] = [];
+  const unreadable: string[] = [];
   const queue = [...folders];
   while (queue.length > 0) {
     const folder = queue.shift() as string;
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+      unreadable.push(folder);
+      return [];
+    });
     for (const entry of entries) {
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && !skipped.has(entry.name)) queue.push(join(folder, entry.name));
       } else if (entry.isFile() && extname(entry.name).toLowerCase() === '.sql') {
-        if (paths.length === mostFiles) return { paths: paths.sort(), complete: false };
+        if (paths.length === mostFiles) return { paths: paths.sort(), complete: false, unreadable };
         const path = join(folder, entry.name);
         if (wanted(path)) paths.push(path);
       }
     }
   }
-  return { paths: paths.sort(), complete: true };
+  return { paths: paths.sort(), complete: true, unreadable };
 }
 
 /** Why a file's text could not be had, when it could not. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   DefinitionRequest,
@@ -11,11 +11,15 @@ import {
   ReferencesRequest,
   type Location,
 } from 'vscode-languageserver-protocol/node';
+import { built } from '../test/programs.ts';
 import { workspaceFindingsRequest, type ServerSettings, type WorkspaceFindings } from './protocol.ts';
 import { TestClient } from './test-client.ts';
 
 let folder: string;
 let client: TestClient | null = null;
+
+// Building takes long on a machine that does other things too.
+beforeAll(() => built('server'), 60_000);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'molt-workspace-'));
@@ -94,6 +98,20 @@ describe('findings of the whole workspace', () => {
     expect(await findings(server, noKey)).toEqual(['1.sql:1 MOLT101']);
     await writeFile(join(folder, '3.sql'), 'ALTER TABLE a ADD CONSTRAINT k PRIMARY KEY (x);');
     expect(await findings(server, noKey)).toEqual([]);
+  });
+
+  test('a folder that is not on a disk is told to be not checked; its open files are', async () => {
+    const remote = 'vscode-vfs://github/some/shop';
+    client = await TestClient.start({}, [remote]);
+    const open = await client.open(`${remote}/1.sql`, 'CREATE TABLE a (x int8);');
+    expect(open.diagnostics.map(({ code }) => code)).toEqual([noKey]);
+    const {
+      files,
+      findings: found,
+      notChecked,
+    } = await client.connection.sendRequest<WorkspaceFindings>(workspaceFindingsRequest, {});
+    expect([files.length, found.length]).toEqual([1, 1]);
+    expect(notChecked).toEqual([{ uri: remote, why: expect.stringContaining('not on a disk') as string }]);
   });
 
   test('files that are excluded say nothing', async () => {

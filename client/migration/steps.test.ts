@@ -58,6 +58,46 @@ test('without trust only what needs no connection is there', () => {
   expect(labels).toEqual(['Plan', 'Schema']);
 });
 
+describe('the Schema step', () => {
+  const finding = (code: WorkspaceFinding['code'], severity: WorkspaceFinding['severity']): WorkspaceFinding => ({
+    uri: 'file:///w/a.sql', line: 1, character: 2, code, rule: 'x', title: code, severity,
+    layer: 'grammar', fixClass: 'manual', message: 'm',
+  }); // prettier-ignore
+  const figures = { errors: 0, warnings: 0, infos: 0, hints: 0, safeFixes: 0, reviewFixes: 0, byHand: 0 };
+  const file = (more: Partial<FileSummary>): FileSummary => ({
+    uri: 'file:///w/a.sql', version: null, dialect: 'postgres', statements: 1, ...figures, notChecked: 0, milliseconds: 1,
+    ...more,
+  }); // prettier-ignore
+  const schema = (
+    files: FileSummary[],
+    findings: WorkspaceFinding[],
+    notChecked: { uri: string; why: string }[] = [],
+    grouping: MigrationFacts['grouping'] = 'rule',
+  ): TreeNode =>
+    find({ grouping, schema: { kind: 'known', result: { files, findings, notChecked }, at } }, 'schema');
+
+  test('lists what stops a load first, then what there is most of', () => {
+    const findings = [
+      finding('MOLT101', 'hint'), finding('MOLT102', 'warning'), finding('MOLT103', 'hint'),
+      finding('MOLT103', 'hint'), finding('MOLT104', 'error'),
+    ]; // prettier-ignore
+    const labels = schema([file({ errors: 1 })], findings).children?.map(({ label }) => label.split(' ')[0]);
+    expect(labels).toEqual(['MOLT104', 'MOLT102', 'MOLT103', 'MOLT101']);
+  });
+
+  test('does not take what nobody looked at for clean', () => {
+    const elsewhere = { uri: 'vscode-vfs://github/o/r', why: 'its files are not on a disk' };
+    const step = schema([file({})], [], [elsewhere]);
+    expect([step.spoken, step.description]).toEqual(['needs attention', '1 not checked · 1 file']);
+    expect(step.children?.[0]).toMatchObject({ label: 'r not checked', spoken: 'not checked' });
+    const declined = schema([file({ notChecked: 1 })], [], [], 'file');
+    expect(declined.spoken).toBe('needs attention');
+    expect(declined.children?.[0]?.spoken).toBe('not checked');
+    expect(schema([file({})], []).spoken).toBe('done');
+    expect(schema([], [], [elsewhere]).spoken).toBe('needs attention');
+  });
+});
+
 test('every node has an id of its own', () => {
   const ids: string[] = [];
   const collect = (nodes: readonly TreeNode[]): void =>
@@ -73,7 +113,7 @@ test('every node has an id of its own', () => {
   collect(
     migrationSteps({
       ...nothing,
-      schema: { kind: 'known', result: { files: [file], findings: [finding, finding] }, at },
+      schema: { kind: 'known', result: { files: [file], findings: [finding, finding], notChecked: [] }, at },
       load: run('load', { type: 'started', title: 't', tables: ['a', 'b'] }),
       verify: run('verify', { type: 'started', title: 't', tables: ['a', 'b'] }),
     }),

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServerContext } from '../context.ts';
@@ -18,7 +19,7 @@ export async function workspaceFindings(
   cancelled: CancellationToken,
   progress: (progress: WorkspaceProgress) => void,
 ): Promise<WorkspaceFindings> {
-  const result: WorkspaceFindings = { files: [], findings: [] };
+  const result: WorkspaceFindings = { files: [], findings: [], notChecked: [] };
   const take = (document: TextDocument, version: number | null, checked: CheckedFile) => {
     result.files.push(summarize(document.uri, version, checked));
     result.findings.push(...toFindings(document, checked));
@@ -45,6 +46,10 @@ export async function workspaceFindings(
     take(TextDocument.create(uri, 'sql', 0, text), null, checked);
     await nextTurn();
   }
+  for (const [path, why] of context.workspace.closed.unread)
+    result.notChecked.push({ uri: pathToFileURL(path).href, why });
+  for (const uri of context.foldersElsewhere())
+    result.notChecked.push({ uri, why: 'its files are not on a disk: only those that are open are checked' });
   return result;
 }
 

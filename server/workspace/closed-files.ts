@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import type { LineIndex } from '../../sql/text/line-index.ts';
 import { checkSteps, dialectOf, nextTurn, type CheckedFile, type Dialect } from '../files.ts';
@@ -39,6 +40,8 @@ const mostKept = 30_000_000;
 export class ClosedFiles {
   readonly #entries = new Map<string, Entry>();
   readonly #waiting = new Set<string>();
+  /** What could not be read, and why. */
+  readonly #unread = new Map<string, string>();
   #kept = 0;
   #working: Promise<void> | null = null;
   #generation = 0;
@@ -48,6 +51,11 @@ export class ClosedFiles {
   /** Paths of the files that could be read, in the order of their names. */
   paths(): readonly string[] {
     return [...this.#entries.keys()].filter((path) => !this.options.isOpen(path)).sort();
+  }
+
+  /** Files that could not be read, and folders of which not all was read, each with the reason. */
+  get unread(): ReadonlyMap<string, string> {
+    return this.#unread;
   }
 
   textOf(path: string): string | undefined {
@@ -63,8 +71,14 @@ export class ClosedFiles {
   async refresh(): Promise<void> {
     const { exclude } = this.options.settings();
     const folders = this.options.folders();
-    const { paths, complete } = await findSqlFiles(folders, notExcluded(exclude, folders));
-    if (!complete) this.options.log(`There are too many SQL files; only the first ${paths.length} are read`);
+    const { paths, complete, unreadable } = await findSqlFiles(folders, notExcluded(exclude, folders));
+    this.#unread.clear();
+    if (!complete) {
+      const why = `there are too many SQL files; only the first ${paths.length.toLocaleString('en-US')} are read`;
+      this.options.log(why);
+      for (const folder of folders) this.#unread.set(folder, why);
+    }
+    for (const folder of unreadable) this.#unread.set(folder, 'the folder cannot be read');
     const found = new Set(paths);
     for (const path of [...this.#entries.keys()]) if (!found.has(path)) this.#remove(path);
     await this.changed(paths, true);
@@ -77,7 +91,8 @@ export class ClosedFiles {
     for (const path of paths) {
       if (this.options.isOpen(path)) continue;
       // A file outside of the folders was open for itself; closed, it is none of ours.
-      if (!known && !(folders.some((folder) => path.startsWith(folder)) && wanted(path))) this.#remove(path);
+      if (!known && !(folders.some((folder) => path.startsWith(folder + sep)) && wanted(path)))
+        this.#remove(path);
       else this.#waiting.add(path);
     }
     this.#working ??= this.#work().finally(() => (this.#working = null));
@@ -154,6 +169,7 @@ export class ClosedFiles {
     if (generation !== this.#generation || this.options.isOpen(path)) return null;
     if ('why' in read) {
       this.options.log(`${path} was not checked: ${read.why}`);
+      this.#unread.set(path, read.why);
       this.#remove(path);
       return null;
     }

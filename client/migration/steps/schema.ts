@@ -24,12 +24,14 @@ export function schemaStep({ schema, grouping }: MigrationFacts): TreeNode {
     case 'failed':
       return step('schema', label, 'failed', schema.message);
     case 'known': {
-      const { files, findings } = schema.result;
+      const { files, findings, notChecked } = schema.result;
       const sum = (pick: (file: (typeof files)[number]) => number): number =>
         files.reduce((total, file) => total + pick(file), 0);
       const errors = sum((file) => file.errors);
       const warnings = sum((file) => file.warnings);
-      if (files.length === 0) return step('schema', label, 'todo', t('no SQL files in this workspace'));
+      if (files.length === 0 && notChecked.length === 0)
+        return step('schema', label, 'todo', t('no SQL files in this workspace'));
+      const unknown = sum((file) => file.notChecked) + notChecked.length;
       const parts = [
         errors > 0 ? counted(errors, 'error', 'errors') : '',
         warnings > 0 ? counted(warnings, 'warning', 'warnings') : '',
@@ -40,15 +42,31 @@ export function schemaStep({ schema, grouping }: MigrationFacts): TreeNode {
               'safe fixes waiting',
             )
           : '',
+        unknown > 0 ? t('{0} not checked', count(unknown)) : '',
         counted(files.length, 'file', 'files'),
         findings.length > 0 ? groupingName(grouping) : '',
       ].filter(Boolean);
-      return step('schema', label, errors > 0 ? 'attention' : 'done', parts.join(' · '), {
-        children: groupsOf(schema.result, grouping),
+      return step('schema', label, errors + unknown > 0 ? 'attention' : 'done', parts.join(' · '), {
+        children: [...notChecked.map(notCheckedNode), ...groupsOf(schema.result, grouping)],
       });
     }
   }
 }
+
+const unknownLook = (): Pick<TreeNode, 'icon' | 'color' | 'spoken'> => ({
+  icon: 'question',
+  color: 'list.warningForeground',
+  spoken: t('not checked'),
+});
+
+/** What nobody looked at is no clean file. */
+const notCheckedNode = ({ uri, why }: WorkspaceFindings['notChecked'][number]): TreeNode => ({
+  id: `schema.notChecked:${uri}`,
+  label: t('{0} not checked', fileName(uri)),
+  description: why,
+  tooltip: t('{0}\n{1}', decodeURIComponent(uri), why),
+  ...unknownLook(),
+});
 
 /** Findings that one group shows; a dump of thousands of tables would else hold up the view. */
 const mostShown = 200;
@@ -56,7 +74,7 @@ const mostShown = 200;
 function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNode[] {
   switch (by) {
     case 'rule':
-      return [...group(findings, ({ code }) => code)].map(([code, list]) =>
+      return byGravity(group(findings, ({ code }) => code)).map(([code, list]) =>
         groupNode('rule', code, t('{0} {1}', code, list[0]?.title ?? ''), list, ({ uri }) => fileName(uri)),
       );
     case 'table':
@@ -69,11 +87,16 @@ function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNod
         const list = byFile.get(file.uri) ?? [];
         return {
           ...groupNode('file', file.uri, fileName(file.uri), list, ({ code }) => code),
-          description: t(
-            '{0} · {1}',
+          description: [
             counted(file.errors, 'error', 'errors'),
+            file.warnings > 0 ? counted(file.warnings, 'warning', 'warnings') : '',
             counted(file.safeFixes, 'safe fix', 'safe fixes'),
-          ),
+            file.notChecked > 0 ? t('{0} not checked', count(file.notChecked)) : '',
+          ]
+            .filter(Boolean)
+            .join(' · '),
+          // A file that was declined has no findings either.
+          ...(list.length === 0 && file.notChecked > 0 ? unknownLook() : {}),
           context: 'file',
           subject: { kind: 'file', uri: file.uri },
         };
@@ -139,6 +162,17 @@ function severityLook(findings: readonly WorkspaceFinding[]): Pick<TreeNode, 'ic
     case undefined:
       return { icon: 'pass', color: 'testing.iconPassed', spoken: t('clean') };
   }
+}
+
+const gravity = { error: 0, warning: 1, info: 2, hint: 3 } as const;
+
+/** What stops a load first, then what there is most of. */
+function byGravity(
+  groups: ReadonlyMap<string, readonly WorkspaceFinding[]>,
+): [string, readonly WorkspaceFinding[]][] {
+  const worst = (list: readonly WorkspaceFinding[]): number =>
+    list.reduce((least, { severity }) => Math.min(least, gravity[severity]), gravity.hint as number);
+  return [...groups].sort(([, a], [, b]) => worst(a) - worst(b) || b.length - a.length);
 }
 
 function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
