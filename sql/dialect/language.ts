@@ -1,7 +1,8 @@
 import type { Dialect } from './dialect.ts';
-import { createLint, type Lint } from '../analyze/lint-statement.ts';
+import { createLint, type Lint, type StatementResult } from '../analyze/lint-statement.ts';
 import { createMysqlLint } from '../mysql/lint.ts';
 import { usesAnsiQuotes } from '../mysql/ansi-quotes.ts';
+import { withMissingSemicolon } from '../mysql/missing-semicolon.ts';
 import { splitMysql } from '../mysql/split.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -53,7 +54,10 @@ export function languageOf(
   let ansiQuotes = false;
   return {
     cut: splitMysql,
-    lint: (text) => lint(text, ansiQuotes),
+    lint: (text) => {
+      const one = (part: string): StatementResult => lint(part, ansiQuotes);
+      return withMissingSemicolon(one(text), one);
+    },
     // CockroachDB stumbles over client commands and `#` comments, wherever they stand.
     looksAt: ({ kind }, source) =>
       kind === 'statement' || kind === 'meta' || (kind === 'space' && source.includes('#')),

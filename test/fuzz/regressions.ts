@@ -37,4 +37,10 @@ export const regressions: readonly {
     before: '',
     after: '"\n ',
   },
+  {
+    why: 'a stray letter in front of a MySQL table',
+    dialect: 'mysql',
+    before: "SELECT 1;\n\n\nCREATE TABLE t (id INT PRIMARY KEY, e ENUM('a')) ENGINE=InnoDB;",
+    after: "SELECT 1;\nz\n\nCREATE TABLE t (id INT PRIMARY KEY, e ENUM('a')) ENGINE=InnoDB;",
+  },
 ];
