@@ -6,14 +6,29 @@ import type { CockroachVersion } from '../rules/metadata.ts';
 import type { MysqlVisitors } from '../rules/mysql-visitors.ts';
 import type { Report, Rule } from '../rules/rule.ts';
 import { mysqlFacts } from './facts.ts';
-import type { StatementKind, StatementModel } from './model.ts';
+import type { StatementKind } from './model.ts';
 import { MysqlStatement } from './statement.ts';
+import { typeVerdict, type TypeSort } from './types.ts';
 import { understood } from './understood.ts';
 
-/** The visitors of all rules for one kind of part, each with its rule. */
-type Visits = {
-  readonly [K in keyof MysqlVisitors]-?: readonly (readonly [Rule, NonNullable<MysqlVisitors[K]>])[];
-};
+/** Visitors of one kind of part, each with its rule. */
+type Visitors<K extends keyof MysqlVisitors> = readonly (readonly [Rule, NonNullable<MysqlVisitors[K]>])[];
+
+/** The visitors of all rules. Most rules look at one kind of statement or type: they are not asked about others. */
+interface Visits {
+  readonly statement: ReadonlyMap<StatementKind, Visitors<'statement'>>;
+  /** Those for a kind that no rule names. */
+  readonly otherStatement: Visitors<'statement'>;
+  readonly column: Visitors<'column'>;
+  readonly typed: ReadonlyMap<TypeSort, Visitors<'column'>>;
+  readonly table: Visitors<'table'>;
+  readonly key: Visitors<'key'>;
+  readonly option: Visitors<'option'>;
+  readonly action: Visitors<'action'>;
+  readonly query: Visitors<'query'>;
+  readonly call: Visitors<'call'>;
+  readonly between: Visitors<'between'>;
+}
 
 /**
  * The lint of MySQL statements, and of what stands between them, by these rules. Never throws; keeps nothing but
@@ -48,7 +63,7 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
       }
     };
     if (between) call(visits.between, text);
-    else visitParts(visits, statement.model, call);
+    else visitParts(visits, statement, call);
     if (between) return { text, kind: 'empty', findings: findings.sort(byPosition), facts: [] };
 
     for (const report of understood(statement)) findings.push(toFinding(notChecked, report, table));
@@ -63,15 +78,27 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
 }
 
 function visitsOf(rules: readonly Rule[]): Visits {
-  const visitors = <K extends keyof MysqlVisitors>(kind: K): Visits[K] =>
+  const visitors = <K extends keyof MysqlVisitors>(
+    kind: K,
+    which: (own: MysqlVisitors) => boolean = () => true,
+  ): Visitors<K> =>
     rules.flatMap((rule) => {
       const visitor = rule.mysql?.[kind];
-      return visitor === undefined ? [] : [[rule, visitor] as const];
-    }) as unknown as Visits[K];
+      return visitor === undefined || !which(rule.mysql ?? {}) ? [] : [[rule, visitor] as const];
+    }) as unknown as Visitors<K>;
+  const kinds = new Set(rules.flatMap((rule) => rule.mysql?.kinds ?? []));
+  const sorts = new Set(rules.flatMap((rule) => rule.mysql?.typeSort ?? []));
   return {
-    statement: visitors('statement'),
+    statement: new Map(
+      [...kinds].map((kind) => [
+        kind,
+        visitors('statement', (own) => own.kinds === undefined || own.kinds.includes(kind)),
+      ]),
+    ),
+    otherStatement: visitors('statement', (own) => own.kinds === undefined),
+    column: visitors('column', (own) => own.typeSort === undefined),
+    typed: new Map([...sorts].map((sort) => [sort, visitors('column', (own) => own.typeSort === sort)])),
     table: visitors('table'),
-    column: visitors('column'),
     key: visitors('key'),
     option: visitors('option'),
     action: visitors('action'),
@@ -83,15 +110,21 @@ function visitsOf(rules: readonly Rule[]): Visits {
 
 function visitParts(
   visits: Visits,
-  model: StatementModel,
+  statement: MysqlStatement,
   call: <Part>(
     visitors: readonly (readonly [Rule, (part: Part, statement: MysqlStatement) => void])[],
     part: Part,
   ) => void,
 ): void {
-  call(visits.statement, model);
+  const { model } = statement;
+  call(visits.statement.get(model.kind) ?? visits.otherStatement, model);
   if (model.table !== null) call(visits.table, model.table);
-  for (const column of model.columns) call(visits.column, column);
+  for (const column of model.columns) {
+    call(visits.column, column);
+    const sort = typeVerdict(column, statement)?.sort;
+    const typed = sort === undefined ? undefined : visits.typed.get(sort);
+    if (typed !== undefined) call(typed, column);
+  }
   for (const key of model.keys) call(visits.key, key);
   for (const option of model.options) call(visits.option, option);
   for (const action of model.actions) call(visits.action, action);

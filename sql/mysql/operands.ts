@@ -24,8 +24,7 @@ export function operandBefore(statement: MysqlStatement, last: number): Span | n
   if (!endsOperand(statement, last) || statement.is(last, 'END')) return null;
   let first = last;
   if (statement.is(last, ')')) {
-    const depth = statement.tokens[last]?.depth ?? 0;
-    while (first > 0 && !(statement.is(first, '(') && statement.tokens[first]?.depth === depth)) first--;
+    first = Math.max(0, statement.partner(last));
     if (isName(statement, first - 1)) first--;
   }
   while (statement.is(first - 1, '.') && isName(statement, first - 2)) first -= 2;

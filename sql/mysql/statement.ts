@@ -14,6 +14,7 @@ export class MysqlStatement extends SourceStatement {
   private scanned: MysqlTokens | null = null;
   private read: StatementModel | null = null;
   private words: ReadonlySet<string> | null = null;
+  private partners: Int32Array | null = null;
   /** What `literalsOf` and `typeVerdict` have found: each is asked by a dozen rules. */
   literals: readonly Literal[] | null = null;
   readonly typeVerdicts = new Map<ColumnDefinition, TypeVerdict | null>();
@@ -54,10 +55,45 @@ export class MysqlStatement extends SourceStatement {
   }
 
   override find(words: string, within: Span = this.whole, anyDepth = false): Span | null {
-    const space = words.indexOf(' ');
-    return this.has(space === -1 ? words : words.slice(0, space))
-      ? super.find(words, within, anyDepth)
-      : null;
+    const wanted = words.split(' ');
+    if (!wanted.every((word) => this.has(word))) return null;
+    const depth = this.tokens[within.first]?.depth ?? 0;
+    for (let at = within.first; at + wanted.length - 1 <= within.last; at++) {
+      const token = this.tokens[at];
+      if (token === undefined || (!anyDepth && token.depth !== depth)) continue;
+      if (wanted.every((word, n) => this.is(at + n, word))) return this.span(at, at + wanted.length - 1);
+      // What stands in parentheses is deeper.
+      if (!anyDepth && token.text === '(') at = Math.max(at, this.partner(at) - 1);
+    }
+    return null;
+  }
+
+  /**
+   * The index of the other one of a pair of parentheses; -1 for what is none, or has no other. Known for all at once:
+   * expressions may be nested thousands deep.
+   */
+  partner(index: number): number {
+    this.partners ??= partnersOf(this.tokens);
+    return this.partners[index] ?? -1;
+  }
+
+  override closes(open: number): number {
+    if (!this.is(open, '(')) return super.closes(open);
+    const close = this.partner(open);
+    return close === -1 ? this.tokens.length - 1 : close;
+  }
+
+  override elementAt(first: number): Span {
+    const depth = this.tokens[first]?.depth ?? 0;
+    let last = first;
+    for (let at = first; at < this.tokens.length; at++) {
+      const token = this.tokens[at];
+      if (token === undefined || token.depth < depth) break;
+      if (token.depth === depth && (token.text === ',' || token.text === ';')) break;
+      if (token.text === '(' && token.kind === 'mark') at = this.closes(at);
+      last = at;
+    }
+    return this.span(first, last);
   }
 
   /** What the statement says, read once. */
@@ -104,6 +140,23 @@ export class MysqlStatement extends SourceStatement {
   textOf(range: TextRange): string {
     return this.text.slice(range.start, range.end);
   }
+}
+
+function partnersOf(tokens: readonly Token[]): Int32Array {
+  const partners = new Int32Array(tokens.length).fill(-1);
+  const open: number[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (token?.kind !== 'mark') continue;
+    if (token.text === '(') open.push(at);
+    else if (token.text === ')') {
+      const from = open.pop();
+      if (from === undefined) continue;
+      partners[from] = at;
+      partners[at] = from;
+    }
+  }
+  return partners;
 }
 
 /** A name without its quotes. Words keep the case that they are written in. */

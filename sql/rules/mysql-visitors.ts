@@ -4,17 +4,23 @@ import type {
   ColumnDefinition,
   KeyDefinition,
   Query,
+  StatementKind,
   StatementModel,
   TableModel,
   TableOption,
 } from '../mysql/model.ts';
+import type { TypeSort } from '../mysql/types.ts';
 import type { MysqlStatement } from '../mysql/statement.ts';
 
 /** What a rule of MySQL visits: each is called for every such part of a statement, in the order of the text. */
 export interface MysqlVisitors {
+  /** The kinds of statements that `statement` is called for; all when absent. */
+  readonly kinds?: readonly StatementKind[];
   /** Every statement, and every piece between statements that a rule may speak of (`between`). */
   readonly statement?: (model: StatementModel, statement: MysqlStatement) => void;
   readonly table?: (table: TableModel, statement: MysqlStatement) => void;
+  /** `column` is called for columns with a type of this sort only. */
+  readonly typeSort?: TypeSort;
   /** Of CREATE TABLE and of ALTER TABLE … ADD, MODIFY and CHANGE. */
   readonly column?: (column: ColumnDefinition, statement: MysqlStatement) => void;
   /** Keys and constraints of CREATE TABLE, ALTER TABLE … ADD and CREATE INDEX. */

@@ -20,7 +20,8 @@ const clauseWords = new Set([
   'VALUE',
 ]);
 
-const setOperators = new Set(['UNION', 'EXCEPT', 'INTERSECT']);
+/** Behind these another query begins; two SELECTs in a row are none, and may come a thousand times in a broken text. */
+const endsSelect = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'SELECT']);
 
 /** Every SELECT, INSERT, REPLACE, UPDATE and DELETE of a statement, in the order of the text. */
 export function readQueries(statement: MysqlStatement, within: Span): Query[] {
@@ -53,8 +54,14 @@ function readQuery(statement: MysqlStatement, verb: QueryVerb, first: number, en
   for (let at = first + 1; at <= end; at++) {
     const token = tokens[at];
     if (token === undefined || token.depth < depth || (token.depth === depth && token.text === ';')) break;
-    if (verb === 'SELECT' && token.depth === depth && setOperators.has(token.text)) break;
+    if (verb === 'SELECT' && token.depth === depth && endsSelect.has(token.text) && token.kind === 'word')
+      break;
     last = at;
+    if (token.depth === depth && statement.is(at, '(')) {
+      // Clauses of this query stand outside of its parentheses.
+      last = at = Math.max(at, Math.min(statement.closes(at), end));
+      continue;
+    }
     if (token.depth !== depth || token.kind !== 'word') continue;
     if (!clauseWords.has(token.text)) continue;
     const clause = wanted.find((each) => begins(statement, each, at));

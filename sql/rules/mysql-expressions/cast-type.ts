@@ -54,11 +54,7 @@ export const castType = defineRule({
 
 function cast(call: Call, statement: MysqlStatement): void {
   const inside = statement.span(call.parens.first + 1, call.parens.last - 1);
-  let as: Span | null = null;
-  for (let at = inside.first; at <= inside.last; at++) {
-    if (statement.is(at, 'AS') && statement.tokens[at]?.depth === statement.tokens[inside.first]?.depth)
-      as = statement.span(at);
-  }
+  const as = statement.find('AS', inside);
   if (as === null) return;
   const type = statement.span(as.first + 1, inside.last);
   const charset = statement.find('CHARACTER SET', type) ?? statement.find('CHARSET', type);

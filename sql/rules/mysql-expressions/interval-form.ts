@@ -91,6 +91,12 @@ export function intervalAt(statement: MysqlStatement, at: number): WrittenInterv
     const token = statement.tokens[end];
     if (token === undefined || token.depth < depth) return null;
     if (token.depth > depth) continue;
+    if (token.text === '(' && token.kind === 'mark') {
+      end = statement.closes(end);
+      continue;
+    }
+    // The unit of another one is not this one's.
+    if (token.text === 'INTERVAL' && token.kind === 'word') return null;
     if (token.kind === 'word' && (token.text in units || compound.test(token.text)) && end > at + 1) break;
     if (/^(?:,|;)$/.test(token.text)) return null;
   }

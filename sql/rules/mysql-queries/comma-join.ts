@@ -33,7 +33,9 @@ export const commaJoin = defineRule({
           continue;
         }
         const depth = (statement.tokens[at]?.depth ?? 0) + 1;
-        for (let i = at + 1; i < statement.closes(at); i++) {
+        const close = statement.closes(at);
+        for (let i = at + 1; i < close; i++) {
+          if (statement.is(i, '(')) i = statement.closes(i);
           if (!statement.is(i, ',') || statement.tokens[i]?.depth !== depth) continue;
           const { range } = statement.span(i);
           statement.report({

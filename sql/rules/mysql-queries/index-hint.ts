@@ -44,6 +44,7 @@ function* hints({ verb, span, clauses }: Query, statement: MysqlStatement): Gene
   if (tables === undefined) return;
   const depth = statement.tokens[tables.first]?.depth ?? 0;
   for (let at = tables.first; at < tables.last; at++) {
+    if (statement.is(at, '(')) at = Math.max(at, statement.closes(at));
     if (!/^(?:USE|FORCE|IGNORE)$/.test(statement.tokens[at]?.text ?? '')) continue;
     if (statement.tokens[at]?.depth !== depth) continue;
     if (!statement.is(at + 1, 'INDEX') && !statement.is(at + 1, 'KEY')) continue;

@@ -18,6 +18,7 @@ export const loadData = defineRule({
     { good: "IMPORT INTO t CSV DATA ('nodelocal://1/x.csv');" },
   ],
   mysql: {
+    kinds: ['load data'],
     statement(model, statement) {
       if (model.kind !== 'load data') return;
       statement.report({

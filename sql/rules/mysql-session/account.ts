@@ -27,6 +27,7 @@ export const account = defineRule({
     { good: 'CREATE USER u;' },
   ],
   mysql: {
+    kinds: ['account', 'grant'],
     statement({ kind }, statement) {
       if (kind !== 'account' && kind !== 'grant') return;
       for (const host of hosts(statement)) {

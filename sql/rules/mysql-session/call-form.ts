@@ -18,6 +18,7 @@ export const mysqlCallForm = defineRule({
     { good: 'CALL refresh_totals();' },
   ],
   mysql: {
+    kinds: ['call'],
     statement({ kind, name }, statement) {
       if (kind !== 'call' || name?.last !== statement.whole.last) return;
       const { end } = name.range;

@@ -20,6 +20,7 @@ export const consistentSnapshot = defineRule({
     { good: 'START TRANSACTION;' },
   ],
   mysql: {
+    kinds: ['begin'],
     statement({ kind }, statement) {
       const found = kind === 'begin' ? statement.find('WITH CONSISTENT SNAPSHOT') : null;
       if (found === null) return;

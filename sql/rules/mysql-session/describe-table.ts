@@ -20,6 +20,7 @@ export const describeTable = defineRule({
     { good: 'SHOW COLUMNS FROM t;' },
   ],
   mysql: {
+    kinds: ['describe'],
     statement({ kind }, statement) {
       if (kind !== 'describe') return;
       const word = statement.span(0);

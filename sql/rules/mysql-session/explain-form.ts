@@ -23,6 +23,7 @@ export const explainForm = defineRule({
     { good: 'EXPLAIN ANALYZE SELECT 1;' },
   ],
   mysql: {
+    kinds: ['explain'],
     statement({ kind }, statement) {
       if (kind !== 'explain') return;
       let at = statement.is(1, 'ANALYZE') ? 2 : 1;

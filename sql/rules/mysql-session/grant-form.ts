@@ -31,6 +31,7 @@ export const mysqlGrantForm = defineRule({
     { good: 'GRANT SELECT, INSERT ON t TO u WITH GRANT OPTION;' },
   ],
   mysql: {
+    kinds: ['grant', 'account'],
     statement({ kind }, statement) {
       if (kind === 'grant') grant(statement);
       if (kind === 'account') account(statement);

@@ -20,6 +20,7 @@ export const lockTables = defineRule({
     { good: 'BEGIN;' },
   ],
   mysql: {
+    kinds: ['lock tables', 'unlock tables'],
     statement({ kind }, statement) {
       if (kind !== 'lock tables' && kind !== 'unlock tables') return;
       const head = statement.span(0, 1);

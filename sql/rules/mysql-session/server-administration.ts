@@ -25,6 +25,7 @@ export const serverAdministration = defineRule({
     { good: 'SELECT 1;' },
   ],
   mysql: {
+    kinds: ['administration', 'xa', 'handler', 'prepare', 'do'],
     statement({ kind }, statement) {
       if (!kinds.has(kind)) return;
       if (kind === 'prepare' && !isTextOfStatement(statement)) return;

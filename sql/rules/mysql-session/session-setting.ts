@@ -43,6 +43,7 @@ export const mysqlSessionSetting = defineRule({
     { good: 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;' },
   ],
   mysql: {
+    kinds: ['set'],
     statement({ kind }, statement) {
       // A comment that CockroachDB skips loses nothing.
       if (kind !== 'set' || statement.isSkipped(statement.whole.range.start)) return;
@@ -87,7 +88,11 @@ function assignmentAt(statement: MysqlStatement, at: number): Assignment | null 
   }
   switch (token.text) {
     case 'NAMES':
-      return { name: 'names', span: statement.span(at), layer: statement.find('COLLATE') ? 'grammar' : 'later' };
+      return {
+        name: 'names',
+        span: statement.span(at),
+        layer: statement.find('COLLATE') ? 'grammar' : 'later',
+      };
     case 'CHARACTER':
     case 'CHARSET':
       return { name: 'charset', span: statement.span(at), layer: 'grammar' };

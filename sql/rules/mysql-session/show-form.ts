@@ -33,6 +33,7 @@ export const showForm = defineRule({
     { good: 'SHOW COLUMNS FROM t;' },
   ],
   mysql: {
+    kinds: ['show'],
     statement({ kind }, statement) {
       if (kind !== 'show') return;
       const words = statement.tokens

@@ -20,6 +20,7 @@ export const tableMaintenance = defineRule({
     { good: 'ANALYZE t;' },
   ],
   mysql: {
+    kinds: ['maintenance'],
     statement({ kind }, statement) {
       if (kind !== 'maintenance') return;
       const table = statement.find('TABLE') ?? statement.find('TABLES');

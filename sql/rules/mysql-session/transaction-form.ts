@@ -26,6 +26,7 @@ export const transactionForm = defineRule({
     { good: 'COMMIT; ROLLBACK TO SAVEPOINT a; RELEASE SAVEPOINT a;' },
   ],
   mysql: {
+    kinds: ['commit', 'rollback', 'set'],
     statement({ kind }, statement) {
       if (kind === 'commit' || kind === 'rollback') {
         const release = statement.find('NO RELEASE') ?? statement.find('RELEASE');

@@ -20,8 +20,9 @@ export const binaryType = defineRule({
     { good: 'CREATE TABLE t (a BYTES, b UUID);' },
   ],
   mysql: {
+    typeSort: 'binary',
     column(column, statement) {
-      reportType(column, statement, ['binary'], {
+      reportType(column, statement, {
         message: (written, { to }) =>
           /^binary\s*\(16\)$/i.test(written)
             ? `CockroachDB has no ${written}: UUID if it holds one, else ${to}.`

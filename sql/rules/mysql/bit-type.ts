@@ -21,8 +21,9 @@ export const bitType = defineRule({
     { good: 'CREATE TABLE t (a BOOL);' },
   ],
   mysql: {
+    typeSort: 'bit',
     column(column, statement) {
-      reportType(column, statement, ['bit'], {
+      reportType(column, statement, {
         message: (written, { to }) =>
           `${written} takes exactly so many bits in CockroachDB, and no numbers; ${to} comes nearest.`,
       });

@@ -20,8 +20,9 @@ export const datetimeType = defineRule({
     { good: 'CREATE TABLE t (at TIMESTAMPTZ);' },
   ],
   mysql: {
+    typeSort: 'datetime',
     column(column, statement) {
-      reportType(column, statement, ['datetime'], {
+      reportType(column, statement, {
         message: (written, { to }) => `CockroachDB has no ${written}; ${to} is the same.`,
       });
     },

@@ -23,6 +23,15 @@ export const definer = defineRule({
     { good: 'CREATE VIEW v AS SELECT 1;' },
   ],
   mysql: {
+    kinds: [
+      'create view',
+      'alter view',
+      'create procedure',
+      'create function',
+      'create trigger',
+      'create event',
+      'alter event',
+    ],
     statement(model, statement) {
       if (!/^(?:create|alter) (?:view|procedure|function|trigger|event)$/.test(model.kind)) return;
       const cursor = new Cursor(statement, 1, model.head.last);

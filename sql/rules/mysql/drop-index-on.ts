@@ -16,6 +16,7 @@ export const dropIndexOn = defineRule({
   documentation: docs('drop-index'),
   examples: [{ bad: 'DROP INDEX k ON t;', fixed: 'DROP INDEX t@k;' }, { good: 'DROP INDEX t@k;' }],
   mysql: {
+    kinds: ['drop index'],
     statement(model, statement) {
       const on = model.kind === 'drop index' ? statement.find('ON') : null;
       if (on === null || model.name === null) return;

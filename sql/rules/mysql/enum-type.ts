@@ -22,8 +22,9 @@ export const enumType = defineRule({
     { good: 'CREATE TABLE t (s t_s NOT NULL);' },
   ],
   mysql: {
+    typeSort: 'enum',
     column(column, statement) {
-      reportType(column, statement, ['enum'], {
+      reportType(column, statement, {
         message: (_, { to, labels }) =>
           `An ENUM needs a type of its own in CockroachDB (${to}, ${(labels ?? []).length.toLocaleString('en')} labels).`,
       });

@@ -19,8 +19,9 @@ export const floatType = defineRule({
     { good: 'CREATE TABLE t (a DOUBLE PRECISION, b DECIMAL(10, 2));' },
   ],
   mysql: {
+    typeSort: 'float',
     column(column, statement) {
-      reportType(column, statement, ['float'], {
+      reportType(column, statement, {
         message: (written, { to, layer }) =>
           layer === 'meaning'
             ? `${written} has another size in CockroachDB; ${to} keeps it.`

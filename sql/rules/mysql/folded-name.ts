@@ -19,6 +19,7 @@ export const foldedName = defineRule({
     },
   ],
   mysql: {
+    kinds: ['create table'],
     statement(model, statement) {
       if (model.kind !== 'create table' || model.name === null) return;
       const names = [statement.span(model.name.last), ...model.columns.map((column) => column.nameSpan)];

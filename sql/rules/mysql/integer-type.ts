@@ -22,8 +22,9 @@ export const mysqlIntegerType = defineRule({
     { good: 'CREATE TABLE t (a SMALLINT, b BIGINT);' },
   ],
   mysql: {
+    typeSort: 'integer',
     column(column, statement) {
-      reportType(column, statement, ['integer'], {
+      reportType(column, statement, {
         message: (written, { to, layer }) =>
           layer === 'grammar'
             ? `CockroachDB's integers have no display width; ${written} is ${to}.`

@@ -31,6 +31,7 @@ export const mariadbSequence = defineRule({
     { good: 'CREATE SEQUENCE s START WITH 1 INCREMENT BY 10 CACHE 100;' },
   ],
   mysql: {
+    kinds: ['create sequence'],
     statement({ kind, name }, statement) {
       if (kind !== 'create sequence' || name === null) return;
       for (let at = name.last + 1; at <= statement.whole.last; at++) {

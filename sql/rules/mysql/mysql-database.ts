@@ -22,6 +22,7 @@ export const mysqlDatabase = defineRule({
     { good: 'CREATE DATABASE d;' },
   ],
   mysql: {
+    kinds: ['create database', 'drop database', 'alter database'],
     statement(model, statement) {
       const { kind, head } = model;
       if (kind !== 'create database' && kind !== 'drop database' && kind !== 'alter database') return;

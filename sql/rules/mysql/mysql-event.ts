@@ -14,6 +14,7 @@ export const mysqlEvent = defineRule({
   documentation: docs('row-level-ttl'),
   examples: [{ bad: 'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t;' }, { good: 'DELETE FROM t;' }],
   mysql: {
+    kinds: ['create event', 'alter event'],
     statement({ routine, head }, statement) {
       if (routine?.sort !== 'event') return;
       statement.report({

@@ -18,8 +18,9 @@ export const mysqlIntegerSize = defineRule({
     { good: 'CREATE TABLE t (n INT4 NOT NULL);' },
   ],
   mysql: {
+    typeSort: 'integer size',
     column(column, statement) {
-      reportType(column, statement, ['integer size'], {
+      reportType(column, statement, {
         message: (written, { to }) =>
           `${written} has 32 bits in MySQL and 64 in CockroachDB; ${to} keeps its size.`,
         severity: 'info',

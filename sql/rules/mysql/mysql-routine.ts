@@ -19,6 +19,7 @@ export const mysqlRoutine = defineRule({
     { good: 'CALL p();' },
   ],
   mysql: {
+    kinds: ['create procedure', 'create function'],
     statement(model, statement) {
       const { routine } = model;
       if (routine === null || routine.sort === 'trigger' || routine.sort === 'event') return;

@@ -21,8 +21,9 @@ export const mysqlSerial = defineRule({
     { good: 'CREATE TABLE t (id UUID PRIMARY KEY DEFAULT gen_random_uuid());' },
   ],
   mysql: {
+    typeSort: 'serial',
     column(column, statement) {
-      reportType(column, statement, ['serial'], {
+      reportType(column, statement, {
         message: (written) => `${written} does not count 1, 2, 3 in CockroachDB, and makes no unique key.`,
       });
     },

@@ -18,6 +18,7 @@ export const mysqlTrigger = defineRule({
     { good: 'CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();' },
   ],
   mysql: {
+    kinds: ['create trigger'],
     statement({ routine, head }, statement) {
       if (routine?.sort !== 'trigger') return;
       if (routine.body !== null && statement.is(routine.body.first, 'EXECUTE')) return;

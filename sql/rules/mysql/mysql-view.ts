@@ -22,6 +22,7 @@ export const mysqlView = defineRule({
     { good: 'CREATE OR REPLACE VIEW v AS SELECT a FROM t;' },
   ],
   mysql: {
+    kinds: ['create view', 'alter view'],
     statement(model, statement) {
       if (model.kind !== 'create view' && model.kind !== 'alter view') return;
       if (model.kind === 'alter view') {

@@ -33,6 +33,15 @@ export const objectForm = defineRule({
     { bad: 'DROP EVENT e;', good: 'DROP TABLE t;' },
   ],
   mysql: {
+    kinds: [
+      'create table',
+      'create index',
+      'create database',
+      'create sequence',
+      'alter table',
+      'drop table',
+      'drop routine',
+    ],
     statement(model, statement) {
       const { kind, head } = model;
       switch (kind) {

@@ -24,6 +24,7 @@ export const renameTable = defineRule({
     { good: 'ALTER TABLE a RENAME TO b;' },
   ],
   mysql: {
+    kinds: ['rename table'],
     statement(model, statement) {
       if (model.kind !== 'rename table') return;
       const text = renames(statement, model.head.last + 1);

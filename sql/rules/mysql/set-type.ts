@@ -22,8 +22,9 @@ export const setType = defineRule({
     { good: 'CREATE TABLE t (s TEXT[]);' },
   ],
   mysql: {
+    typeSort: 'set',
     column(column, statement) {
-      reportType(column, statement, ['set'], {
+      reportType(column, statement, {
         message: () => `CockroachDB has no SET; an array of text with a CHECK comes nearest.`,
       });
     },

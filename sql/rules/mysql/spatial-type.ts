@@ -22,8 +22,9 @@ export const spatialType = defineRule({
     { good: 'CREATE TABLE t (g GEOMETRY);' },
   ],
   mysql: {
+    typeSort: 'spatial',
     column(column, statement) {
-      reportType(column, statement, ['spatial'], {
+      reportType(column, statement, {
         message: (written, { to }) => `CockroachDB writes ${written} as ${to}.`,
       });
     },

@@ -19,8 +19,9 @@ export const textType = defineRule({
     { good: 'CREATE TABLE t (a TEXT, b VARCHAR(40));' },
   ],
   mysql: {
+    typeSort: 'text',
     column(column, statement) {
-      reportType(column, statement, ['text'], {
+      reportType(column, statement, {
         message: (written, { to }) => `CockroachDB has no ${written}; ${to} holds the same.`,
       });
     },

@@ -18,8 +18,9 @@ export const timeRange = defineRule({
     { good: 'CREATE TABLE t (took INTERVAL);' },
   ],
   mysql: {
+    typeSort: 'time',
     column(column, statement) {
-      reportType(column, statement, ['time'], {
+      reportType(column, statement, {
         message: (written) =>
           `${written} takes times of a day only in CockroachDB; a duration needs INTERVAL.`,
         severity: 'info',

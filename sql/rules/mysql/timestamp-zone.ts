@@ -18,8 +18,9 @@ export const timestampZone = defineRule({
     { good: 'CREATE TABLE t (at TIMESTAMPTZ NOT NULL);' },
   ],
   mysql: {
+    typeSort: 'timestamp',
     column(column, statement) {
-      reportType(column, statement, ['timestamp'], {
+      reportType(column, statement, {
         message: (written, { to }) =>
           `${written} means a moment in MySQL, and a time on no particular clock in CockroachDB; ${to} is the moment.`,
         severity: 'info',

@@ -22,8 +22,9 @@ export const tinyintFlag = defineRule({
     { good: 'CREATE TABLE t (active BOOL NOT NULL DEFAULT true);' },
   ],
   mysql: {
+    typeSort: 'boolean',
     column(column, statement) {
-      reportType(column, statement, ['boolean'], {
+      reportType(column, statement, {
         message: (written) =>
           `CockroachDB refuses ${written}; it is BOOL when it holds flags, INT2 when it counts.`,
       });

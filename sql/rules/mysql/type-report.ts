@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../findings/finding.ts';
 import type { ColumnDefinition } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
-import { typeVerdict, type TypeSort, type TypeVerdict } from '../../mysql/types.ts';
+import { typeVerdict, type TypeVerdict } from '../../mysql/types.ts';
 import { remove, replace } from '../fixes.ts';
 import type { Severity } from '../metadata.ts';
 
@@ -12,17 +12,16 @@ interface Said {
 }
 
 /**
- * Reports the type of a column when it is of one of the sorts. The whole type is one construct, with its display width,
+ * Reports the type of a column, in a rule whose `typeSort` names its sort. The whole type is one construct, with its display width,
  * UNSIGNED and ZEROFILL: it gets one finding and one fix.
  */
 export function reportType(
   column: ColumnDefinition,
   statement: MysqlStatement,
-  sorts: readonly TypeSort[],
   { message, severity }: Said,
 ): void {
   const verdict = typeVerdict(column, statement);
-  if (verdict === null || !sorts.includes(verdict.sort)) return;
+  if (verdict === null) return;
   const { range } = column.type.span;
   const refused = verdict.layer === 'grammar' || verdict.layer === 'later';
   statement.report({

@@ -24,8 +24,9 @@ export const unsignedType = defineRule({
     { good: 'CREATE TABLE t (n INT8 CHECK (n >= 0));' },
   ],
   mysql: {
+    typeSort: 'unsigned',
     column(column, statement) {
-      reportType(column, statement, ['unsigned'], {
+      reportType(column, statement, {
         message: (written, { to, fix }) =>
           `CockroachDB has no unsigned numbers; ${to} takes those of ${written}${fix === 'review' ? ' up to 9,223,372,036,854,775,807' : ''}.`,
       });

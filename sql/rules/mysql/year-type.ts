@@ -21,8 +21,9 @@ export const yearType = defineRule({
     { good: 'CREATE TABLE t (y INT2);' },
   ],
   mysql: {
+    typeSort: 'year',
     column(column, statement) {
-      reportType(column, statement, ['year'], {
+      reportType(column, statement, {
         message: (written, { to }) => `CockroachDB has no ${written}; ${to} holds years.`,
       });
     },
