@@ -12,9 +12,11 @@ const limit = 180_000;
 /**
  * Runs test/editor/suite inside the real extension host of the web workbench, on the extension as built in this
  * checkout. VS Code honours the payload only because the server was started with its test driver.
+ * `grep` names the tests that are run.
+ *
  * @throws Error when no report appears within 3 minutes, with the ends of the page's and the server's output.
  */
-export async function runInWebHost(say: (text: string) => void): Promise<HostReport> {
+export async function runInWebHost(say: (text: string) => void, grep = ''): Promise<HostReport> {
   const entry = await buildSuite();
   await mkdir(output, { recursive: true });
   await rm(hostReport, { force: true });
@@ -23,7 +25,7 @@ export async function runInWebHost(say: (text: string) => void): Promise<HostRep
   const workbench = await startWorkbench({
     workspace: workspace.folder,
     testDriver: true,
-    env: { MOLT_TEST_REPORT: hostReport },
+    env: { MOLT_TEST_REPORT: hostReport, MOLT_TEST_GREP: grep },
     say,
     log: (line) => said.push(line),
   });

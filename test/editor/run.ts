@@ -1,4 +1,6 @@
 // `npm run test:editor`: the suite inside the real extension host, then the tests that drive the workbench.
+// `-- --host TEXT` runs only those tests inside of the extension host whose title holds TEXT ('' for all of them);
+// `-- --ui NAME` only the files of test/editor/ui whose name holds NAME, and whatever else vitest takes.
 // Exit code 0 passed, 1 failed, 3 skipped because something isn't there (an error when CI or MOLT_REQUIRE_EDITOR is set).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -38,9 +40,18 @@ async function main(): Promise<number> {
     console.log('The extension is not built: npm run build');
     return 1;
   }
-  const counts = printHostReport(await runInWebHost(console.log));
+  const [part, ...more] = process.argv.slice(2);
+  if (part === '--host') return (await host(more[0])) ? 0 : 1;
+  if (part === '--ui') return vitest(more);
+  const passed = await host();
   const ui = await vitest(process.argv.slice(2));
-  return counts.failed > 0 || ui !== 0 ? 1 : 0;
+  return passed && ui === 0 ? 0 : 1;
+}
+
+/** The tests inside of the extension host; those with a text in their title, or all. True when they passed. */
+async function host(grep?: string): Promise<boolean> {
+  const { failed, passed } = printHostReport(await runInWebHost(console.log, grep));
+  return failed === 0 && passed > 0;
 }
 
 function vitest(more: string[]): Promise<number> {

@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   try {
     const { default: Mocha } = await import('mocha');
     const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: 'min', color: false });
+    if (process.env.MOLT_TEST_GREP) mocha.fgrep(process.env.MOLT_TEST_GREP);
     for (const name of readdirSync(__dirname).sort()) {
       if (name.endsWith('.test.cjs')) mocha.addFile(join(__dirname, name));
     }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -45,6 +45,8 @@ export const openPages = new Set<Page>();
 export interface WorkbenchWish {
   /** Files beside those of the sample workspace: names and contents. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Opens these folders at once, as a workspace of several: files by their path, the folder's name first. */
+  readonly folders?: Readonly<Record<string, string>>;
   /** Address of a workbench of the test's own. Default: the one that all tests share. */
   readonly url?: string;
 }
@@ -60,6 +62,17 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
   for (const [name, content] of Object.entries(wish.files ?? {})) {
     await writeFile(join(workspace.folder, name), content);
   }
+  const names = [...new Set(Object.keys(wish.folders ?? {}).map((path) => path.split('/')[0] ?? ''))];
+  for (const [path, content] of Object.entries(wish.folders ?? {})) {
+    await mkdir(join(workspace.folder, path, '..'), { recursive: true });
+    await writeFile(join(workspace.folder, path), content);
+  }
+  const workspaceFile = join(workspace.folder, 'all.code-workspace');
+  if (names.length > 0)
+    await writeFile(
+      workspaceFile,
+      JSON.stringify({ folders: names.map((path) => ({ path })), settings: settings('dark') }),
+    );
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
   const page = await context.newPage();
   openPages.add(page);
@@ -73,11 +86,17 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
       console.error('CSP-VIOLATION', event.violatedDirective, event.blockedURI, location.href))`,
   });
   const url = new URL(wish.url ?? inject('workbenchUrl'));
-  url.searchParams.set('folder', workspace.folder);
+  if (names.length > 0) {
+    url.searchParams.delete('folder');
+    url.searchParams.set('workspace', workspaceFile);
+  } else url.searchParams.set('folder', workspace.folder);
   await page.goto(url.href);
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
   // The explorer shows the folder's files only when the connection to the server stands.
-  await page.getByRole('treeitem', { name: 'schema.sql' }).waitFor({ timeout: 60_000 });
+  await page
+    .getByRole('treeitem', { name: names[0] ?? 'schema.sql' })
+    .first()
+    .waitFor({ timeout: 60_000 });
 
   const palette = page.locator('.quick-input-widget input.input');
   const command = async (title: string): Promise<void> => {
