@@ -1,6 +1,7 @@
-import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { ClientCapabilities, Diagnostic } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Dialect } from '../sql/dialect/dialect.ts';
-import type { OpenFiles } from './files.ts';
+import type { CheckedFile, OpenFiles } from './files.ts';
 import type { SchemaView } from './schema-view.ts';
 import type { FileSettings, WindowSettings } from './settings.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -26,8 +27,8 @@ export interface ServerContext {
   readonly workspace: Workspace;
   /** Names a result for this version of a text under today's settings: the same name, the same findings. */
   readonly resultId: (version: number) => string;
-  /** How many diagnostics of a file the editor shows. */
-  readonly mostDiagnostics: () => number;
+  /** The diagnostics of an open file as the editor gets them; in steps between which others may have their turn. */
+  readonly diagnostics: (document: TextDocument, checked: CheckedFile) => Generator<undefined, Diagnostic[]>;
   /** A line for the log of the extension. */
   readonly log: (message: string) => void;
 }

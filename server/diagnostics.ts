@@ -59,44 +59,90 @@ export function toDiagnostics(
           message: checked.why,
         },
       ];
-    case 'checked':
-      return checkedDiagnostics(document, checked, places, most);
+    case 'checked': {
+      const own = fileOf(document.uri);
+      return shownOf(checked, most).map((shown) => shownDiagnostic(document, shown, places, own));
+    }
   }
 }
 
-function checkedDiagnostics(
-  document: TextDocument,
+/** A finding as an editor is to show it. */
+export interface Shown {
+  readonly range: TextRange;
+  readonly severity: DiagnosticSeverity;
+  readonly message: string;
+  /** Absent for the notice that there are more. */
+  readonly rule?: string;
+  readonly fixClass?: FixClass;
+  readonly code: RuleCode | typeof moreCode;
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** What is shown of a file: all findings; when there are more than `most`, the gravest, and how many are left out. */
+export function shownOf(
   { analysis: { findings }, repeated }: Extract<CheckedFile, { state: 'checked' }>,
-  places: Places,
   most: number,
-): Diagnostic[] {
-  const own = fileOf(document.uri);
+): readonly Shown[] {
   const more = new Map<RuleCode, number>();
   for (const { code } of repeated) more.set(code, (more.get(code) ?? 0) + 1);
-  const one = (finding: Finding): Diagnostic => {
-    const diagnostic = toDiagnostic(document, finding, places, own);
-    // Faintly, so that a list of problems is no list of repetitions; hover and light bulb are there all the same.
-    if (repeated.has(finding)) return { ...diagnostic, severity: DiagnosticSeverity.Hint };
-    const others = more.get(finding.code);
-    if (others === undefined) return diagnostic;
-    more.delete(finding.code);
-    const times = (others + shownAlike).toLocaleString('en-US');
-    return { ...diagnostic, message: `${finding.message} (${times} times in this file)` };
+  const one = (finding: Finding): Shown => {
+    const { range, code, rule, fixClass, related, message } = finding;
+    let severity = severityOf(finding.severity);
+    let said = message;
+    if (repeated.has(finding)) {
+      // Faintly, so that a list of problems is no list of repetitions; hover and light bulb are there all the same.
+      severity = DiagnosticSeverity.Hint;
+    } else {
+      const others = more.get(code);
+      if (others !== undefined) {
+        more.delete(code);
+        said = `${message} (${(others + shownAlike).toLocaleString('en-US')} times in this file)`;
+      }
+    }
+    return { range, severity, message: said, rule, fixClass, code, related };
   };
   if (findings.length <= most) return findings.map(one);
   const gravity = (finding: Finding): number =>
     repeated.has(finding) ? DiagnosticSeverity.Hint + 1 : severityOf(finding.severity);
   const shown = new Set(findings.toSorted((a, b) => gravity(a) - gravity(b)).slice(0, most - 1));
   const left = (findings.length - shown.size).toLocaleString('en-US');
-  const notice: Diagnostic = {
-    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  const notice: Shown = {
+    range: { start: 0, end: 0 },
     severity: DiagnosticSeverity.Information,
-    source,
     code: moreCode,
     message: `${left} more findings of this file are not shown: the editor shows ${most.toLocaleString('en-US')}, errors first. The Migration view and molt check have all of them.`,
   };
-  const diagnostics = findings.filter((each) => shown.has(each)).map(one);
-  return [notice, ...diagnostics];
+  return [notice, ...findings.filter((each) => shown.has(each)).map(one)];
+}
+
+/** What of a diagnostic does not depend on where things stand. */
+export function fixedPartOf({
+  severity,
+  code,
+  message,
+  rule,
+  fixClass,
+}: Omit<Shown, 'range' | 'related'>): Omit<Diagnostic, 'range' | 'relatedInformation'> {
+  const documentation = code === moreCode ? undefined : documentationOf(code);
+  const data: DiagnosticData | undefined =
+    rule === undefined || fixClass === undefined ? undefined : { rule, fixClass };
+  return {
+    severity,
+    source,
+    code,
+    ...(documentation ? { codeDescription: { href: documentation } } : {}),
+    message,
+    ...(data ? { data } : {}),
+  };
+}
+
+function shownDiagnostic(document: TextDocument, shown: Shown, places: Places, own: string): Diagnostic {
+  const { range, related } = shown;
+  return {
+    range: toLspRange(document, range),
+    ...fixedPartOf(shown),
+    ...(related ? { relatedInformation: relatedOf(document, related, places, own) } : {}),
+  };
 }
 
 export function toDiagnostic(
@@ -105,18 +151,7 @@ export function toDiagnostic(
   places: Places = nowhere,
   own = fileOf(document.uri),
 ): Diagnostic {
-  const data: DiagnosticData = { rule: finding.rule, fixClass: finding.fixClass };
-  const documentation = documentationOf(finding.code);
-  return {
-    range: toLspRange(document, finding.range),
-    severity: severityOf(finding.severity),
-    source,
-    code: finding.code,
-    ...(documentation ? { codeDescription: { href: documentation } } : {}),
-    message: finding.message,
-    ...(finding.related ? { relatedInformation: relatedOf(document, finding.related, places, own) } : {}),
-    data,
-  };
+  return shownDiagnostic(document, { ...finding, severity: severityOf(finding.severity) }, places, own);
 }
 
 /** The other places of a finding; those of the same file need nobody's help. */

@@ -40,6 +40,8 @@ interface Running {
 interface Entry {
   document: TextDocument;
   running?: Running;
+  /** What is under way after the check of that name. */
+  telling?: { readonly of: CheckedFile; readonly steps: Generator<undefined, void> };
   analyzer?: { readonly key: string; readonly analyzer: Analyzer };
   checked?: CheckedFile;
   detected?: { readonly head: string; readonly length: number; readonly dialect: Dialect };
@@ -60,8 +62,11 @@ export class OpenFiles {
 
   constructor(
     private readonly settings: (uri: string) => FileSettings,
-    /** Called after each check of an open file, with the document that it belongs to. */
-    private readonly onChecked: (document: TextDocument, checked: CheckedFile) => void,
+    /**
+     * Called after each check of an open file, with the document that it belongs to. Its steps are gone through in slices
+     * like those of a check, and left when the text moves on.
+     */
+    private readonly onChecked: (document: TextDocument, checked: CheckedFile) => Generator<undefined, void>,
     private readonly onCrash: (uri: string, thrown: unknown) => void,
     /** An analyzer for a file, as part of the schema of its dialect. */
     private readonly newAnalyzer: (uri: string, dialect: Dialect) => Analyzer,
@@ -159,6 +164,24 @@ export class OpenFiles {
     return undefined;
   }
 
+  /** Goes on with what follows a check for one slice. False when it isn't over. */
+  #isTold(document: TextDocument, checked: CheckedFile): boolean {
+    const entry = this.#entries.get(document.uri);
+    if (entry === undefined) return true;
+    if (entry.telling?.of !== checked) {
+      entry.telling = { of: checked, steps: this.onChecked(document, checked) };
+    }
+    const { steps } = entry.telling;
+    const end = performance.now() + slice;
+    do {
+      if (steps.next().done === true) {
+        delete entry.telling;
+        return true;
+      }
+    } while (performance.now() < end);
+    return false;
+  }
+
   #finished(entry: Entry, checked: CheckedFile): CheckedFile {
     delete entry.running;
     entry.checked = checked;
@@ -210,11 +233,14 @@ export class OpenFiles {
           const checked = this.#advance(uri);
           const document = this.get(uri);
           if (checked === undefined && document !== undefined) continue;
+          // Who waits for the check need not wait until the editor is told.
+          this.#settle(uri);
+          if (checked && document && !this.#isTold(document, checked)) continue;
           this.#waiting.delete(uri);
-          if (checked && document) this.onChecked(document, checked);
         } catch (thrown) {
           this.#waiting.delete(uri);
           delete this.#entries.get(uri)?.running;
+          delete this.#entries.get(uri)?.telling;
           this.onCrash(uri, thrown);
         }
         this.#settle(uri);

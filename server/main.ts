@@ -4,6 +4,8 @@ import { isMainThread } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { convertInThread } from './conversion.ts';
 import { startServer } from './server.ts';
+import { createStdioConnection } from './stdio.ts';
 
-if (isMainThread) startServer(createConnection(ProposedFeatures.all));
-else await convertInThread();
+if (!isMainThread) await convertInThread();
+else if (process.argv.includes('--stdio')) startServer(createStdioConnection(), { takesWritten: true });
+else startServer(createConnection(ProposedFeatures.all));

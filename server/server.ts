@@ -13,6 +13,7 @@ import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
 import { loadParser } from '../sql/analyze/analyze.ts';
 import type { ServerContext } from './context.ts';
 import { mostFor, toDiagnostics } from './diagnostics.ts';
+import { DiagnosticsWriter } from './diagnostics-writer.ts';
 import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';
 import { OpenFiles } from './files.ts';
 import {
@@ -34,13 +35,18 @@ import { ScopedSettings } from './scoped-settings.ts';
 import { summarize } from './summary.ts';
 import { fileOf, pathOf } from './workspace-files.ts';
 import { Workspace } from './workspace/workspace.ts';
+import { asList } from './written-diagnostics.ts';
 
 /**
  * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics of open
  * files are pushed after each change, unless the editor asks for them itself; those of the whole workspace are asked
  * for by the extension (`molt/workspaceFindings`).
  */
-export function startServer(connection: Connection): void {
+export function startServer(
+  connection: Connection,
+  /** Whether the connection's encoder sends diagnostics that are written already. */
+  { takesWritten = false }: { readonly takesWritten?: boolean } = {},
+): void {
   const scopes = new ScopedSettings((problem) => connection.console.warn(problem));
   /** Folders of the workspace that are on this machine's disk. */
   const folders = (): string[] => scopes.uris.flatMap(pathOf);
@@ -51,6 +57,7 @@ export function startServer(connection: Connection): void {
   /** Grows with what findings depend on besides the text. */
   let epoch = 0;
   let most = Infinity;
+  const writer = new DiagnosticsWriter();
 
   /** For what nobody waits for: an editor that refuses a request must not end the server. */
   const apart = (work: Promise<unknown>): void => {
@@ -87,21 +94,26 @@ export function startServer(connection: Connection): void {
     schema: (dialect, uri) => workspace.view(dialect, fileOf(uri)),
     schemas: (dialect) => workspace.views(dialect),
     workspace,
-    mostDiagnostics: () => most,
+    diagnostics: function* (document, checked) {
+      if (!takesWritten) return toDiagnostics(document, checked, workspace.places, most);
+      return asList(yield* writer.write(document, checked, workspace.places, most));
+    },
     resultId: (version) => `${epoch}.${version}`,
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
       (uri) => scopes.of(uri),
-      (document, checked) => {
-        if (!pulls)
+      function* (document, checked) {
+        if (!pulls) {
+          const list = yield* context.diagnostics(document, checked);
           void connection.sendDiagnostics({
             uri: document.uri,
             version: checked.version,
-            diagnostics: toDiagnostics(document, checked, workspace.places, most),
+            diagnostics: list,
           });
+        }
         void connection.sendNotification(
           summaryNotification,
-          summarize(document.uri, document.version, checked),
+          summarize(document.uri, checked.version, checked),
         );
         workspace.settle(fileOf(document.uri));
       },

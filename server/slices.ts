@@ -29,3 +29,15 @@ export async function inSlices<Item>(
     work(item);
   }
 }
+
+/** Goes through the steps of something, in slices. */
+export async function throughInSlices<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const end = performance.now() + slice;
+    do {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    } while (performance.now() < end);
+    await nextTurn();
+  }
+}

@@ -7,7 +7,7 @@ import {
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
 import type { ServerContext } from '../context.ts';
-import { toDiagnostics } from '../diagnostics.ts';
+import { throughInSlices } from '../slices.ts';
 
 /**
  * `textDocument/diagnostic`: the findings of an open file, or "unchanged" when they are what the editor has. Waits for
@@ -26,8 +26,6 @@ export async function documentDiagnostics(
   const resultId = context.resultId(document.version);
   if (resultId === params.previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   const checked = context.files.check(uri);
-  const items = checked
-    ? toDiagnostics(document, checked, context.workspace.places, context.mostDiagnostics())
-    : [];
+  const items = checked ? await throughInSlices(context.diagnostics(document, checked)) : [];
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }
