@@ -199,6 +199,7 @@ import { yearType } from './mysql/year-type.ts';
 import { zeroDate } from './mysql/zero-date.ts';
 import { operatorPlace } from './queries/operator-place.ts';
 import { showName } from './session/show-name.ts';
+import { plpgsqlExpression } from './routines/plpgsql-expression.ts';
 import { operatorChain } from './queries/operator-chain.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
@@ -526,6 +527,7 @@ export const allRules: readonly Rule[] = [
   unknownReference,
   operatorPlace,
   operatorChain,
+  plpgsqlExpression,
   showName,
   transactionRetry,
 ];
