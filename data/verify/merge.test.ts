@@ -69,6 +69,10 @@ test('rows out of order are an error, not a verdict', async () => {
   await expect(compare(rows(3, 1, 2), rows(4, 5, 6), 64)).rejects.toThrow('out of order: source');
 });
 
+test('a key that comes twice is no order either', async () => {
+  await expect(compare(rows('1\ta', '1\tb'), rows('1\tc'), 64)).rejects.toThrow('out of order: source');
+});
+
 test('many random differences are all found, and nothing else', async () => {
   let seed = 42;
   const random = (): number => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;

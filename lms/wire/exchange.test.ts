@@ -69,6 +69,13 @@ const cases: Record<string, readonly Step[]> = {
     ['>', Buffer.concat([done, write.sync()]), false],
     ['<', rfq(), true],
   ],
+  'COPY FROM in the extended protocol, refused by the server, whose client sends no more data': [
+    ['>', Buffer.concat([...batch, write.sync()]), false],
+    ['<', copyIn, false],
+    ['<', write.errorResponse({ severity: 'ERROR', code: '22P02', message: 'no' }), false],
+    ['>', write.sync(), false],
+    ['<', rfq(), true],
+  ],
   'half a message from the client': [
     ['>', write.query('SELECT 1').subarray(0, 3), false],
     ['>', write.query('SELECT 1').subarray(3), false],

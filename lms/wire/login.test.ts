@@ -43,6 +43,17 @@ describe('SCRAM between our two halves', () => {
     expect(unknownUserVerifier('other', secret).salt).not.toEqual(unknownUserVerifier('nobody', secret).salt);
   });
 
+  test.each([
+    ['another nonce', (final: string) => final.replace(/r=[^,]*/, 'r=another')],
+    ['another channel binding', (final: string) => final.replace('c=biws', 'c=eSws')],
+  ])('a last message with %s does not belong to the first', (_, change) => {
+    const client = new ScramClient('pencil');
+    const server = new ScramServer(scramVerifier('pencil'));
+    const final = client.final(server.first(client.first()));
+    expect(change(final)).not.toBe(final);
+    expect(() => server.final(change(final))).toThrow('does not belong');
+  });
+
   test('a server that does not know the password is not believed', () => {
     const client = new ScramClient('pencil');
     client.final(new ScramServer(scramVerifier('other')).first(client.first()));

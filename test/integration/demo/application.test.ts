@@ -36,7 +36,8 @@ test('sessions that the server ends are errors, and no acknowledged write is los
   });
   let ended = 0;
   for (let round = 0; round < 8; round++) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const before = application.figures().writes;
+    await expect.poll(() => application.figures().writes).toBeGreaterThan(before + 6);
     const killed = await again.query<{ n: number }>(
       `SELECT count(pg_terminate_backend(pid))::int AS n FROM pg_stat_activity
         WHERE datname = '${database.name}' AND application_name = 'pedal'`,
