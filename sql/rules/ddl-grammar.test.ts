@@ -3,11 +3,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
 import type { Finding } from '../findings/finding.ts';
+import { cockroachVersions, type CockroachVersion } from './metadata.ts';
 
 beforeAll(loadParser);
 
-const claims = (text: string): readonly Finding[] =>
-  createAnalyzer({ dialect: 'postgres', targetVersion: 'v25.2' })
+const claims = (text: string, targetVersion: CockroachVersion = 'v25.2'): readonly Finding[] =>
+  createAnalyzer({ dialect: 'postgres', targetVersion })
     .update(text)
     .findings.filter(({ severity, layer }) => severity === 'error' && layer === 'grammar');
 
@@ -596,5 +597,33 @@ describe.each(Object.entries(refused))('%s: refused', (_, statements) => {
 describe('accepted', () => {
   it.each(accepted)('%s', (text) => {
     expect(claims(`${text};`).map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  });
+});
+
+/** What the grammar took on by the way, with the version that brought it. */
+const since: readonly (readonly [CockroachVersion, string])[] = [
+  ['v23.2', 'ALTER ROLE a NOREPLICATION LOGIN'],
+  ['v24.1', 'ALTER TABLE t ALTER COLUMN a SET GENERATED ALWAYS'],
+  ['v24.2', "COMMENT ON TYPE a IS 'x'"],
+  ['v24.3', 'CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()'],
+  ['v24.3', 'GRANT TRIGGER ON t TO a'],
+  ['v25.1', 'ALTER ROLE a NOBYPASSRLS LOGIN'],
+  ['v25.2', 'CREATE POLICY p ON t USING (true)'],
+  ['v25.2', 'ALTER TABLE t FORCE ROW LEVEL SECURITY'],
+  ['v25.3', 'ALTER TABLE t SET UNLOGGED'],
+  ['v25.3', 'GRANT EXECUTE ON ALL ROUTINES IN SCHEMA s TO a'],
+  ['v26.1', 'CREATE TYPE c AS (a INT8[])'],
+  ['v26.2', 'ALTER INDEX i SET (fillfactor = 70)'],
+  ['v26.2', 'ALTER TABLE t DISABLE TRIGGER ALL'],
+  ['v26.2', 'CREATE VIEW v WITH (security_invoker = true) AS SELECT 1 AS a'],
+  ['v26.2', 'GRANT MAINTAIN ON t TO a'],
+];
+
+describe('versions', () => {
+  it.each(since)('%s: %s', (version, text) => {
+    const codes = (target: CockroachVersion) => claims(`${text};`, target).map(({ code }) => code);
+    const before = cockroachVersions[cockroachVersions.indexOf(version) - 1];
+    expect(before && codes(before)).not.toEqual([]);
+    expect(codes(version)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
-import type { FixClass } from '../metadata.ts';
+import type { CockroachVersion, FixClass } from '../metadata.ts';
 import { optionClauses } from '../option-clauses.ts';
 import { defineRule } from '../rule.ts';
 import { setClause } from '../set-clause.ts';
@@ -16,6 +16,9 @@ const refused: Readonly<Record<string, FixClass>> = {
   adminmembers: 'manual',
   sysid: 'safe',
 };
+
+/** Options that came with a version, by the words of its grammar; they are taken out where the target is older. */
+const came: Readonly<Record<string, CockroachVersion>> = { bypassrls: 'v25.1', isreplication: 'v23.2' };
 
 export const roleOption = defineRule({
   code: 'MOLT126',
@@ -72,13 +75,17 @@ function check(options: readonly Node[] | undefined, statement: StatementContext
       fix: { title: 'Remove WITH', class: 'safe', edits: [remove(statement, word)] },
     });
   }
+  const classOf = (name = ''): FixClass | undefined => {
+    const since = came[name];
+    return since !== undefined && statement.isBefore(since) ? 'review' : refused[name];
+  };
   // Without all of its options the statement has no WITH either: one fix takes them out together.
-  const all = clauses.every(({ element }) => refused[element.defname ?? ''] !== undefined);
+  const all = clauses.every(({ element }) => classOf(element.defname) !== undefined);
   const first = Math.min(...clauses.map(({ clause }) => clause.first));
   clauses.forEach(({ element, clause, text }, i) => {
-    const fixClass = refused[element.defname ?? ''];
+    const fixClass = classOf(element.defname);
     if (fixClass === undefined || (element.location ?? -1) < 0) return;
-    const manual = clauses.some((each) => refused[each.element.defname ?? ''] === 'manual');
+    const manual = clauses.some((each) => classOf(each.element.defname) === 'manual');
     const rest = statement.span(statement.is(first - 1, 'WITH') ? first - 1 : first, last);
     statement.report({
       range: clause.range,

@@ -11,7 +11,7 @@ export const schemaChangeMeaning = defineRule({
   layer: 'meaning',
   sources: ['postgres'],
   fix: 'review',
-  why: 'TRUNCATE makes a new table in the place of the old one and can’t be rolled back. DROP DATABASE takes along all that is in it. A new value of an enum can be used once its job has ended. DROP INDEX is refused while sql_safe_updates is on (v25.1 and newer), and for an index of a UNIQUE constraint without CASCADE. The schema public is always there.',
+  why: 'TRUNCATE makes a new table in the place of the old one and can’t be rolled back. DROP DATABASE takes along all that is in it. A new value of an enum can be used once its job has ended. DROP INDEX is refused while sql_safe_updates is on (v25.1 and newer), and for an index of a UNIQUE constraint without CASCADE. DROP TYPE … CASCADE is not there up to v26.2. The schema public is always there.',
   workaround:
     'DELETE in batches where it may be rolled back. DROP DATABASE … RESTRICT where it should be empty. Give changes of the schema transactions of their own.',
   documentation: docs('online-schema-changes'),
@@ -20,6 +20,7 @@ export const schemaChangeMeaning = defineRule({
     { bad: 'DROP DATABASE d;' },
     { bad: "ALTER TYPE mood ADD VALUE 'calm';" },
     { bad: 'DROP INDEX t_x;' },
+    { bad: 'DROP TYPE IF EXISTS mood CASCADE;', good: 'DROP TYPE IF EXISTS mood;' },
     { bad: 'CREATE SCHEMA public;', fixed: 'CREATE SCHEMA IF NOT EXISTS public;' },
     { good: 'CREATE SCHEMA IF NOT EXISTS public;' },
   ],
@@ -50,6 +51,18 @@ export const schemaChangeMeaning = defineRule({
             ? 'CockroachDB wants CASCADE to drop the index of a UNIQUE constraint.'
             : 'CockroachDB refuses DROP INDEX while sql_safe_updates is on, and wants CASCADE for the index of a UNIQUE constraint.',
         );
+      }
+      if (node.removeType === 'OBJECT_TYPE' && node.behavior === 'DROP_CASCADE') {
+        const word = statement.find('CASCADE');
+        if (word !== null) {
+          statement.report({
+            range: word.range,
+            severity: 'error',
+            layer: 'later',
+            issue: 51480,
+            message: 'CockroachDB does not drop a type with what uses it: drop or change the columns first.',
+          });
+        }
       }
       if (
         node.removeType === 'OBJECT_TRIGGER' &&

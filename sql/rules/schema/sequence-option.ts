@@ -1,8 +1,9 @@
+import type { Fix } from '../../findings/finding.ts';
 import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
-import type { StatementContext } from '../statement-context.ts';
+import type { Span, StatementContext } from '../statement-context.ts';
 
 export const sequenceOption = defineRule({
   code: 'MOLT111',
@@ -18,6 +19,11 @@ export const sequenceOption = defineRule({
   documentation: docs('create-sequence'),
   examples: [
     { bad: 'CREATE SEQUENCE ring MAXVALUE 10 CYCLE;', fixed: 'CREATE SEQUENCE ring MAXVALUE 10;' },
+    { bad: 'ALTER TABLE t ALTER COLUMN a SET CYCLE;' },
+    {
+      bad: 'CREATE TABLE t (a INT8 GENERATED ALWAYS AS IDENTITY (CYCLE) PRIMARY KEY);',
+      fixed: 'CREATE TABLE t (a INT8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY);',
+    },
     { bad: 'CREATE UNLOGGED SEQUENCE s;', fixed: 'CREATE SEQUENCE s;' },
     { bad: 'CREATE LOCAL TEMP SEQUENCE s;', fixed: 'CREATE TEMP SEQUENCE s;' },
     { bad: 'CREATE SEQUENCE s SEQUENCE NAME other;' },
@@ -34,21 +40,6 @@ export const sequenceOption = defineRule({
         if (scope !== null) word(scope, `CockroachDB takes TEMP without ${scope} for a sequence.`, statement);
       }
       options(node.options, statement, true);
-      const cycle = (node.options ?? []).some(
-        (option) =>
-          'DefElem' in option &&
-          option.DefElem.defname === 'cycle' &&
-          option.DefElem.arg !== undefined &&
-          'Boolean' in option.DefElem.arg &&
-          option.DefElem.arg.Boolean.boolval === true,
-      );
-      const found = cycle ? statement.find('CYCLE') : null;
-      if (found === null) return;
-      statement.report({
-        range: found.range,
-        message: 'CockroachDB does not implement CYCLE: the statement fails.',
-        fix: { title: 'Remove CYCLE', class: 'review', edits: [remove(statement, found)] },
-      });
     },
     AlterSeqStmt: (node, statement) => options(node.options, statement, true),
     // The words that name or log the sequence of a column are the business of the rule `identity-change`.
@@ -81,6 +72,17 @@ function options(list: readonly Node[] | undefined, statement: StatementContext,
     if (!('DefElem' in option)) continue;
     const { defname, arg, location } = option.DefElem;
     const at = statement.tokenAt(location);
+    const cycle =
+      defname === 'cycle' && arg !== undefined && 'Boolean' in arg && arg.Boolean.boolval === true;
+    if (cycle && statement.is(at, 'CYCLE')) {
+      const found = statement.span(at);
+      statement.report({
+        range: found.range,
+        issue: 20961,
+        message: 'CockroachDB does not implement CYCLE: the statement fails.',
+        fix: cycleFix(found, statement),
+      });
+    }
     if (ofSequence && /^(?:sequence_name|logged|unlogged)$/.test(defname ?? '')) {
       const clause = statement.span(at, defname === 'sequence_name' ? at + 1 : at);
       statement.report({
@@ -97,4 +99,12 @@ function options(list: readonly Node[] | undefined, statement: StatementContext,
       message: 'CockroachDB wants the numbers of a sequence written as integers.',
     });
   }
+}
+
+/** Without CYCLE; in parentheses or behind SET of its own something else would have to go, too. */
+function cycleFix(found: Span, statement: StatementContext): Fix | undefined {
+  if (statement.is(found.first - 1, 'SET')) return undefined;
+  const alone = statement.is(found.first - 1, '(') && statement.is(found.last + 1, ')');
+  const clause = alone ? statement.span(found.first - 1, found.last + 1) : found;
+  return { title: 'Remove CYCLE', class: 'review', edits: [remove(statement, clause)] };
 }

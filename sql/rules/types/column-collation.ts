@@ -1,18 +1,23 @@
+import type { NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
+import type { StatementContext } from '../statement-context.ts';
+
+/** Collations that an expression may name, and that change nothing (CockroachDB pkg/util/collatedstring). */
+const bytes = /^(?:C|POSIX|default)$/;
 
 export const columnCollation = defineRule({
   code: 'MOLT161',
   name: 'column-collation',
-  title: 'Collation that means something else',
-  severity: 'warning',
-  layer: 'meaning',
+  title: 'Collation that fails',
+  severity: 'error',
+  layer: 'later',
   sources: ['postgres'],
   fix: 'review',
-  why: 'A collation makes another type of a string, which does not compare with plain ones. "C" is not needed: plain strings sort by their bytes already. Names such as en_US.utf8 are no locales here: those are written en-US.',
-  workaround: 'Leave out COLLATE "C". For others write the locale’s Unicode name: COLLATE "en-US".',
+  why: 'A collation is the tag of a language ("de", "en-US"); names with an encoding, such as en_US.utf8, are refused when the statement is planned. "C" and "POSIX" may stand in an expression, where they change nothing, and not at a column: plain strings sort by their bytes already. Strings of two collations do not compare.',
+  workaround: 'Leave out COLLATE "C". For others write the language tag: COLLATE "en-US".',
   documentation: docs('collate'),
   examples: [
     {
@@ -20,51 +25,58 @@ export const columnCollation = defineRule({
       fixed: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT);',
     },
     {
-      bad: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE "en_US.utf8");',
-      fixed: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE "en-US");',
+      bad: 'ALTER TABLE a ADD COLUMN name TEXT COLLATE "en_US.utf8";',
+      fixed: 'ALTER TABLE a ADD COLUMN name TEXT COLLATE "en-US";',
     },
+    { bad: 'SELECT name COLLATE "de_DE.UTF-8" FROM a;', fixed: 'SELECT name COLLATE "de-DE" FROM a;' },
     { bad: "SELECT 'a' COLLATE sv < 'b' COLLATE de;", good: "SELECT 'a' COLLATE sv < 'b' COLLATE sv;" },
-    { good: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE "de-DE");' },
+    { good: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE "de-DE", b TEXT COLLATE "en_US");' },
+    { good: 'SELECT name COLLATE "C" < b COLLATE "POSIX" FROM a ORDER BY name COLLATE "C";' },
   ],
   visit: {
-    CollateClause(node, statement) {
+    ColumnDef(column, statement) {
+      const node = column.collClause;
+      // A field of a type takes no COLLATE at all: the rule `base-type` says so.
+      if (node === undefined || statement.tag === 'CompositeTypeStmt') return;
       const parts = nameParts(node.collname);
-      const name = parts.at(-1) ?? '';
+      const name = parts[0] ?? '';
+      if (parts.length !== 1 || (name !== 'C' && name !== 'POSIX')) return;
       const first = statement.tokenAt(node.location);
-      const clause = statement.span(first, statement.name(first + 1).last);
-      if (name === 'C' || name === 'POSIX') {
-        statement.report({
-          range: clause.range,
-          message: `CockroachDB makes a collated string of this, which does not compare with others; plain strings sort as "${name}" does.`,
-          fix: { title: 'Remove the collation', class: 'review', edits: [remove(statement, clause)] },
-        });
-        return;
-      }
-      const locale = /^([a-z]{2})_([A-Z]{2})(?:\.[\w-]+)?$/.exec(name);
+      const clause = statement.span(first, first + 1);
+      statement.report({
+        range: clause.range,
+        issue: 108657,
+        message: `CockroachDB refuses the collation "${name}" at a column; plain strings sort as it does.`,
+        fix: { title: 'Remove the collation', class: 'safe', edits: [remove(statement, clause)] },
+      });
+    },
+    CollateClause(node, statement) {
+      // A domain is refused as a whole.
+      if (statement.tag === 'CreateDomainStmt' || statement.tag === 'CompositeTypeStmt') return;
+      const name = nameParts(node.collname).at(-1) ?? '';
+      const locale = /^([a-z]{2,3})_([A-Z]{2})[.@][\w@.-]+$/.exec(name);
       if (locale === null) return;
+      const first = statement.tokenAt(node.location);
       const { range } = statement.name(first + 1);
+      const tag = `"${locale[1]}-${locale[2]}"`;
       statement.report({
         range,
-        message: `CockroachDB’s collations are locales of Unicode: "${locale[1]}-${locale[2]}".`,
-        fix: {
-          title: `Write "${locale[1]}-${locale[2]}"`,
-          class: 'review',
-          edits: [{ range, text: `"${locale[1]}-${locale[2]}"` }],
-        },
+        message: `CockroachDB’s collations are tags of languages: ${tag}.`,
+        fix: { title: `Write ${tag}`, class: 'review', edits: [{ range, text: tag }] },
       });
     },
-    A_Expr(node, statement) {
-      const [left, right] = [node.lexpr, node.rexpr];
-      if (left === undefined || right === undefined) return;
-      if (!('CollateClause' in left) || !('CollateClause' in right)) return;
-      const names = [left, right].map((each) => nameParts(each.CollateClause.collname).join('.'));
-      if (names[0] === names[1]) return;
-      statement.report({
-        range: statement.span(statement.tokenAt(node.location)).range,
-        severity: 'error',
-        layer: 'later',
-        message: 'CockroachDB refuses to compare strings of two collations.',
-      });
-    },
+    A_Expr: compare,
   },
 });
+
+function compare(node: NodeOf<'A_Expr'>, statement: StatementContext): void {
+  const [left, right] = [node.lexpr, node.rexpr];
+  if (left === undefined || right === undefined) return;
+  if (!('CollateClause' in left) || !('CollateClause' in right)) return;
+  const names = [left, right].map((each) => nameParts(each.CollateClause.collname).at(-1) ?? '');
+  if (names[0] === names[1] || names.every((name) => bytes.test(name))) return;
+  statement.report({
+    range: statement.span(statement.tokenAt(node.location)).range,
+    message: 'CockroachDB refuses to compare strings of two collations.',
+  });
+}
