@@ -75,3 +75,22 @@ describe('a lint that spares rows finds the same', () => {
     for (const i of [1, 2, 3]) expect(sparing(`INSERT INTO t VALUES (${i});`).text).toContain(String(i));
   });
 });
+
+describe('a lint that runs out of stack', () => {
+  it('says that nothing was checked', () => {
+    const deep = (depth: number): number => deep(depth + 1) + 1;
+    const { kind, findings } = sparingRows((text) => {
+      deep(0);
+      return { text, kind: 'empty', findings: [], facts: [] };
+    })('SELECT 1');
+    expect(kind).toBe('not-parsed');
+    expect(findings).toMatchObject([{ code: 'MOLT903', range: { start: 0, end: 6 } }]);
+  });
+
+  it('hides no other error', () => {
+    const lint = sparingRows(() => {
+      throw new TypeError('ours');
+    });
+    expect(() => lint('SELECT 1')).toThrow('ours');
+  });
+});

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
-import type { Lint, StatementResult } from './lint-statement.ts';
+import { notChecked } from '../rules/file/not-checked.ts';
+import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 
 // A dump with INSERTs is nearly all rows, and the millionth row of literals says nothing that the first did not. What
 // rules can see of a literal is its class: number, string, NULL. So statements whose rows have classes seen before
@@ -29,8 +30,20 @@ interface Insert {
   readonly complete: boolean;
 }
 
-/** Reads an INSERT of literals as far as it is one; null for everything else. */
+/**
+ * Reads an INSERT of literals as far as it is one; null for everything else, and for what the expression engine has no
+ * room for (a string of 20 MB).
+ */
 export function readInsert(text: string): Insert | null {
+  try {
+    return read(text);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null;
+    throw thrown;
+  }
+}
+
+function read(text: string): Insert | null {
   head.lastIndex = 0;
   if (!head.test(text)) return null;
   const headEnd = head.lastIndex;
@@ -89,7 +102,8 @@ const mostForAllRows = 200_000;
  * reaches into rows, all of them are looked at after all (beyond 200,000 characters only the first of each sort: the
  * finding then stands for the others, and the edits of its fix are left out).
  */
-export function sparingRows(lint: Lint): Lint {
+export function sparingRows(linting: Lint): Lint {
+  const lint = neverTooDeep(linting);
   const known = new Map<string, StatementResult>();
   return (text) => {
     // PostgreSQL's parser takes a NUL for the end of the text.
@@ -124,3 +138,17 @@ function endOf({ range, fix }: Finding): number {
 }
 
 const withoutFix = ({ fix: _fix, ...finding }: Finding): Finding => finding;
+
+/** Some rule's way through a statement may be deeper than the stack: then nothing is known of the statement, and it says so. */
+function neverTooDeep(lint: Lint): Lint {
+  return (text) => {
+    try {
+      return lint(text);
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) throw thrown;
+      const message = `This statement is too large or too deep to be looked at (${thrown.message}), so nothing in it was checked.`;
+      const range = { start: 0, end: /^\S*/.exec(text)?.[0].length ?? 0 };
+      return { text, kind: 'not-parsed', findings: [toFinding(notChecked, { range, message })], facts: [] };
+    }
+  };
+}

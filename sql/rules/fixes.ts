@@ -48,8 +48,16 @@ export function removeAlterAction(statement: SourceStatement, index: number): Te
   return replace({ start: action.range.start, end: next.range.start }, '');
 }
 
-/** The actions of ALTER TABLE (INDEX, VIEW, …) in the order of the text. */
-export function alterActions(statement: SourceStatement): Span[] {
+const knownActions = new WeakMap<SourceStatement, readonly Span[]>();
+
+/** The actions of ALTER TABLE (INDEX, VIEW, …) in the order of the text; read once, since rules ask for each action. */
+export function alterActions(statement: SourceStatement): readonly Span[] {
+  const actions = knownActions.get(statement) ?? readActions(statement);
+  knownActions.set(statement, actions);
+  return actions;
+}
+
+function readActions(statement: SourceStatement): Span[] {
   const { tokens } = statement;
   // ALTER TABLE [IF EXISTS] [ONLY] name [*] action, …
   let at = tokens.findIndex((token) => /^(TABLE|INDEX|VIEW|SEQUENCE|TYPE)$/.test(token.text)) + 1;
