@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import {
   ResponseError,
   ErrorCodes,
+  LSPErrorCodes,
   type CancellationToken,
   type DefinitionParams,
   type Location,
@@ -8,14 +10,12 @@ import {
   type Range,
   type ReferenceParams,
   type RenameParams,
-  type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { quoteIdentifier } from '../../sql/catalog/name.ts';
-import type { Mention, SchemaSymbol } from '../../sql/catalog/symbol.ts';
-import { reservedKeywords } from '../../sql/rules/data/keywords.ts';
-import type { Dialect } from '../../sql/dialect/dialect.ts';
+import { anyOf } from '../../sql/catalog/mentions/meaning.ts';
+import type { Refusal, RenamePlan } from '../../sql/catalog/mentions/rename.ts';
+import type { Mention } from '../../sql/catalog/symbol.ts';
 import type { ServerContext } from '../context.ts';
 import { openFile, type OpenFile } from '../open-file.ts';
 import { toLspRange } from '../positions.ts';
@@ -58,14 +58,14 @@ export function prepareRename(
   const found = nameAt(context, params);
   if (!found) return null;
   const { mention, file } = found;
-  return { range: toLspRange(file.document, mention.range), placeholder: plainName(mention.symbol) };
+  return { range: toLspRange(file.document, mention.range), placeholder: mention.name };
 }
 
 /**
- * `textDocument/rename`: the new name at every place of the workspace, quoted where it must be. In strings, such as
- * nextval's, it is written as a string holds it.
+ * `textDocument/rename`: the new name at every place of the workspace, quoted where it must be.
  *
- * @throws ResponseError InvalidParams for a name that is none, or is taken.
+ * @throws ResponseError InvalidParams for a name that is none, or is taken; RequestFailed with the place and the reason
+ * where nobody can tell what a name means, or where another name would come to mean something else.
  */
 export async function rename(
   context: ServerContext,
@@ -74,29 +74,55 @@ export async function rename(
 ): Promise<WorkspaceEdit | null> {
   const found = nameAt(context, params);
   if (!found) return null;
-  const name = readName(params.newName);
-  if (name === null)
+  const to = readName(params.newName);
+  if (to === null)
     throw new ResponseError(
       ErrorCodes.InvalidParams,
       'Write a name of 1 to 63 characters; quotes are added where they are needed',
     );
-  refuseTaken(found, name);
-  const edits = new Map<string, { version: number | null; edits: TextEdit[] }>();
-  for (const { uri, version, document, mention } of await places(context, found, cancelled)) {
-    // In front of an ALTER … RENAME it goes by another name, which stays.
-    if (mention.name !== plainName(found.mention.symbol)) continue;
-    const before = document.getText().slice(mention.range.start, mention.range.end);
-    const newText = mention.strings > 0 ? inString(name) : inText(name, before, found.file.dialect);
-    const known = edits.get(uri) ?? { version, edits: [] };
-    known.edits.push({ range: toLspRange(document, mention.range), newText });
-    edits.set(uri, known);
-  }
+  const { schema, mention } = found;
+  const { symbol, name: from } = mention;
+  const documents = await documentsHolding(context, schema, [from, to]);
+  const files = [...documents].map(([path, { document }]) => ({ path, text: document.getText() }));
+  const plan = await planned(schema.mentions.rename(files, { symbol, from, to }), cancelled, () =>
+    [...documents.values()].every((each) => isCurrent(context, each)),
+  );
+  if (plan.state === 'refused') throw refusal(context, plan);
   return {
-    documentChanges: [...edits].map(([uri, { version, edits: list }]) => ({
-      textDocument: { uri, version },
-      edits: list,
-    })),
+    documentChanges: [...plan.edits].flatMap(([path, edits]) => {
+      const known = documents.get(path);
+      if (known === undefined) return [];
+      const { document, isOpen } = known;
+      return [
+        {
+          textDocument: { uri: document.uri, version: isOpen ? document.version : null },
+          edits: edits.map(({ range, text }) => ({ range: toLspRange(document, range), newText: text })),
+        },
+      ];
+    }),
   };
+}
+
+/** Works a plan out in slices. */
+async function planned(
+  steps: Generator<null, RenamePlan>,
+  cancelled: CancellationToken,
+  current: () => boolean,
+): Promise<RenamePlan> {
+  let plan: RenamePlan | null = null;
+  function* all(): Generator<null> {
+    plan = yield* steps;
+  }
+  await inSlices(all(), cancelled, current, () => {});
+  if (plan === null) throw new ResponseError(ErrorCodes.InternalError, 'The rename came to no end');
+  return plan;
+}
+
+function refusal(context: ServerContext, { why, at }: Refusal): ResponseError<void> {
+  if (at === null) return new ResponseError(ErrorCodes.InvalidParams, why);
+  const place = context.workspace.places(at.path, at.range);
+  const line = place === null ? '' : `:${place.range.start.line + 1}`;
+  return new ResponseError(LSPErrorCodes.RequestFailed, `${basename(at.path)}${line}: ${why}`);
 }
 
 interface Found {
@@ -123,9 +149,14 @@ export function nameAt(
 
 interface Occurrence {
   readonly uri: string;
-  readonly version: number | null;
   readonly document: TextDocument;
   readonly mention: Mention;
+}
+
+/** A file of the workspace at the moment that a question was asked. */
+interface Snapshot {
+  readonly document: TextDocument;
+  readonly isOpen: boolean;
 }
 
 /** Every place of the workspace that means the symbol, file by file; others are answered meanwhile. */
@@ -136,46 +167,54 @@ async function places(
 ): Promise<Occurrence[]> {
   const all: Occurrence[] = [];
   for (const path of schema.catalog.files()) {
-    const document = await documentOf(context, schema, path);
-    if (!document) continue;
-    const text = document.getText();
-    // Most files do not hold the name at all: looking for it is a hundred times quicker than reading them.
-    if (!holds(text, mention.symbol)) continue;
-    const { uri, version } = document;
-    const isOpen = context.files.get(uri) !== undefined;
+    const snapshot = await snapshotOf(context, schema, path);
+    if (!snapshot) continue;
+    const { document } = snapshot;
     await inSlices(
-      schema.mentions.mentionSteps(path, text, mention.symbol),
+      // It looks at no more than whether the name is there, in most files.
+      schema.mentions.mentionSteps(path, document.getText(), mention.symbol),
       cancelled,
-      () => !isOpen || context.files.get(uri)?.version === version,
+      () => isCurrent(context, snapshot),
       (each) => {
-        if (each !== null) all.push({ uri, version: isOpen ? version : null, document, mention: each });
+        if (each !== null) all.push({ uri: document.uri, document, mention: each });
       },
     );
   }
   return all;
 }
 
-async function documentOf(
+/** The files in which one of the names stands somehow, by their paths in the catalogue. */
+async function documentsHolding(
+  context: ServerContext,
+  schema: SchemaView,
+  names: readonly string[],
+): Promise<Map<string, Snapshot>> {
+  const pattern = anyOf(new Set(names));
+  const found = new Map<string, Snapshot>();
+  for (const path of schema.catalog.files()) {
+    const snapshot = await snapshotOf(context, schema, path);
+    if (snapshot && pattern.test(snapshot.document.getText())) found.set(path, snapshot);
+  }
+  return found;
+}
+
+const isCurrent = (context: ServerContext, { document, isOpen }: Snapshot): boolean =>
+  !isOpen || context.files.get(document.uri)?.version === document.version;
+
+async function snapshotOf(
   context: ServerContext,
   schema: SchemaView,
   path: string,
-): Promise<TextDocument | undefined> {
+): Promise<Snapshot | undefined> {
   const uri = schema.uriOf(path);
   const open = context.files.get(uri);
-  // A snapshot: the document of an open file goes on changing.
-  if (open) return TextDocument.create(open.uri, 'sql', open.version, open.getText());
+  // A copy: the document of an open file goes on changing.
+  if (open) {
+    return { document: TextDocument.create(open.uri, 'sql', open.version, open.getText()), isOpen: true };
+  }
   const text = await schema.textOf(path);
-  return text === null ? undefined : TextDocument.create(uri, 'sql', 0, text);
+  return text === null ? undefined : { document: TextDocument.create(uri, 'sql', 0, text), isOpen: false };
 }
-
-function holds(text: string, symbol: SchemaSymbol): boolean {
-  const name = plainName(symbol);
-  if (text.includes(name)) return true;
-  return new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('"', '""'), 'i').test(text);
-}
-
-const plainName = (symbol: SchemaSymbol): string =>
-  symbol.kind === 'column' ? symbol.column : symbol.object.name;
 
 /** A name as a person writes it in a box: with quotes as SQL reads it, without them as it stands. Null: no name. */
 function readName(typed: string): string | null {
@@ -184,28 +223,3 @@ function readName(typed: string): string | null {
   // 63 bytes is the limit of PostgreSQL; longer names are cut there, so that two could become one.
   return name === '' || name.includes('\0') || Buffer.byteLength(name) > 63 ? null : name;
 }
-
-function refuseTaken({ schema, mention }: Found, name: string): void {
-  const { symbol } = mention;
-  const taken =
-    symbol.kind === 'column'
-      ? schema.catalog.column({ schema: symbol.table.schema, name: symbol.table.name }, name) !== undefined
-      : schema.catalog.find({ schema: symbol.object.schema, name }).length > 0;
-  if (taken && name !== plainName(symbol))
-    throw new ResponseError(ErrorCodes.InvalidParams, `There is a ${name} already`);
-}
-
-const reserved = new Set(reservedKeywords);
-
-/** The new name in SQL: in quotes when it needs them, or when the old one had them. */
-function inText(name: string, before: string, dialect: Dialect): string {
-  if (dialect === 'mysql') {
-    const needs = before.startsWith('`') || !/^[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*$/.test(name);
-    return needs ? `\`${name.replaceAll('`', '``')}\`` : name;
-  }
-  const needed = quoteIdentifier(name, (word) => reserved.has(word));
-  return before.startsWith('"') && !needed.startsWith('"') ? `"${name}"` : needed;
-}
-
-/** In a string, as nextval('"Seq"') holds it. */
-const inString = (name: string): string => quoteIdentifier(name).replaceAll("'", "''");

@@ -3,6 +3,7 @@ import { Schemas } from '../../sql/analyze/check-many.ts';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { SchemaChecker } from '../../sql/rules/schema-checker.ts';
+import { NamesMemory } from '../../sql/catalog/mentions/memory.ts';
 import { CatalogMentions } from '../../sql/catalog/mentions/mentions.ts';
 import type { OpenFiles, CheckedFile, Dialect } from '../files.ts';
 import type { Places } from '../diagnostics.ts';
@@ -41,6 +42,7 @@ interface Home {
 export class Workspace {
   readonly #schemas = new Map<CockroachVersion, Schemas>();
   readonly #homes = new Map<string, Home>();
+  readonly #names = new NamesMemory();
   readonly closed: ClosedFiles;
   readonly #baseline: EditorBaseline;
 
@@ -126,7 +128,7 @@ export class Workspace {
     const { catalog } = this.#checker(home);
     return {
       catalog,
-      mentions: new CatalogMentions(catalog),
+      mentions: new CatalogMentions(catalog, home.dialect, this.#names),
       pathOf: fileOf,
       uriOf: (path) => this.#openPaths().get(path) ?? uriOf(path),
       textOf: async (path) => {

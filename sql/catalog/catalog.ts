@@ -1,5 +1,6 @@
 import type { Fact } from './fact.ts';
 import type { Column, SchemaObject, Table } from './model.ts';
+import type { RenamedFile, RenamePlan, RenameWish } from './mentions/rename.ts';
 import type { Name } from './name.ts';
 import type { PlacedStatement } from './place.ts';
 import type { Mention, SchemaSymbol } from './symbol.ts';
@@ -60,6 +61,8 @@ export interface Mentions {
   mentionsIn(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention>;
   /** The same with a null after each statement that was looked at: there the caller may let others work. */
   mentionSteps(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention | null>;
+  /** Another name for a thing, at every place that means it: see `planRename`. */
+  rename(files: readonly RenamedFile[], wish: RenameWish): Generator<null, RenamePlan>;
   /** Tables whose columns may stand at an offset, also of a text that does not parse yet: for completion. */
   tablesInScope(path: string, text: string, offset: number): readonly TableInScope[];
 }

@@ -233,6 +233,33 @@ export class WorkspaceCatalog implements Catalog {
     );
   }
 
+  /**
+   * A catalogue of the same files in which some statements say something else: `change` gets the file and where the
+   * statement begins, and gives its facts, null for those that stay. Statements keep their places.
+   */
+  copyWith(change: (path: string, start: number) => readonly Fact[] | null): WorkspaceCatalog {
+    const copy = new WorkspaceCatalog({ compare: this.#compare });
+    for (const file of this.#inOrder) {
+      const other = new File(file.path);
+      other.order = file.order;
+      other.hasTransactions = file.hasTransactions;
+      copy.#files.set(file.path, other);
+      copy.#inOrder.push(other);
+      let searchPath: readonly string[] = defaultPath;
+      other.statements = file.statements.map(({ facts, changesNothing, start, ordinal }) => {
+        const statement = new Statement(other, change(file.path, start) ?? facts, changesNothing);
+        statement.start = start;
+        statement.ordinal = ordinal;
+        statement.path = searchPath;
+        searchPath = pathBehind(statement);
+        return statement;
+      });
+      copy.#exchange([], other.statements);
+    }
+    copy.version = this.version;
+    return copy;
+  }
+
   /** The tables whose triggers call a function, as the statements name them. */
   triggersCalling(routine: Name): readonly { readonly table: Name; readonly at: PlacedStatement }[] {
     return this.#bucket(routine.name).changing.flatMap((at) =>

@@ -38,10 +38,17 @@ export function bodyScope(routine: OfRoutine, parameters: readonly Node[], outer
 }
 
 /** The names in a body, with their places in the statement that quotes it. */
-export function namesInBody(body: BodyText, scope: Scope, read: ReadPiece): StatementNames {
+export function namesInBody(
+  body: BodyText,
+  statement: string,
+  scope: Scope,
+  read: ReadPiece,
+): StatementNames {
   const reader = new BodyReader(body.text, scope, read);
   reader.run(body.routine.language);
-  const strings = body.isVerbatim ? 0 : 1;
+  const { start } = body.toStatement({ start: 0, end: 0 });
+  // Between dollars quotes stand as they are.
+  const strings = statement[start - 1] === "'" ? 1 : 0;
   return {
     mentions: reader.mentions.map((mention) => ({
       ...mention,

@@ -134,7 +134,9 @@ export function inObject(world: World, object: SchemaObject, column: string, dep
   if (object instanceof TableState) {
     const current = world.columnName(object, column);
     const known = current === undefined ? undefined : object.columns.get(current);
-    if (known !== undefined) return found(originOf(world, object, known.name, depth));
+    // Until it gets another name, a column is what the query passes on.
+    const isOfQuery = object.outputs !== null && known?.isInherited === true && current === column;
+    if (known !== undefined && !isOfQuery) return found(originOf(world, object, known.name, depth));
     if (object.outputs === null) return object.hasAllColumns ? no : maybe;
   }
   const outputs = object.sort === 'view' || object.sort === 'table' ? object.outputs : null;

@@ -125,7 +125,8 @@ export class DefinitionReader extends TableReader {
         return;
       case 'DoStmt': {
         const body = bodyOf(whole, statement);
-        if (body !== null) this.take(namesInBody(body, bodyScope(body.routine, [], scope), readPiece));
+        if (body !== null)
+          this.take(namesInBody(body, statement.text, bodyScope(body.routine, [], scope), readPiece));
         return;
       }
       case 'CreateEnumStmt':
@@ -216,7 +217,8 @@ export class DefinitionReader extends TableReader {
     const body = bodyOf(whole, this.statement);
     const language = languageOf(create.options);
     if (body !== null) {
-      this.take(namesInBody(body, bodyScope(body.routine, create.parameters ?? [], scope), readPiece));
+      const inner = bodyScope(body.routine, create.parameters ?? [], scope);
+      this.take(namesInBody(body, this.statement.text, inner, readPiece));
     } else if (standard !== undefined) {
       const inner = new Scope(scope);
       const routine = { name: nameParts(create.funcname), isTrigger: false, language: 'sql' as const };

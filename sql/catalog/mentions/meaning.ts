@@ -90,3 +90,13 @@ export function namesEver(catalog: WorkspaceCatalog, symbol: SchemaSymbol): Read
 function livesOf(catalog: WorkspaceCatalog, { schema, name }: QualifiedName): readonly Life[] {
   return catalog.folded(name).lives.filter(({ object }) => object.schema === schema);
 }
+
+const special = /[.*+?^${}()|[\]\\]/g;
+
+/** Finds texts in which one of some names may stand; as they are written in quotes, too. */
+export function anyOf(names: ReadonlySet<string>): RegExp {
+  const forms = [...names].map((name) =>
+    name.replace(special, '\\$&').replaceAll('"', '"{1,2}').replaceAll("'", "'{1,2}"),
+  );
+  return new RegExp(forms.join('|'), 'i');
+}

@@ -16,7 +16,7 @@ export class FileNames {
 
   constructor(
     readonly text: string,
-    private readonly dialect: Dialect,
+    readonly dialect: Dialect,
     private readonly onRead: (count: number) => void,
   ) {
     const { pieces } = dialect === 'mysql' ? splitMysql(text) : split(text);
@@ -65,7 +65,7 @@ export class NamesMemory {
 
   of(path: string, text: string, dialect: Dialect): FileNames {
     const known = this.#files.get(path);
-    if (known?.text === text) return known;
+    if (known?.text === text && known.dialect === dialect) return known;
     const file = new FileNames(text, dialect, (count) => this.#count(count));
     this.#files.set(path, file);
     return file;

@@ -3,15 +3,12 @@ import type { Mentions, TableInScope } from '../catalog.ts';
 import type { PlacedStatement } from '../place.ts';
 import { sameSymbol, type Mention, type SchemaSymbol } from '../symbol.ts';
 import type { WorkspaceCatalog } from '../workspace-catalog.ts';
-import { meaningOf, namesEver, type Meaning } from './meaning.ts';
+import { anyOf, meaningOf, namesEver, type Meaning } from './meaning.ts';
 import { NamesMemory } from './memory.ts';
 import type { RawMention } from './raw.ts';
 import { tablesAround } from './scope.ts';
-import { caselessNames, exactNames, World, type NameManners } from './world.ts';
-
-/** How names of a dialect are compared. */
-export const mannersOf = (dialect: Dialect): NameManners =>
-  dialect === 'mysql' ? caselessNames : exactNames;
+import { planRename, type RenamedFile, type RenamePlan, type RenameWish } from './rename.ts';
+import { mannersOf, World } from './world.ts';
 
 /** The names in the texts of a catalogue's files, which are all of one dialect. */
 export class CatalogMentions implements Mentions {
@@ -64,6 +61,10 @@ export class CatalogMentions implements Mentions {
     }
   }
 
+  rename(files: readonly RenamedFile[], wish: RenameWish): Generator<null, RenamePlan> {
+    return planRename(this.catalog, this.dialect, this.memory, files, wish);
+  }
+
   tablesInScope(path: string, text: string, offset: number): readonly TableInScope[] {
     const file = this.memory.of(path, text, this.dialect);
     const range = file.statements[file.before(offset)];
@@ -94,14 +95,4 @@ export function toMention(raw: RawMention, symbol: SchemaSymbol, { doubt }: Mean
     strings,
     doubt,
   };
-}
-
-const special = /[.*+?^${}()|[\]\\]/g;
-
-/** Finds texts in which one of some names may stand; as they are written in quotes, too. */
-export function anyOf(names: ReadonlySet<string>): RegExp {
-  const forms = [...names].map((name) =>
-    name.replace(special, '\\$&').replaceAll('"', '"{1,2}').replaceAll("'", "'{1,2}"),
-  );
-  return new RegExp(forms.join('|'), 'i');
 }

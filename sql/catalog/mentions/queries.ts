@@ -355,8 +355,13 @@ export class QueryReader extends NameWriter {
     const query = scope?.query(name);
     const source: Source = query ?? { sort: 'table', name };
     const alias = node.alias?.aliasname;
+    const called = alias ?? name.name;
+    if (scope?.tables.some((table) => table.alias === called) === true) {
+      const start = this.statement.offset(node.location);
+      this.obstacles.push({ sort: 'twice', range: { start, end: start + name.name.length } });
+    }
     scope?.tables.push({
-      alias: alias ?? name.name,
+      alias: called,
       source: renamed(source, nameParts(node.alias?.colnames)),
       name: alias === undefined && query === undefined ? name : null,
     });

@@ -40,6 +40,8 @@ export type Obstacle =
       readonly left: readonly Source[];
       readonly right: readonly Source[];
     }
+  /** Two tables of one query go by one name. */
+  | { readonly sort: 'twice'; readonly range: TextRange }
   /** What could not be read. */
   | { readonly sort: 'unread'; readonly range: TextRange }
   /** The body of a function in another language. */

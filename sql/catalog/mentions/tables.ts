@@ -113,7 +113,8 @@ export class TableReader extends QueryReader {
         return;
       }
       if (name !== undefined && columnActions.test(subtype ?? '')) this.columnIn(name, table, actions[i]);
-      if (def !== undefined && 'RangeVar' in def) this.relation(def.RangeVar, null);
+      if (def !== undefined && 'PartitionCmd' in def) this.relation(def.PartitionCmd.name, null);
+      else if (def !== undefined && 'RangeVar' in def) this.relation(def.RangeVar, null);
       else this.value(def, scope);
     });
   }

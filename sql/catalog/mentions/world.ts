@@ -1,3 +1,4 @@
+import type { Dialect } from '../../dialect/dialect.ts';
 import { candidates, type Life } from '../lives.ts';
 import type { Routine, SchemaObject } from '../model.ts';
 import type { Name, QualifiedName } from '../name.ts';
@@ -12,8 +13,8 @@ export interface NameManners {
   readonly ignoresCase: boolean;
 }
 
-export const exactNames: NameManners = { ignoresCase: false };
-export const caselessNames: NameManners = { ignoresCase: true };
+/** How names of a dialect are compared. */
+export const mannersOf = (dialect: Dialect): NameManners => ({ ignoresCase: dialect === 'mysql' });
 
 /** The catalogue as a statement sees it: with its search_path, its place in the order, its file. */
 export class World {
