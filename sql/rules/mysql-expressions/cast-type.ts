@@ -104,6 +104,8 @@ function convert(call: Call, statement: MysqlStatement): void {
     const text = known?.[0] ?? statement.slice(type);
     statement.report({
       range: call.nameSpan.range,
+      // One word is read as the name of a column.
+      layer: type.first === type.last ? 'later' : 'grammar',
       message: 'CockroachDB has another function by the name of CONVERT; CAST changes a type.',
       fix: {
         title: `Write CAST(… AS ${text})`,

@@ -22,9 +22,10 @@ export const groupConcat = defineRule({
       fixed: "SELECT string_agg(name::STRING, ',') FROM t;",
     },
     {
-      bad: "SELECT GROUP_CONCAT(DISTINCT a ORDER BY b DESC SEPARATOR '; ') FROM t;",
-      fixed: "SELECT string_agg(DISTINCT a::STRING, '; ' ORDER BY b DESC) FROM t;",
+      bad: "SELECT GROUP_CONCAT(a ORDER BY b DESC SEPARATOR '; ') FROM t;",
+      fixed: "SELECT string_agg(a::STRING, '; ' ORDER BY b DESC) FROM t;",
     },
+    { bad: 'SELECT GROUP_CONCAT(DISTINCT a ORDER BY b) FROM t;' },
     { good: "SELECT string_agg(name, ',') FROM t;" },
   ],
   mysql: {
@@ -54,6 +55,8 @@ function rewritten(call: Call, statement: MysqlStatement): string | null {
   const within = statement.span(first.first, call.parens.last - 1);
   const isDistinct = statement.is(first.first, 'DISTINCT');
   const order = statement.find('ORDER BY', within);
+  // CockroachDB takes no ORDER BY beside DISTINCT: a person must write a subquery that sorts.
+  if (isDistinct && order !== null) return null;
   const separator = statement.find('SEPARATOR', within);
   const end = (order ?? separator)?.first ?? within.last + 1;
   const value = statement.span(first.first + (isDistinct ? 1 : 0), end - 1);

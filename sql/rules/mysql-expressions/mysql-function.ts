@@ -10,7 +10,7 @@ import { functionFix } from './function-rewrite.ts';
 /** What rules of their own speak of, or clauses and types that only look like calls. */
 const elsewhere = new Set(['group_concat', 'match', 'values', 'convert', 'cast', 'interval']);
 
-const notCallable: ReadonlySet<string> = new Set([...reservedKeywords, ...columnNameKeywords]);
+const notCallable: ReadonlySet<string> = new Set([...reservedKeywords, ...columnNameKeywords, 'json_table']);
 
 const missing = new Map<string, SourceFunction[]>();
 for (const each of [...mysqlFunctions, ...moreMysqlFunctions]) {
