@@ -81,8 +81,22 @@ describe('the Schema step', () => {
       finding('MOLT101', 'hint'), finding('MOLT102', 'warning'), finding('MOLT103', 'hint'),
       finding('MOLT103', 'hint'), finding('MOLT104', 'error'),
     ]; // prettier-ignore
-    const labels = schema([file({ errors: 1 })], findings).children?.map(({ label }) => label.split(' ')[0]);
-    expect(labels).toEqual(['MOLT104', 'MOLT102', 'MOLT103', 'MOLT101']);
+    const rules = schema([file({ errors: 1 })], findings).children;
+    expect(rules?.map(({ label }) => label)).toEqual([
+      'MOLT104 · 1',
+      'MOLT102 · 1',
+      'MOLT103 · 2',
+      'MOLT101 · 1',
+    ]);
+    const files = [
+      file({}),
+      file({ uri: 'file:///w/b.sql', hints: 2 }),
+      file({ uri: 'file:///w/c.sql', errors: 3, safeFixes: 1 }),
+    ];
+    const lines = schema(files, [], [], 'file').children?.map(
+      ({ label, description }) => `${label}: ${description}`,
+    );
+    expect(lines).toEqual(['c.sql: 3 errors · 1 safe fix', 'a.sql: nothing to change', 'b.sql: 2 hints']);
   });
 
   test('does not take what nobody looked at for clean', () => {

@@ -42,7 +42,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     );
     item.id = node.id;
     item.description = node.description;
-    item.tooltip = node.tooltip;
+    // What a narrow sidebar or large letters cut off can be read there.
+    item.tooltip = node.tooltip ?? (node.description ? `${node.label}\n${node.description}` : undefined);
     item.contextValue = node.context;
     if (node.icon)
       item.iconPath = new vscode.ThemeIcon(

@@ -1,4 +1,4 @@
-import type { WorkspaceFinding, WorkspaceFindings } from '../../../server/protocol.ts';
+import type { FileSummary, WorkspaceFinding, WorkspaceFindings } from '../../../server/protocol.ts';
 import { count, counted } from '../../text/figures.ts';
 import { t } from '../../text/l10n.ts';
 import type { TreeNode } from '../../tree/node.ts';
@@ -75,7 +75,13 @@ function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNod
   switch (by) {
     case 'rule':
       return byGravity(group(findings, ({ code }) => code)).map(([code, list]) =>
-        groupNode('rule', code, t('{0} {1}', code, list[0]?.title ?? ''), list, ({ uri }) => fileName(uri)),
+        // The count stands before the title, which a narrow sidebar cuts off.
+        ({
+          ...groupNode('rule', code, t('{0} · {1}', code, count(list.length)), list, ({ uri }) =>
+            fileName(uri),
+          ),
+          description: list[0]?.title,
+        }),
       );
     case 'table':
       return [...group(findings, ({ table }) => table ?? '')].map(([table, list]) =>
@@ -83,18 +89,11 @@ function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNod
       );
     case 'file': {
       const byFile = group(findings, ({ uri }) => uri);
-      return files.map((file) => {
+      return worstFirst(files).map((file) => {
         const list = byFile.get(file.uri) ?? [];
         return {
           ...groupNode('file', file.uri, fileName(file.uri), list, ({ code }) => code),
-          description: [
-            counted(file.errors, 'error', 'errors'),
-            file.warnings > 0 ? counted(file.warnings, 'warning', 'warnings') : '',
-            counted(file.safeFixes, 'safe fix', 'safe fixes'),
-            file.notChecked > 0 ? t('{0} not checked', count(file.notChecked)) : '',
-          ]
-            .filter(Boolean)
-            .join(' · '),
+          description: fileText(file),
           // A file that was declined has no findings either.
           ...(list.length === 0 && file.notChecked > 0 ? unknownLook() : {}),
           context: 'file',
@@ -163,6 +162,21 @@ function severityLook(findings: readonly WorkspaceFinding[]): Pick<TreeNode, 'ic
       return { icon: 'pass', color: 'testing.iconPassed', spoken: t('clean') };
   }
 }
+
+/** What a file's line says: what there is, or that there is nothing. */
+function fileText({ errors, warnings, infos, hints, safeFixes, notChecked }: FileSummary): string {
+  const parts = [
+    errors > 0 ? counted(errors, 'error', 'errors') : '',
+    warnings > 0 ? counted(warnings, 'warning', 'warnings') : '',
+    errors + warnings === 0 && infos + hints > 0 ? counted(infos + hints, 'hint', 'hints') : '',
+    safeFixes > 0 ? counted(safeFixes, 'safe fix', 'safe fixes') : '',
+    notChecked > 0 ? t('{0} not checked', count(notChecked)) : '',
+  ].filter(Boolean);
+  return parts.join(' · ') || t('nothing to change');
+}
+
+const worstFirst = (files: readonly FileSummary[]): FileSummary[] =>
+  [...files].sort((a, b) => b.errors - a.errors || b.warnings - a.warnings || a.uri.localeCompare(b.uri));
 
 const gravity = { error: 0, warning: 1, info: 2, hint: 3 } as const;
 
