@@ -123,3 +123,16 @@ describe('a schema that is too large', () => {
     ]);
   });
 });
+
+it('says that the rows of a very long INSERT were not all looked at', () => {
+  const schema = { checker: new SchemaChecker(rulesFor('postgres', targetVersion), targetVersion), path: '' };
+  const limits = { window: 50, statement: 100_000, insert: 300 };
+  const analyzer = new StreamAnalyzer({ dialect: 'postgres', targetVersion, schema, limits });
+  const text = `LISTEN x;\nINSERT INTO t VALUES ${"(1, 'a'), ".repeat(500)}(2, 'b');\nLISTEN y;`;
+  const batches = [...text.matchAll(/[^]{1,100}/g)].flatMap(([chunk]) => [...analyzer.push(chunk)]);
+  const found = [...batches, ...analyzer.end()].flat().map(({ finding, part }) => {
+    const { line, character } = part.at(finding.range.start);
+    return `${line}:${character} ${finding.code}`;
+  });
+  expect(found).toEqual(['0:0 MOLT204', '1:0 MOLT903', '2:0 MOLT204']);
+});

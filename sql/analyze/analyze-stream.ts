@@ -200,8 +200,9 @@ export class StreamAnalyzer {
     }
     this.statements += statements.length;
     const [rest, problems] = withProblems(foldForeign(findings), [], cut, this.options.dialect);
-    const all = problems.length === 0 ? rest : [...rest, ...problems].sort(byPosition);
+    const all = [...rest, ...problems].sort(byPosition);
 
+    if (window.cutShort !== undefined) all.push(longInsert(window.cutShort, text));
     const left = this.#hide(all, window, part, lines);
     this.#started = true;
     const found = left.map((finding) => ({ finding: moved(finding, offset), part }));
@@ -275,4 +276,12 @@ function openCopy(copy: OpenCopy): StreamedFinding {
   const range = { start: copy.offset, end: copy.offset + 4 };
   const report = { range, layer: 'later', message: openMessages['copy-data'] + lost } as const;
   return { finding: toFinding(unclosed, report), part };
+}
+
+/** That the rows of an INSERT behind those of the window were passed over. */
+function longInsert(start: number, text: string): Finding {
+  const millions = Math.max(1, Math.round((text.length - start) / 1_000_000));
+  const message = `This INSERT is very long: its rows behind the first ${millions} million characters were not looked at.`;
+  const range = { start, end: start + (/^\w+/.exec(text.slice(start, start + 20))?.[0].length ?? 0) };
+  return toFinding(notChecked, { range, message });
 }

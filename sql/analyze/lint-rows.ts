@@ -72,10 +72,10 @@ function read(text: string): Insert | null {
 }
 
 /**
- * The same text in which rows of a sort that has come before are blank: as long as before, so that all offsets stay.
- * Null when no row repeats.
+ * The same text in which rows of a sort that has come before are blank, so that all offsets stay; those at the end are
+ * left out, for there may be millions. Null when no row repeats.
  */
-export function withoutRepeatedRows(text: string, { rows }: Insert): string | null {
+export function withoutRepeatedRows(text: string, { rows, complete }: Insert): string | null {
   const seen = new Set<string>();
   const parts: string[] = [];
   let at = 0;
@@ -90,8 +90,9 @@ export function withoutRepeatedRows(text: string, { rows }: Insert): string | nu
     at = row.end;
   }
   if (at === 0) return null;
-  parts.push(text.slice(at));
-  return parts.join('');
+  if (complete && at === rows.at(-1)?.end) parts.pop();
+  else parts.push(text.slice(at));
+  return complete ? parts.join('').trimEnd() : parts.join('');
 }
 
 /** Beyond this many UTF-16 units an INSERT whose findings reach into its rows is not parsed with all of them. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { splitMysql } from '../mysql/split.ts';
 import { split } from './split.ts';
 import { StatementStream, type StreamLimits, type Window } from './stream.ts';
 
@@ -129,4 +130,46 @@ it('gives each character to one window or to rows, for any mixture', () => {
       expect(piece, JSON.stringify(text)).toBe(window.text.length);
     }
   }
+});
+
+describe('an INSERT that is too long', () => {
+  const limits: StreamLimits = { window: 40, statement: 2_000, insert: 200 };
+  const many = Array.from({ length: 200 }, (_, i) => `(${i}, 'it''s; (row) -- ${i}')`).join(',\n');
+  const backslashes = Array.from({ length: 200 }, (_, i) => `(${i}, 'it\\'s; (row) # ${i}')`).join(',');
+
+  it.each<[string, string, string]>([
+    ['one', `SELECT 1;\nINSERT INTO t VALUES ${many};\nSELECT 2;\nSELECT 3;`, 'SELECT 2;'],
+    ['with columns', `INSERT INTO "a (b" (a, "c)") VALUES ${many};\nSELECT 2;`, 'SELECT 2;'],
+    ['what stands behind the rows', `INSERT INTO t VALUES ${many} ON CONFLICT DO NOTHING;\nSELECT 2;`, 'SELECT 2;'],
+    ['comments between rows', `INSERT INTO t VALUES ${many.replaceAll('),\n(', ') -- ;\n, /* ( */ (')};\nSELECT 2;`, 'SELECT 2;'],
+    ['the end of the text', `SELECT 2;\nINSERT INTO t VALUES ${many}`, 'SELECT 2;'],
+  ])('is passed over behind its first rows: %s', (_, text, other) => {
+    for (const chunk of [1, 33, 150]) {
+      const windows = windowsOf(text, chunk, limits);
+      const found = commandsOf(windows).map((each) => each.slice(each.indexOf(' ') + 1));
+      expect(found).toContain(other);
+      expect(found.filter((each) => each.startsWith('INSERT'))).toHaveLength(1);
+      expect(found.filter((each) => !/^(?:INSERT|SELECT \d;)/.test(each))).toEqual([]);
+      expect(windows.filter(({ cutShort }) => cutShort !== undefined)).toHaveLength(1);
+      expect(windows.flatMap(({ cut }) => cut.problems)).toEqual([]);
+      for (const { offset, line, column } of windows) {
+        const before = text.slice(0, offset).split('\n');
+        expect([line, column]).toEqual([before.length - 1, before.at(-1)?.length]);
+      }
+    }
+  }); // prettier-ignore
+
+  it('of MySQL, with its own quotes and delimiter', () => {
+    const text = `DELIMITER //\nINSERT INTO t VALUES ${backslashes}//\nSELECT 2//\n`;
+    const stream = new StatementStream(splitMysql, 'mysql', limits);
+    const windows = [...stream.push(text.slice(0, 999)), ...stream.push(text.slice(999)), ...stream.end()];
+    const found = commandsOf(windows).map((each) => each.slice(each.indexOf(' ') + 1));
+    expect(found).toContain('SELECT 2');
+    expect(found.filter((each) => each.includes('row') && !each.startsWith('INSERT'))).toEqual([]);
+  });
+
+  it('with a quote that nothing closes is guessed at', () => {
+    const text = `INSERT INTO t VALUES ${many}, ('open\n${'SELECT 2;\n'.repeat(600)}`;
+    expect(commandsOf(windowsOf(text, 100, limits)).at(-1)).toMatch(/SELECT 2;$/);
+  });
 });

@@ -1,6 +1,7 @@
 import { commentsIn } from '../suppress/comments.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { copyDataEnd, openCopyDataEnd } from './copy.ts';
+import { rowsIn, rowsOfInsert } from './row-list.ts';
 import type { Cut, Piece, Split, SplitProblem } from './split.ts';
 
 /** A part of a long text that begins and ends between two statements, with its cuts. */
@@ -14,6 +15,8 @@ export interface Window {
   readonly column: number;
   /** Rows of COPY before this window that nothing ended: found when the whole text was over. */
   readonly openCopies: readonly OpenCopy[];
+  /** Where in `text` an INSERT begins that is too long: its last statement, of which the rows end with the window. */
+  readonly cutShort?: number;
 }
 
 export interface OpenCopy {
@@ -30,14 +33,18 @@ export interface StreamLimits {
   readonly window: number;
   /** A statement longer than this is taken as an open quote, and the cuts are what the cutter guesses. */
   readonly statement: number;
+  /** Rows of an INSERT are passed over when it is longer than this. 8 million when absent. */
+  readonly insert?: number;
 }
 
 /** 2 million characters are some 20,000 statements: enough to be quick, little enough to hold. */
 const usual: StreamLimits = { window: 2_000_000, statement: 32_000_000 };
+const longestInsert = 8_000_000;
 
 /**
  * Cuts a text that comes in chunks into windows of whole statements, so that a dump of any size needs the memory of one
- * window (or of its longest statement). The rows of COPY are passed over without being kept.
+ * window (or of its longest statement). The rows of COPY are passed over without being kept, and those of a very long
+ * INSERT behind the first millions.
  *
  * A cutter looks ahead only where something is left open, and says so; what it cut before that is right whatever
  * comes. So a window ends before the last statement that has begun, or before what is open.
@@ -51,6 +58,8 @@ export class StatementStream {
   #column = 0;
   #copy: OpenCopy | null = null;
   #openCopies: OpenCopy[] = [];
+  /** The pending text begins behind a row of an INSERT of which enough was seen. */
+  #inRows = false;
 
   constructor(
     private readonly cut: Cut,
@@ -65,6 +74,7 @@ export class StatementStream {
     this.#pending += chunk;
     while (this.#pending.length >= this.#wanted) {
       if (this.#copy !== null && !this.#passRows(false)) return;
+      if (this.#inRows && !this.#passInsert(false)) return;
       if (this.#pending.length < this.#wanted) return;
       const window = this.#take();
       if (window === null) continue;
@@ -77,6 +87,7 @@ export class StatementStream {
   *end(): Generator<Window> {
     for (;;) {
       if (this.#copy !== null) this.#passRows(true);
+      if (this.#inRows) this.#passInsert(true);
       const { cut, text } = this.#split();
       const copy = openCopyOf(cut);
       if (copy === null) {
@@ -108,6 +119,10 @@ export class StatementStream {
       const window = this.#emit(at, cut);
       this.#state = next.state;
       return window;
+    }
+    if (text.length >= (this.limits.insert ?? longestInsert)) {
+      const window = this.#enterRows(text, cut, first);
+      if (window !== null) return window;
     }
     if (text.length < this.limits.statement) {
       this.#wanted = Math.min(text.length * 2, this.limits.statement);
@@ -142,7 +157,7 @@ export class StatementStream {
   }
 
   /** Gives the pending text up to an offset away. */
-  #emit(end: number, cut: Split, problems: readonly SplitProblem[] = []): Window {
+  #emit(end: number, cut: Split, problems: readonly SplitProblem[] = [], cutShort?: number): Window {
     const text = this.#pending.slice(0, end);
     const pieces = cut.pieces.filter((piece) => piece.range.start < end);
     const last = pieces.at(-1);
@@ -156,6 +171,7 @@ export class StatementStream {
       line: this.#line,
       column: this.#column,
       openCopies: this.#openCopies,
+      ...(cutShort === undefined ? {} : { cutShort }),
     };
     this.#openCopies = [];
     this.#drop(end);
@@ -181,6 +197,40 @@ export class StatementStream {
       lost: false,
     };
     return this.#emit(rows, cut);
+  }
+
+  /** Gives an INSERT away up to the last row that is whole; what follows is rows. Null when it is no such INSERT. */
+  #enterRows(text: string, cut: Split, index: number): Window | null {
+    const begun = cut.pieces[index];
+    const rows = begun === undefined ? -1 : rowsOfInsert(text, begun.range.start);
+    if (begun === undefined || rows === -1) return null;
+    const { end } = rowsIn(text, rows, this.dialect);
+    if (end === rows) return null;
+    const statement = { ...begun, range: { start: begun.range.start, end } };
+    const pieces = [...cut.pieces.slice(0, index), statement];
+    const window = this.#emit(end, { pieces, problems: [] }, [], begun.range.start);
+    this.#state = begun.state;
+    this.#inRows = true;
+    return window;
+  }
+
+  /** Passes over the rows of an INSERT and what ends the statement. True when that is done. */
+  #passInsert(atEnd: boolean): boolean {
+    const { end, over } = rowsIn(this.#pending, 0, this.dialect);
+    this.#drop(end);
+    if (over || atEnd) {
+      const { text, cut } = this.#split();
+      const tail = cut.pieces.find(isCommand)?.range.end ?? text.length;
+      const open = cut.problems[0]?.range.start ?? Infinity;
+      if (atEnd || (tail < text.length && open > tail)) {
+        this.#drop(tail);
+        this.#inRows = false;
+        return true;
+      }
+    }
+    // A quote in a row that nothing closes: what the cutter guesses is all that there is.
+    this.#inRows = this.#pending.length < this.limits.statement;
+    return !this.#inRows;
   }
 
   /**
