@@ -21,6 +21,7 @@ import { typeVerdict } from './types.ts';
  */
 export function mysqlFacts(statement: MysqlStatement): Fact[] {
   const { kind, name } = statement.model;
+  if (kind === 'rename table') return renames(statement);
   if (name === null) return [];
   const object = written(name, statement);
   switch (kind) {
@@ -43,6 +44,8 @@ export function mysqlFacts(statement: MysqlStatement): Fact[] {
       const table = written(statement.name(on.last + 1), statement);
       return [{ sort: 'trigger', name: object.name.name, range: name.range, table }];
     }
+    case 'drop index':
+      return droppedKey(statement, name);
     case 'drop table':
     case 'drop view':
       return dropped(statement, name, kind === 'drop table' ? 'table' : 'view');
@@ -54,6 +57,9 @@ export function mysqlFacts(statement: MysqlStatement): Fact[] {
 function tableFacts(table: Written, statement: MysqlStatement): Fact[] {
   const { columns, keys, table: made } = statement.model;
   if (made === null) return [];
+  // MySQL does not tell columns apart by case: `PRIMARY KEY (ID)` means the column `id`.
+  const names = new Map(columns.map(({ name }) => [name.toLowerCase(), name]));
+  const asDefined = (name: string) => names.get(name.toLowerCase()) ?? name;
   const likeAt = made.like === null ? null : made.like.first + (statement.is(made.like.first, '(') ? 2 : 1);
   const likes =
     likeAt === null ? [] : [{ table: written(statement.name(likeAt), statement), withKeys: true }];
@@ -64,24 +70,36 @@ function tableFacts(table: Written, statement: MysqlStatement): Fact[] {
       ifNotExists: statement.find('IF NOT EXISTS') !== null,
       isTemporary: made.temporary !== null,
       columns: columns.map((column) => columnFact(column, statement)),
-      keys: [...columns.flatMap(inlineKey), ...keys.flatMap(keyFact)],
-      foreignKeys: keys.flatMap((key) => foreignKeyFact(key, statement)),
+      keys: [...columns.flatMap(inlineKey), ...keys.flatMap(keyFact)].map((key) => ({
+        ...key,
+        columns: key.columns.map(asDefined),
+      })),
+      foreignKeys: keys
+        .flatMap((key) => foreignKeyFact(key, statement))
+        .map((key) => ({ ...key, columns: key.columns.map(asDefined) })),
       parents: [],
       isPartition: false,
       likes,
       hasAllColumns: made.select === null && made.like === null && statement.model.unread.length === 0,
     },
-    ...keys.flatMap((key) => indexFact(key, table, statement)),
+    ...keys.flatMap((key) => indexFact(key, table, statement, asDefined)),
   ];
 }
 
 function alterFacts(table: Written, statement: MysqlStatement): Fact[] {
-  const changes = statement.model.actions.flatMap((action) => changesOf(action, statement));
-  const indexes = statement.model.keys.flatMap((key) => indexFact(key, table, statement));
-  return changes.length === 0 ? indexes : [{ sort: 'alter-table', table, changes }, ...indexes];
+  const changes = statement.model.actions.flatMap((action) => changesOf(action, table, statement));
+  const facts: Fact[] = statement.model.keys.flatMap((key) => indexFact(key, table, statement));
+  if (changes.length > 0) facts.unshift({ sort: 'alter-table', table, changes });
+  // What else the statement says is said of the table by its old name.
+  for (const action of statement.model.actions) {
+    if (action.sort !== 'rename table' || action.name === null) continue;
+    const { range } = statement.span(action.name.last);
+    facts.push({ sort: 'rename', kind: 'table', object: table, to: statement.lastName(action.name), range });
+  }
+  return facts;
 }
 
-function changesOf(action: AlterAction, statement: MysqlStatement): TableChange[] {
+function changesOf(action: AlterAction, table: Written, statement: MysqlStatement): TableChange[] {
   switch (action.sort) {
     case 'add column':
       return action.columns.flatMap((column): TableChange[] => [
@@ -114,6 +132,10 @@ function changesOf(action: AlterAction, statement: MysqlStatement): TableChange[
     }
     case 'drop column':
       return action.name === null ? [] : [{ does: 'drop-column', column: statement.lastName(action.name) }];
+    case 'drop primary key':
+      // The name that a primary key has in the catalogue: MySQL gives it none.
+      return [{ does: 'drop-constraint', name: `${table.name.name}_pkey` }];
+    case 'drop index':
     case 'drop foreign key':
     case 'drop constraint':
       return action.name === null ? [] : [{ does: 'drop-constraint', name: statement.lastName(action.name) }];
@@ -164,7 +186,8 @@ const parserNames: Readonly<Record<string, string>> = {
 };
 
 function fillingOf(column: ColumnDefinition, statement: MysqlStatement): Filling {
-  if (hasAttribute(column, 'auto_increment') || column.type.name === 'SERIAL') return { by: 'serial' };
+  if (column.type.name === 'SERIAL') return { by: 'serial' };
+  if (hasAttribute(column, 'auto_increment')) return { by: 'identity' };
   const value = column.attributes.find((attribute) => attribute.name === 'default')?.value;
   if (value === undefined || value === null) return { by: 'nothing' };
   const text = statement.slice(value);
@@ -195,7 +218,8 @@ function keyFact(key: KeyDefinition): KeyFact[] {
   const columns = key.parts.flatMap((part) => (part.name === null ? [] : [part.name]));
   return [
     {
-      name: key.name,
+      // `CONSTRAINT pk PRIMARY KEY`: MySQL forgets the name.
+      name: key.sort === 'primary' ? null : key.name,
       isPrimary: key.sort === 'primary',
       columns,
       range: key.keyword.range,
@@ -218,7 +242,12 @@ function foreignKeyFact(key: KeyDefinition, statement: MysqlStatement): ForeignK
   ];
 }
 
-function indexFact(key: KeyDefinition, table: Written, statement: MysqlStatement): Fact[] {
+function indexFact(
+  key: KeyDefinition,
+  table: Written,
+  statement: MysqlStatement,
+  asDefined = (name: string) => name,
+): Fact[] {
   if (key.sort !== 'index' && !(key.sort === 'unique' && statement.model.kind === 'create index')) return [];
   return [
     {
@@ -229,12 +258,15 @@ function indexFact(key: KeyDefinition, table: Written, statement: MysqlStatement
       method: 'btree',
       methodRange: null,
       elements: key.parts.map((part) => ({
-        name: part.length === null ? part.name : null,
+        name: part.length === null && part.name !== null ? asDefined(part.name) : null,
         range: part.span.range,
         operatorClass: null,
         classRange: null,
       })),
-      isHashSharded: false,
+      // Words that CockroachDB reads so, whatever MySQL made of them.
+      isHashSharded: key.options.some(
+        ({ span }) => span.first > (key.list?.last ?? Infinity) && statement.is(span.last, 'HASH'),
+      ),
       isPartial: false,
       end: key.list?.range.end ?? key.span.range.end,
     },
@@ -251,6 +283,37 @@ function dropped(statement: MysqlStatement, first: Span, kind: 'table' | 'view')
     if (!statement.is(at + 1, ',')) break;
   }
   return facts;
+}
+
+/** `RENAME TABLE a TO b, c TO d`. */
+function renames(statement: MysqlStatement): Fact[] {
+  const facts: Fact[] = [];
+  for (let at = statement.model.head.last + 1; at <= statement.whole.last; at++) {
+    const from = statement.name(at);
+    const to = statement.name(from.last + 2);
+    if (!statement.is(from.last + 1, 'TO') || !statement.isName(to.last)) break;
+    const { range } = statement.span(to.last);
+    facts.push({
+      sort: 'rename',
+      kind: 'table',
+      object: written(from, statement),
+      to: statement.nameAt(to.last),
+      range,
+    });
+    at = to.last + 1;
+    if (!statement.is(at, ',')) break;
+  }
+  return facts;
+}
+
+/** `DROP INDEX u ON t` drops a unique key as well; plain indexes have no name in the catalogue. */
+function droppedKey(statement: MysqlStatement, name: Span): Fact[] {
+  const on = statement.find('ON');
+  if (on === null) return [];
+  const table = written(statement.name(on.last + 1), statement);
+  const key = statement.lastName(name);
+  const constraint = key.toUpperCase() === 'PRIMARY' ? `${table.name.name}_pkey` : key;
+  return [{ sort: 'alter-table', table, changes: [{ does: 'drop-constraint', name: constraint }] }];
 }
 
 function written(span: Span, statement: MysqlStatement): Written {

@@ -256,7 +256,9 @@ import { memberOf } from './mysql-expressions/member-of.ts';
 import { explainForm } from './mysql-session/explain-form.ts';
 import { mysqlCallForm } from './mysql-session/call-form.ts';
 import { transactionForm } from './mysql-session/transaction-form.ts';
+import { defaultValue } from './mysql/default-value.ts';
 import { objectForm } from './mysql/object-form.ts';
+import { redundantKey } from './mysql/redundant-key.ts';
 import { mariadbType } from './mysql/mariadb-type.ts';
 import { mariadbSequence } from './mysql/mariadb-sequence.ts';
 import { mysqlGrantForm } from './mysql-session/grant-form.ts';
@@ -420,6 +422,8 @@ export const allRules: readonly Rule[] = [
   mysqlCallForm,
   transactionForm,
   objectForm,
+  redundantKey,
+  defaultValue,
   mariadbType,
   mariadbSequence,
   mysqlGrantForm,

@@ -8,7 +8,7 @@ export const hotIndex = defineRule({
   title: 'Index that grows at one end',
   severity: 'hint',
   layer: 'advice',
-  sources: ['postgres'],
+  sources: ['postgres', 'mysql'],
   fix: 'review',
   why: 'An index whose first column grows with each row (a moment, a number from a sequence) takes all inserts in its last range, so one node does the work of all. A hash-sharded index spreads them over buckets.',
   workaround:

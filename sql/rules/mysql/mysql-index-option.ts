@@ -41,7 +41,7 @@ export const mysqlIndexOption = defineRule({
             : `CockroachDB's indexes have no ${written}.`,
           fix: {
             title: `Remove ${written}`,
-            class: name === 'parser' ? 'review' : 'safe',
+            class: name === 'parser' || isSharded ? 'review' : 'safe',
             edits: [remove(statement, span)],
           },
         });

@@ -26,7 +26,7 @@ export const foreignKeyType = defineRule({
   title: 'Foreign key between columns of different types',
   severity: 'error',
   layer: 'later',
-  sources: ['postgres'],
+  sources: ['postgres', 'mysql'],
   fix: 'manual',
   why: 'The two ends of a foreign key must be of one family of types: integers of any size, texts of any length. PostgreSQL also takes types that it can compare with a cast, such as INTEGER and NUMERIC, DATE and TIMESTAMP. And a SERIAL key gets numbers of 64 bits, which a column of 32 bits that refers to it cannot hold.',
   workaround: 'Give both columns one type, best that of the key.',

@@ -8,7 +8,7 @@ export const madeTwice = defineRule({
   title: 'Created twice',
   severity: 'warning',
   layer: 'later',
-  sources: ['postgres'],
+  sources: ['postgres', 'mysql'],
   fix: 'manual',
   why: 'The second CREATE of a name fails, on both servers, when nothing drops or renames the first in between. One of the two is left over, or means another schema.',
   workaround: 'Remove one of them, or name the schema.',
