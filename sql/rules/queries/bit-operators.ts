@@ -1,27 +1,31 @@
 import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { nameParts } from '../names.ts';
+import { operationOf } from '../operator-level.ts';
 import { defineRule } from '../rule.ts';
 
-const levels = new Set(['&', '|', '#', '||']);
 const arithmetic = new Set(['+', '-', '*', '/', '%', '^']);
 
 export const bitOperators = defineRule({
   code: 'MOLT252',
   name: 'bit-operators',
-  title: 'Bit operators that are read otherwise',
+  title: 'Operators in a row that are read otherwise',
   severity: 'warning',
   layer: 'meaning',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'In CockroachDB & binds tighter than #, which binds tighter than |, and ~ binds tightest of all; PostgreSQL reads them from left to right, and ~ behind + and *. Shifts are not reduced to the width of the type, and INT is 64 bits wide.',
+  why: 'In CockroachDB << and && bind tighter than &, which binds tighter than #, then come |, ||, -> and their like, @> and ?, and ~ between two strings last; PostgreSQL reads all of them from left to right. In front of a number ~ binds tightest of all, in PostgreSQL behind + and *. Shifts are not reduced to the width of the type, and INT is 64 bits wide.',
   workaround: 'Put parentheses around what belongs together. Cast to the width that you mean before a shift.',
   documentation: docs('functions-and-operators'),
   examples: [
     { bad: 'SELECT 1 | 2 & 3;', good: 'SELECT (1 | 2) & 3;' },
+    { bad: 'SELECT flags & 1 << 3 FROM t;', good: 'SELECT flags & (1 << 3) FROM t;' },
+    { bad: "SELECT a ~ '^' || b FROM t;", good: "SELECT a ~ ('^' || b) FROM t;" },
     { bad: 'SELECT ~1 + 2;', good: 'SELECT ~(1 + 2);' },
     { bad: 'SELECT 1::INT << 32;', good: 'SELECT 1 << 3;' },
-    { good: 'SELECT a & b & c, a || b || c FROM t;' },
+    {
+      good: "SELECT a & b & c, a || b || c, a << 1 & b, a -> 'b' @> c, a || b ~ c, a -> 'b' ->> 'c' FROM t;",
+    },
   ],
   visit: {
     A_Expr(node, statement) {
@@ -42,11 +46,15 @@ export const bitOperators = defineRule({
         );
         return;
       }
-      const inner = operatorOf(node.lexpr);
-      if (!levels.has(operator) || inner === null || !levels.has(inner) || inner === operator) return;
+      const outer = operationOf({ A_Expr: node }, statement);
+      const inner = operationOf(node.lexpr, statement);
       // In parentheses it means the same to both.
-      if (statement.is(at - 1, ')')) return;
-      say(`CockroachDB does not read ${inner} and ${operator} from left to right: write parentheses.`);
+      if (outer === null || inner === null || outer.depth !== inner.depth) return;
+      if (outer.isKeyword || inner.isKeyword || outer.level === null || inner.level === null) return;
+      if (outer.level <= inner.level) return;
+      say(
+        `CockroachDB does not read ${inner.operator} and ${operator} from left to right: write parentheses.`,
+      );
     },
   },
 });

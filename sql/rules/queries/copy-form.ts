@@ -1,5 +1,5 @@
 import { docs } from '../documentation.ts';
-import type { NodeOf } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
@@ -43,6 +43,7 @@ export const copyForm = defineRule({
     { bad: 'COPY t TO STDOUT (FORMAT csv, HEADER, FORMAT text);' },
     { bad: "COPY t TO STDOUT USING DELIMITERS ';';", fixed: "COPY t TO STDOUT DELIMITER ';';" },
     { bad: 'COPY BINARY t TO STDOUT;' },
+    { bad: 'COPY t TO STDOUT (HEADER);' },
     { good: 'COPY t (a, b) FROM stdin;\n\\.\n' },
     { good: "COPY t TO STDOUT (FORMAT CSV, DELIMITER x, NULL 'y', ESCAPE 'z');" },
   ],
@@ -80,6 +81,7 @@ export const copyForm = defineRule({
         });
       }
       oldest(statement);
+      headerOfText(node.options, statement);
       const seen = new Set<string>();
       for (const option of node.options ?? []) {
         if (!('DefElem' in option)) continue;
@@ -198,5 +200,20 @@ function header(at: number, statement: StatementContext): void {
             edits: [replace(range, on ? 'TRUE' : 'FALSE')],
           }
         : undefined,
+  });
+}
+
+/** Since PostgreSQL 15 the first line of text may have the names, too. */
+function headerOfText(options: readonly Node[] | undefined, statement: StatementContext): void {
+  const all = (options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
+  const format = all.find((each) => each.defname === 'format')?.arg;
+  const found = all.find((each) => each.defname === 'header');
+  if (found === undefined || (format !== undefined && 'String' in format && /^csv$/i.test(format.String.sval ?? ''))) return; // prettier-ignore
+  const at = statement.tokenAt(found.location);
+  if (/^(?:FALSE|OFF|0)$/.test(statement.tokens[at + 1]?.text ?? '')) return;
+  statement.report({
+    range: statement.span(at).range,
+    layer: 'later',
+    message: 'CockroachDB’s COPY takes HEADER with the format csv only.',
   });
 }

@@ -45,6 +45,15 @@ export const expressionForm = defineRule({
     A_Indirection(node, statement) {
       indirection(node.arg, node.indirection ?? [], statement);
     },
+    SQLValueFunction(node, statement) {
+      if ((node.typmod ?? -1) <= 6) return;
+      const at = statement.tokenAt(node.location);
+      statement.report({
+        range: statement.span(at + 1, statement.closes(at + 1)).range,
+        layer: 'later',
+        message: 'CockroachDB keeps microseconds: 6 digits of a second at most.',
+      });
+    },
     GroupingFunc(node, statement) {
       report(statement.tokenAt(node.location), 'CockroachDB has no GROUPING().', statement);
     },

@@ -1,5 +1,6 @@
 import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
+import { postgresFunctions } from '../data/functions.ts';
 import { columnNameKeywords, typeFunctionKeywords } from '../data/keywords.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -12,6 +13,11 @@ import type { StatementContext } from '../statement-context.ts';
 const columnWords: ReadonlySet<string> = new Set(columnNameKeywords);
 /** Refused as the name of a routine that is made. */
 const routineWords: ReadonlySet<string> = new Set(typeFunctionKeywords.filter((word) => word !== 'family'));
+
+/** PostgreSQL’s own functions that are missing: quotes are no help, and another rule names what is. */
+const missing: ReadonlySet<string> = new Set(
+  postgresFunctions.filter(({ status }) => status !== 'differs').map(({ name }) => name),
+);
 
 export const keywordName = defineRule({
   code: 'MOLT239',
@@ -158,7 +164,7 @@ export const keywordName = defineRule({
     FuncCall(node, statement) {
       const parts = nameParts(node.funcname);
       const name = parts[0] ?? '';
-      const counts = parts.length === 1 ? refusedFunctions.get(name) : undefined;
+      const counts = parts.length === 1 && !missing.has(name) ? refusedFunctions.get(name) : undefined;
       if (counts?.includes(node.args?.length ?? 0) !== false) return;
       const at = statement.tokenAt(node.location);
       if (!isBare(statement, at, name)) return;

@@ -4,6 +4,7 @@ import type { Node, NodeOf } from '../../parse/parser.ts';
 import { renaming, rewriteCall, writtenCall } from '../call-rewrite.ts';
 import { postgresFunctions, type SourceFunction } from '../data/functions.ts';
 import { docs } from '../documentation.ts';
+import { isBare, refusedFunctions } from '../keyword-names.ts';
 import { replace } from '../fixes.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
@@ -87,8 +88,12 @@ export const missingFunction = defineRule({
       for (const form of forms) {
         if (form.since !== undefined && !statement.isBefore(form.since)) continue;
         if (form.form !== undefined && !hasForm(form, node)) continue;
+        const keyword =
+          refusedFunctions.get(name)?.includes(node.args?.length ?? 0) === false &&
+          isBare(statement, first, name);
         statement.report({
           range: span.range,
+          layer: keyword ? 'grammar' : undefined,
           message: messageOf(form),
           issue: form.issue,
           fix: fixOf(form, node, statement, first),

@@ -10,7 +10,7 @@ export const cursorForm = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'review',
-  why: 'Cursors go forward, give text, and lock nothing: SCROLL, BINARY and FOR UPDATE fail when the cursor is declared. WITH HOLD works since v25.2.',
+  why: 'Cursors go forward, give text, and lock nothing: SCROLL, BINARY and FOR UPDATE fail when the cursor is declared, FETCH and MOVE backward when they run. WITH HOLD works since v25.2.',
   workaround:
     'Page by the key (WHERE id > … ORDER BY id LIMIT …). Lock the rows with a SELECT of its own. Before v25.2 read a cursor to its end within the transaction.',
   documentation: docs('cursors'),
@@ -18,9 +18,22 @@ export const cursorForm = defineRule({
     { bad: 'DECLARE c SCROLL CURSOR FOR SELECT 1;', fixed: 'DECLARE c CURSOR FOR SELECT 1;' },
     { bad: 'DECLARE c BINARY CURSOR FOR SELECT 1;', fixed: 'DECLARE c CURSOR FOR SELECT 1;' },
     { bad: 'DECLARE c CURSOR FOR SELECT * FROM t FOR UPDATE;' },
+    { bad: 'FETCH BACKWARD 2 FROM c;' },
+    { bad: 'MOVE PRIOR IN c;' },
+    { good: 'FETCH FORWARD 2 FROM c; FETCH RELATIVE 1 FROM c; MOVE ALL FROM c;' },
     { good: 'DECLARE c NO SCROLL CURSOR WITH HOLD FOR SELECT 1;' },
   ],
   visit: {
+    FetchStmt(node, statement) {
+      // PRIOR and a negative count are BACKWARD in the tree, or a count below zero.
+      const back = node.direction === 'FETCH_BACKWARD' || (/^[-\d]+$/.test(String(node.howMany ?? 1)) && Number(node.howMany ?? 1) < 0);
+      if (!back) return;
+      const from = statement.find('FROM') ?? statement.find('IN');
+      statement.report({
+        range: statement.span(1, Math.max(1, (from?.first ?? 2) - 1)).range,
+        message: 'CockroachDB’s cursors go forward only.',
+      });
+    },
     DeclareCursorStmt(node, statement) {
       const cursor = statement.find('CURSOR');
       const head = statement.span(0, cursor?.last ?? 1);

@@ -1,3 +1,4 @@
+import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { removingStatement } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -30,6 +31,9 @@ const onlyValue: Readonly<Record<string, RegExp>> = {
   standard_conforming_strings: /^(?:on|true|yes|1)$/i,
   client_encoding: /^(?:utf-?8|unicode)$/i,
   default_with_oids: /^(?:off|false|no|0)$/i,
+  // Only the order of day, month and year may be chosen (issue 41773).
+  datestyle: /^(?!.*\b(?:postgres\w*|sql|german)\b)/i,
+  intervalstyle: /^(?:postgres|iso_8601|sql_standard|default)$/i,
 };
 
 export const sessionSetting = defineRule({
@@ -48,6 +52,9 @@ export const sessionSetting = defineRule({
     { bad: 'SET session_replication_role = replica;', fixed: '' },
     { bad: "SET maintenance_work_mem = '1GB';", fixed: '' },
     { bad: "SET client_encoding = 'LATIN1';", fixed: '' },
+    { bad: 'SET DateStyle TO Postgres, MDY;', fixed: '' },
+    { bad: 'SET IntervalStyle = postgres_verbose;', fixed: '' },
+    { good: "SET DateStyle = 'ISO, DMY'; SET DateStyle TO dmy; SET IntervalStyle TO iso_8601;" },
     {
       good: "SET statement_timeout = 0;\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;",
     },
@@ -58,7 +65,7 @@ export const sessionSetting = defineRule({
       const extensionSetting =
         name.includes('.') && node.kind === 'VAR_SET_VALUE' && /^(?:plpgsql|pg_|auto_explain)/.test(name);
       const allowed = onlyValue[name];
-      const value = statement.tokens.at(statement.whole.last)?.text.replaceAll("'", '') ?? '';
+      const value = valueOf(node.args);
       const refusedValue = allowed !== undefined && node.kind === 'VAR_SET_VALUE' && !allowed.test(value);
       if (!unknown.has(name) && !extensionSetting && !refusedValue) return;
       const at = statement.find(name.toUpperCase());
@@ -75,3 +82,14 @@ export const sessionSetting = defineRule({
     },
   },
 });
+
+/** The values behind SET x =, with commas between them. */
+function valueOf(list: readonly Node[] | undefined): string {
+  return (list ?? [])
+    .map((each) => {
+      if (!('A_Const' in each)) return '';
+      const { sval, ival, fval } = each.A_Const;
+      return sval?.sval ?? fval?.fval ?? String(ival?.ival ?? 0);
+    })
+    .join(', ');
+}
