@@ -89,6 +89,13 @@ describe('what is left open', () => {
       ['MOLT901 «id»', 'MOLT116 «money»'],
     ],
     ['a good statement', 'LISTEN x\nLISTEN y;', ['MOLT204 «LISTEN»', 'MOLT901 «LISTEN»', 'MOLT204 «LISTEN»']],
+    [
+      'a colon',
+      ':\n\n-- next\nSELECT * FROM a WHERE b = money(1);\nLISTEN x;',
+      ['MOLT901 «:»', 'MOLT204 «LISTEN»'],
+    ],
+    ['a variable of psql', ':x\n\nLISTEN x;', ['MOLT903 «:x»', 'MOLT204 «LISTEN»']],
+    ['a query behind it', 'SELE\n\nSELECT a FROM b GROUP BY CUBE (a);', ['MOLT901 «SELE»', 'MOLT209 «CUBE»']],
     ['nothing, inside of a statement', "SELECT 'a\nLISTEN x' frm x y;", ['MOLT901 «x»']],
   ])('does not hide the next statement behind %s without a semicolon', (_, text, expected) => {
     expect(marked(text)).toEqual(expected);

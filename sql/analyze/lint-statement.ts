@@ -35,6 +35,9 @@ export interface StatementResult {
 /** Looks at one statement. Never throws; keeps nothing but what it returns. */
 export type Lint = (text: string) => StatementResult;
 
+/** Characters of a statement that was not parsed, up to which a second one is looked for in it. */
+const longestOpen = 5_000;
+
 /** The lint of PostgreSQL's (and CockroachDB's own) statements by these rules. */
 export function createLint(dialect: Dialect, targetVersion: CockroachVersion, rules: readonly Rule[]): Lint {
   const visitors = visitorsByTag(rules);
@@ -57,7 +60,9 @@ export function createLint(dialect: Dialect, targetVersion: CockroachVersion, ru
   };
   return (text) => {
     const result = lint(text);
-    return result.kind === 'refused' ? withMissingSemicolon(result, lint) : result;
+    // Not parsed: a variable of psql stands in front of it. What is too deep is too long to be looked at again.
+    const isOpen = result.kind === 'refused' || (result.kind === 'not-parsed' && text.length < longestOpen);
+    return isOpen ? withMissingSemicolon(result, lint) : result;
   };
 }
 

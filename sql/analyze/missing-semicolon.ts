@@ -1,9 +1,9 @@
 import { moved, type Finding } from '../findings/finding.ts';
 import type { StatementResult } from './lint-statement.ts';
 
-/** Statements of schemas, where one begins at the margin. */
+/** Statements of schemas, where one begins at the margin; queries only behind an empty line, for they have parts. */
 const beginning =
-  /^(?=(?:create|alter|drop|insert\s+into|comment\s+on|grant|revoke|truncate|listen|lock)\b)/gim;
+  /^(?:(?=(?:create|alter|drop|insert\s+into|comment\s+on|grant|revoke|truncate|listen|lock)\b)|(?<=\n[ \t]*\r?\n(?:--[^\n]*\n)*)(?=(?:select|update|delete\s+from|with)\b))/gim;
 
 /** Places at which a second statement is looked for. */
 const mostTries = 4;

@@ -3,12 +3,14 @@
 // Damages samples (the examples of all rules; with --corpus also the *.sql files of a folder) and looks whether the
 // analyzer's and the language server's properties hold for each result (properties.ts). It runs in a process that
 // another one watches: a text that never ends is a failure too. Failing inputs are made small and written to a folder,
-// and so is how far it got: --resume goes on from there. Exits with 1 when there are failures.
+// and so is how far it got: --resume goes on from there. Before that, statements larger and deeper than any are held to
+// a second of processor time each. Exits with 1 when there are failures.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadParser } from '../../sql/analyze/analyze.ts';
+import { slowExtremes } from './extremes.ts';
 import { inputOf, tryInput, type Failure } from './run.ts';
 import { ownSamples, samplesIn } from './samples.ts';
 import { watched } from './watch.ts';
@@ -75,6 +77,10 @@ async function lead(): Promise<void> {
       console.log(`the inputs are not those that it began with: there were ${before.samples} samples`);
   }
 
+  await loadParser();
+  const slow = slowExtremes();
+  for (const each of slow) console.log(`takes more than a second of processor time: ${each}`);
+
   const start = performance.now();
   const failures: number[] = [...(before?.failures ?? [])];
   const first = before?.next ?? Number(values.from);
@@ -117,7 +123,7 @@ async function lead(): Promise<void> {
   await save();
   const seconds = (performance.now() - start) / 1000;
   console.log(`${reached - first} inputs in ${seconds.toFixed(0)} s, ${failures.length} failures`);
-  process.exitCode = failures.length > 0 ? 1 : 0;
+  process.exitCode = failures.length + slow.length > 0 ? 1 : 0;
 }
 
 async function readProgress(file: string): Promise<Progress | null> {

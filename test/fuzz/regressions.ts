@@ -43,4 +43,12 @@ export const regressions: readonly {
     before: "SELECT 1;\n\n\nCREATE TABLE t (id INT PRIMARY KEY, e ENUM('a')) ENGINE=InnoDB;",
     after: "SELECT 1;\nz\n\nCREATE TABLE t (id INT PRIMARY KEY, e ENUM('a')) ENGINE=InnoDB;",
   },
+  {
+    why: 'a variable of psql in front of a view, a colon in front of a query',
+    dialect: 'postgres',
+    before:
+      'SELECT 1;\n\n-- a\nCREATE VIEW v AS SELECT * FROM t WHERE a;\nSELECT 2;\n\n-- b\nSELECT a FROM t GROUP BY CUBE (a);',
+    after:
+      'SELECT 1;\n:x\n\n-- a\nCREATE VIEW v AS SELECT * FROM t WHERE a;\nSELECT 2;\n:\n-- b\nSELECT a FROM t GROUP BY CUBE (a);',
+  },
 ];
