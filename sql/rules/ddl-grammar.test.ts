@@ -619,6 +619,30 @@ const since: readonly (readonly [CockroachVersion, string])[] = [
   ['v26.2', 'GRANT MAINTAIN ON t TO a'],
 ];
 
+/** What v26.2 took on in one form and refuses in another. */
+const refusedStill: readonly string[] = [
+  'ALTER TABLE t ENABLE REPLICA TRIGGER a',
+  'ALTER VIEW v ENABLE TRIGGER a',
+  'ALTER SEQUENCE s DISABLE TRIGGER a',
+  'CREATE VIEW v WITH (security_invoker = on) AS SELECT 1 AS a',
+  "CREATE VIEW v WITH (security_invoker = 'true') AS SELECT 1 AS a",
+  'ALTER VIEW v SET (security_barrier = false)',
+  'ALTER TABLE t SET LOGGED, ADD COLUMN b INT8',
+];
+const acceptedNow: readonly string[] = [
+  'ALTER TABLE t ENABLE TRIGGER USER, DISABLE TRIGGER b',
+  'CREATE VIEW v WITH (security_invoker) AS SELECT 1 AS a',
+  'CREATE VIEW v WITH (security_invoker = 1) AS SELECT 1 AS a',
+  'ALTER VIEW v SET (security_invoker = false)',
+  'ALTER VIEW v RESET (security_invoker)',
+  'ALTER TABLE t SET LOGGED',
+];
+
+describe('v26.2', () => {
+  it.each(refusedStill)('refuses %s', (text) => expect(claims(`${text};`, 'v26.2')).not.toEqual([]));
+  it.each(acceptedNow)('takes %s', (text) => expect(claims(`${text};`, 'v26.2')).toEqual([]));
+});
+
 describe('versions', () => {
   it.each(since)('%s: %s', (version, text) => {
     const codes = (target: CockroachVersion) => claims(`${text};`, target).map(({ code }) => code);

@@ -1,4 +1,4 @@
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { alterActions, remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -50,7 +50,8 @@ export const viewOption = defineRule({
       }
       const options = (node.options ?? []).flatMap((option) => ('DefElem' in option ? [option.DefElem] : []));
       const refused = options.find(
-        (option) => option.defname !== 'security_invoker' || statement.isBefore('v26.2'),
+        (option) =>
+          option.defname !== 'security_invoker' || statement.isBefore('v26.2') || !isPlain(option, statement),
       );
       const found = refused === undefined ? null : statement.find('WITH (');
       if (refused !== undefined && found !== null) {
@@ -58,7 +59,7 @@ export const viewOption = defineRule({
         statement.report({
           range: clause.range,
           issue: refused.defname === 'security_invoker' ? 138918 : undefined,
-          message: `CockroachDB refuses the view option ${refused.defname ?? ''}${refused.defname === 'security_invoker' ? ' before v26.2' : ''}.`,
+          message: `CockroachDB refuses the view option ${refused.defname ?? ''}${refused.defname !== 'security_invoker' ? '' : statement.isBefore('v26.2') ? ' before v26.2' : ' written like this: TRUE or FALSE'}.`,
           fix:
             options.length === 1
               ? { title: 'Remove the option', class: 'review', edits: [remove(statement, clause)] }
@@ -82,7 +83,8 @@ export const viewOption = defineRule({
         const { subtype, def } = wrapped.AlterTableCmd;
         // Access methods, clusters and tablespaces have rules of their own.
         if (!handled.has(subtype ?? '')) return;
-        const invoker = node.objtype === 'OBJECT_VIEW' && !statement.isBefore('v26.2') && onlyInvoker(def);
+        const invoker =
+          node.objtype === 'OBJECT_VIEW' && !statement.isBefore('v26.2') && onlyInvoker(def, statement);
         if (invoker) return;
         const action = alterActions(statement)[i] ?? statement.span(0, 1);
         statement.report({
@@ -129,9 +131,17 @@ function before(words: readonly string[], statement: StatementContext): void {
 
 const handled = new Set(['AT_ColumnDefault', 'AT_SetRelOptions', 'AT_ResetRelOptions', 'AT_AlterColumnType', 'AT_AddColumn', 'AT_DropColumn', 'AT_SetNotNull', 'AT_DropNotNull', 'AT_AddConstraint', 'AT_DropConstraint', 'AT_ValidateConstraint', 'AT_EnableRowSecurity', 'AT_DisableRowSecurity', 'AT_ForceRowSecurity', 'AT_NoForceRowSecurity', 'AT_AddIdentity', 'AT_SetIdentity', 'AT_DropIdentity']); // prettier-ignore
 
-function onlyInvoker(def: Node | undefined): boolean {
+/** `security_invoker`, alone or with TRUE, FALSE, 1 or 0: other ways to write a truth are refused. */
+function isPlain(option: NodeOf<'DefElem'>, statement: StatementContext): boolean {
+  if (option.arg === undefined) return true;
+  const { last } = statement.element(option.location);
+  return /^(?:TRUE|FALSE|[01])$/.test(statement.tokens[last]?.text ?? '');
+}
+
+function onlyInvoker(def: Node | undefined, statement: StatementContext): boolean {
   if (def === undefined || !('List' in def)) return false;
   return (def.List.items ?? []).every(
-    (item) => 'DefElem' in item && item.DefElem.defname === 'security_invoker',
+    (item) =>
+      'DefElem' in item && item.DefElem.defname === 'security_invoker' && isPlain(item.DefElem, statement),
   );
 }

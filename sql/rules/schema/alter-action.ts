@@ -21,6 +21,7 @@ export const alterAction = defineRule({
     { bad: "ALTER TABLE t OPTIONS (ADD a 'b');" },
     { bad: 'ALTER SEQUENCE s SET (a = 1);' },
     { bad: 'ALTER INDEX i DROP CONSTRAINT c;' },
+    { bad: 'ALTER TABLE t ENABLE ALWAYS TRIGGER a;', good: 'ALTER TABLE t ENABLE TRIGGER a;' },
     { good: 'ALTER SEQUENCE s OWNER TO app;' },
     { good: 'ALTER TABLE t ADD COLUMN a INT8, DROP COLUMN b;' },
   ],
@@ -37,7 +38,14 @@ export const alterAction = defineRule({
         if (ofTables(subtype ?? '', node.objtype, statement)) {
           statement.report({
             range: action.range,
-            message: `CockroachDB has this for tables, not for ${index ? 'an index' : 'a sequence'}.`,
+            message: `CockroachDB has this for tables, not for ${index ? 'an index' : node.objtype === 'OBJECT_SEQUENCE' ? 'a sequence' : 'a view'}.`,
+          });
+          return;
+        }
+        if (/^AT_Enable(?:Always|Replica)Trig$/.test(subtype ?? '') && !statement.isBefore('v26.2')) {
+          statement.report({
+            range: action.range,
+            message: 'CockroachDB enables a trigger, and has no ALWAYS and REPLICA for it.',
           });
           return;
         }
@@ -59,9 +67,10 @@ const tableActions = new Set(['AT_AddColumn', 'AT_DropColumn', 'AT_ColumnDefault
 
 /** Whether the action is one that tables alone have. Views, storage and partitions have rules of their own. */
 function ofTables(action: string, kind: string | undefined, statement: StatementContext): boolean {
+  const trigger = /^AT_(?:En|Dis)able(?:Always|Replica)?Trig/.test(action);
+  // Older versions refuse these for tables, too, and rules of their own say so.
+  if (trigger) return kind !== 'OBJECT_TABLE' && !statement.isBefore('v26.2');
   if (kind !== 'OBJECT_INDEX' && kind !== 'OBJECT_SEQUENCE') return false;
   if (tableActions.has(action)) return true;
-  // Older versions refuse these for tables, too, and rules of their own say so.
-  if (/^AT_(?:En|Dis)able(?:Always|Replica)?Trig/.test(action)) return !statement.isBefore('v26.2');
   return kind === 'OBJECT_SEQUENCE' && /^AT_(?:Set|Reset)RelOptions$/.test(action);
 }

@@ -37,7 +37,8 @@ export const unloggedTable = defineRule({
         const { subtype } = wrapped.AlterTableCmd;
         if (subtype !== 'AT_SetLogged' && subtype !== 'AT_SetUnLogged') return;
         const sequence = node.objtype === 'OBJECT_SEQUENCE';
-        const old = sequence || statement.isBefore('v25.3');
+        const beside = (node.cmds?.length ?? 0) > 1;
+        const old = sequence || beside || statement.isBefore('v25.3');
         statement.report({
           range: (alterActions(statement)[i] ?? statement.span(0, 1)).range,
           layer: old ? 'grammar' : 'advice',
@@ -45,7 +46,9 @@ export const unloggedTable = defineRule({
           message: old
             ? sequence
               ? 'CockroachDB refuses SET LOGGED and SET UNLOGGED for sequences.'
-              : 'CockroachDB refuses SET LOGGED and SET UNLOGGED before v25.3, and ignores them since.'
+              : beside
+                ? 'CockroachDB wants SET LOGGED and SET UNLOGGED in a statement of their own, and ignores them.'
+                : 'CockroachDB refuses SET LOGGED and SET UNLOGGED before v25.3, and ignores them since.'
             : 'SET LOGGED and SET UNLOGGED are ignored.',
           fix: { title: 'Remove it', class: 'safe', edits: [removeAlterAction(statement, i)] },
         });
