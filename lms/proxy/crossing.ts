@@ -180,7 +180,6 @@ export class Crossing {
     try {
       return await this.other.prepare(side, portrait);
     } catch (error) {
-      this.other.drop();
       this.lastError = (error as Error).message;
       // It may pass by itself (a server that restarts): look again without waiting for the client to do something.
       this.looks.retryAfter(unreachableMs);

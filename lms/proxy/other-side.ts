@@ -46,20 +46,24 @@ export class OtherSide {
    * Makes there what the session holds at the stop, as far as it wasn't made before.
    *
    * @returns what the other side refused.
-   * @throws Error when there is no login in time, or the connection is lost; drop it then.
+   * @throws Error when there is no login in time, or the connection is lost. A login that is late goes on: whoever
+   *   tries again finds it done, so a slow server is reached in the end, and not asked for ever more logins.
    */
   async prepare(side: Side, portrait: Portrait): Promise<readonly Hindrance[]> {
-    if (this.warm?.prepared !== undefined) {
-      const ready = this.warm.prepared === textOf(portrait) ? this.warm.upstream : undefined;
-      if (ready && !ready.closed) return await replay(ready, onlyUnnamed(portrait));
-      this.drop();
+    try {
+      if (this.warm?.prepared !== undefined) {
+        const ready = this.warm.prepared === textOf(portrait) ? this.warm.upstream : undefined;
+        if (ready && !ready.closed) return await replay(ready, onlyUnnamed(portrait));
+        this.drop();
+      }
+      const upstream = await within(this.connect(side), loginMs, `no login at the ${side}`);
+      const problems = await replay(upstream, portrait);
+      if (problems.length) this.drop();
+      return problems;
+    } catch (error) {
+      if (this.warm?.upstream) this.drop();
+      throw error;
     }
-    const problems = await replay(
-      await within(this.connect(side), loginMs, `no login at the ${side}`),
-      portrait,
-    );
-    if (problems.length) this.drop();
-    return problems;
   }
 
   /**
