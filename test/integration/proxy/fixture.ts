@@ -63,16 +63,20 @@ export async function start(options: Partial<ProxyOptions> = {}): Promise<Fixtur
 
 /** Waits until `condition` holds. @throws Error that names it after `seconds`. */
 export async function until(
-  what: string,
+  what: string | (() => string),
   condition: () => boolean | Promise<boolean>,
   seconds = 60,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s for: ${what}`);
+    if (Date.now() > deadline)
+      throw new Error(`waited ${seconds} s for: ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
 export const drained = (proxy: RunningProxy): Promise<void> =>
-  until('the proxy is drained', () => proxy.heartbeat().drained);
+  until(
+    () => `the proxy is drained; ${JSON.stringify(proxy.heartbeat().blockers.slice(0, 3))}`,
+    () => proxy.heartbeat().drained,
+  );

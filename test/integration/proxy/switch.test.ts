@@ -286,6 +286,7 @@ test('a new connection while paused waits, and is served by the other side', asy
   f.order('draining');
   await drained(f.proxy);
   const connecting = f.client();
+  await until('the client has logged in at the proxy', () => f.proxy.heartbeat().traffic.sessions === 1);
   expect(await settled(connecting)).toBe(false);
   expect(f.proxy.heartbeat()).toMatchObject({ drained: true, traffic: { sessions: 1, held: 1 } });
   f.order('serving', 'target');
