@@ -66,6 +66,30 @@ const legs =
 const overlap = 'ALTER TABLE booking ADD CONSTRAINT alone EXCLUDE USING gist (room WITH =);\n';
 
 describe('diagnostics', () => {
+  test('draw an advice faintly where it is given for the fourth time; its light bulb names it as the editor has it', async () => {
+    const uri = newUri();
+    const keys = Array.from(
+      { length: 5 },
+      (_, i) => `CREATE TABLE s${i} (id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY);\n`,
+    );
+    const { diagnostics } = await client.open(uri, keys.join(''));
+    const advice = diagnostics.filter(({ code }) => code === 'MOLT102');
+    expect(advice.map(({ severity }) => severity)).toEqual([3, 3, 3, 4, 4]);
+    expect(advice[0]?.message).toContain('(5 times in this file)');
+    const last = advice[4];
+    if (!last) throw new Error('there is no fifth');
+    const actions = (await client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: last.range,
+      context: { diagnostics: [last] },
+    })) as CodeAction[];
+    const about = actions
+      .flatMap((action) => action.diagnostics ?? [])
+      .filter(({ code }) => code === 'MOLT102');
+    expect(about.length).toBeGreaterThan(0);
+    for (const each of about) expect(each).toEqual(last);
+  });
+
   test('say code, severity, source, link, and stand tightly on the construct', async () => {
     const uri = newUri();
     const { diagnostics } = await client.open(uri, overlap);

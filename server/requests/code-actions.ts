@@ -39,8 +39,19 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
       end: document.offsetAt(params.range.end),
     };
     const here = findings.filter((finding) => touches(finding.range, range));
-    for (const finding of here) actions.push(...fixesOf(document, finding, findings));
-    for (const finding of uniqueByCode(here)) actions.push(ignore(context, document, finding));
+    // As the editor has it: what is said again and again is drawn more faintly than the finding by itself would be.
+    const drawn = (finding: Finding): Diagnostic => {
+      const own = toDiagnostic(document, finding);
+      const { start } = own.range;
+      const same = (each: Diagnostic): boolean =>
+        each.code === own.code &&
+        each.range.start.line === start.line &&
+        each.range.start.character === start.character;
+      return params.context.diagnostics.find(same) ?? own;
+    };
+    for (const finding of here) actions.push(...fixesOf(document, finding, findings, drawn(finding)));
+    for (const finding of uniqueByCode(here))
+      actions.push(ignore(context, document, finding, drawn(finding)));
     for (const finding of uniqueByCode(here)) actions.push(chooseSeverity(document, finding));
   }
   // An editor that asks for everything at the caret gets no file-wide source action: those have a menu of their own.
@@ -57,10 +68,15 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
   return actions;
 }
 
-function fixesOf(document: TextDocument, finding: Finding, all: readonly Finding[]): CodeAction[] {
+function fixesOf(
+  document: TextDocument,
+  finding: Finding,
+  all: readonly Finding[],
+  drawn: Diagnostic,
+): CodeAction[] {
   const { fix } = finding;
   if (!fix) return [];
-  const diagnostics = [toDiagnostic(document, finding)];
+  const diagnostics = [drawn];
   const actions: CodeAction[] = [
     {
       title: fix.class === 'safe' ? fix.title : `${fix.title} (review: the meaning may change)`,
@@ -86,13 +102,18 @@ function fixesOf(document: TextDocument, finding: Finding, all: readonly Finding
  * A comment above the line, indented like it. Where the editor can, its reason is selected to be written over; else a
  * word stands there that asks for it.
  */
-function ignore(context: ServerContext, document: TextDocument, finding: Finding): CodeAction {
+function ignore(
+  context: ServerContext,
+  document: TextDocument,
+  finding: Finding,
+  drawn: Diagnostic,
+): CodeAction {
   const { line } = document.positionAt(finding.range.start);
   const lineText = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
   const indentation = /^[ \t]*/.exec(lineText)?.[0] ?? '';
   const newline = lineText.endsWith('\r\n') ? '\r\n' : '\n';
   const at = document.offsetAt({ line, character: 0 });
-  const diagnostics: Diagnostic[] = [toDiagnostic(document, finding)];
+  const diagnostics = [drawn];
   const title = `Ignore ${finding.code} here, with a reason`;
   const before = `${indentation}-- molt-ignore ${finding.code}: `;
   const kind = CodeActionKind.QuickFix;
