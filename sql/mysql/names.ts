@@ -1,4 +1,5 @@
 import { quotedWhenPrinted } from '../rules/data/keywords.ts';
+import { mysqlReserved } from './reserved.ts';
 
 const plain = /^[a-z_\u0080-\uffff][a-z0-9_$\u0080-\uffff]*$/;
 const keywords = new Set(quotedWhenPrinted);
@@ -8,9 +9,12 @@ export function cockroachName(name: string): string {
   return isPlainName(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Whether CockroachDB reads a name as it is without quotes: lower case, no keyword that may not stand there. */
+/**
+ * Whether CockroachDB reads a name as it is without quotes: lower case, no keyword that may not stand there; and none
+ * of MySQL's, so that a file half corrected means what it did (`key varchar(10)` would be an index there).
+ */
 export function isPlainName(name: string): boolean {
-  return plain.test(name) && !keywords.has(name);
+  return plain.test(name) && !keywords.has(name) && !mysqlReserved.has(name.toUpperCase());
 }
 
 /** `'…'` as CockroachDB reads it; E'…' when it holds what needs an escape. */

@@ -1,4 +1,6 @@
+import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
+import { removingStatement } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const userVariable = defineRule({
@@ -29,6 +31,14 @@ export const userVariable = defineRule({
           !saved.test(text) &&
           !isDefiner(statement.text, start),
       );
+      if (statement.model.kind === 'set' && isPutAside(statement)) {
+        statement.report({
+          range: statement.span(1).range,
+          message: 'CockroachDB has no user variables; what a dump puts aside here is not needed there.',
+          fix: removingStatement(statement),
+        });
+        return;
+      }
       const [first] = found;
       // mysqldump puts its settings aside in comments that CockroachDB skips: nothing is lost with them.
       if (first === undefined || statement.isSkipped(first.start)) return;
@@ -43,6 +53,13 @@ export const userVariable = defineRule({
 
 /** What dumps put aside: they come back in a statement that says so itself. */
 const saved = /^@(?:OLD_|SAVED_|saved_)/;
+
+/** `SET @saved_x = @@x` and nothing else. */
+function isPutAside(statement: MysqlStatement): boolean {
+  if (statement.isSkipped(statement.span(1).range.start)) return false;
+  const assigned = statement.elements({ first: 1, last: statement.whole.last });
+  return assigned.length === 1 && saved.test(statement.tokens[1]?.text ?? '');
+}
 
 /** `DEFINER=`root`@`localhost``, `'u'@'%'`: a host, right behind a name. */
 function isDefiner(text: string, start: number): boolean {

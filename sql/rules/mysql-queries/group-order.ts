@@ -7,7 +7,7 @@ import { defineRule } from '../rule.ts';
 import type { Span } from '../source-statement.ts';
 
 export const groupOrder = defineRule({
-  code: 'MOLT401',
+  code: 'MOLT422',
   name: 'group-order',
   title: 'GROUP BY … DESC',
   severity: 'error',

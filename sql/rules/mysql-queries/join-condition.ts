@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 import type { Span } from '../source-statement.ts';
 
 export const joinCondition = defineRule({
-  code: 'MOLT402',
+  code: 'MOLT423',
   name: 'join-condition',
   title: 'JOIN without ON, CROSS JOIN with ON',
   severity: 'error',
@@ -76,7 +76,7 @@ function look(from: Span, statement: MysqlStatement): void {
         });
       }
       cross = null;
-    } else if (statement.is(at, 'JOIN')) {
+    } else if (statement.is(at, 'JOIN') && !statement.is(at - 1, 'FOR')) {
       const join = joinAt(statement, at, depth);
       cross = join === 'cross' ? { words: statement.span(at - 1, at), depth, isInner: false } : null;
       if (typeof join === 'object') waiting.push(join);

@@ -1,6 +1,6 @@
 import { cockroachName } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
-import { replace } from '../fixes.ts';
+import { removingStatement, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const alterForm = defineRule({
@@ -23,6 +23,14 @@ export const alterForm = defineRule({
     { good: 'ALTER TABLE t RENAME TO u;' },
   ],
   mysql: {
+    statement(model, statement) {
+      if (model.kind !== 'alter table' || model.actions.length > 0 || model.name === null) return;
+      statement.report({
+        range: statement.whole.range,
+        message: 'ALTER TABLE does nothing here; CockroachDB wants an action.',
+        fix: removingStatement(statement),
+      });
+    },
     action(action, statement) {
       if (action.sort === 'rename table' && action.name !== null) {
         const { first } = action.span;

@@ -1,5 +1,5 @@
 import { docs } from '../documentation.ts';
-import { remove } from '../fixes.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const mysqlIndexOption = defineRule({
@@ -27,8 +27,21 @@ export const mysqlIndexOption = defineRule({
   mysql: {
     key(key, statement) {
       for (const { name, span } of key.options) {
-        if (name === 'comment' || name === 'visible' || name === 'invisible') continue;
+        if (name === 'comment') continue;
         const written = statement.slice(span);
+        if (name === 'visible' || name === 'invisible') {
+          // VISIBLE and INVISIBLE are CockroachDB's words, too; IGNORED is MariaDB's for the second.
+          if (!statement.is(span.last, 'IGNORED')) continue;
+          const isHidden = name === 'invisible';
+          statement.report({
+            range: span.range,
+            message: `CockroachDB's indexes have no ${written}${isHidden ? '; NOT VISIBLE says the same' : ''}.`,
+            fix: isHidden
+              ? { title: 'Write NOT VISIBLE', class: 'safe', edits: [replace(span.range, 'NOT VISIBLE')] }
+              : { title: `Remove ${written}`, class: 'safe', edits: [remove(statement, span)] },
+          });
+          continue;
+        }
         // Behind the columns these words are CockroachDB's own.
         const isSharded =
           name === 'using' && statement.is(span.last, 'HASH') && span.first > (key.list?.last ?? Infinity);
