@@ -47,6 +47,11 @@ describe('of several changes of a row the last one counts', () => {
   test.each<[string, RoutedChange[], string[]]>([
     ['insert, update', [insert('1', 'x', 'y'), update('1', 'z', 'y')], ['=1,z,y']],
     ['insert, delete', [insert('1', 'x', 'y'), remove('1')], ['-1']],
+    [
+      'which also takes the later place: a value that another row has freed meanwhile may be in it',
+      [update('1', 'x', 'y'), update('2', 'z', 'y'), update('1', 'w', 'y')],
+      ['=2,z,y =1,w,y'],
+    ],
     ['delete, insert', [remove('1'), insert('1', 'x', 'y')], ['=1,x,y']],
     ['two rows', [insert('1', 'x', 'y'), insert('2', 'x', 'y')], ['=1,x,y =2,x,y']],
     ['a large value left alone after the row is known', [insert('1', 'x', 'big'), update('1', 'z', undefined)], ['=1,z,big']],

@@ -5,6 +5,12 @@ import { slotName } from '../../../contracts/replication.ts';
 import { parseConnectionString } from '../../../data/connect/connection-string.ts';
 import { load } from '../../../data/load/load.ts';
 import {
+  advanceProgress,
+  beginProgress,
+  ensureProgressTable,
+  readProgress,
+} from '../../../data/replicate/progress.ts';
+import {
   startReplicator,
   type Replicator,
   type ReplicatorOptions,
@@ -367,6 +373,22 @@ describe('what cannot work is refused with its name', () => {
       /no longer holds the changes since/.test(replicator.status()[0]?.error ?? ''),
     );
   });
+});
+
+test('progress is moved only from where it stands: a process that was asleep meanwhile moves nothing', async () => {
+  const client = new pg.Client({ connectionString: target.url });
+  await client.connect();
+  try {
+    await ensureProgressTable(client);
+    await beginProgress(client, 'forward', 'slot_a', '0/00000010');
+    expect(await advanceProgress(client, 'forward', 'slot_a', '0/10', '0/20')).toBe(true);
+    expect(await advanceProgress(client, 'forward', 'slot_a', '0/10', '0/30')).toBe(false);
+    expect(await advanceProgress(client, 'forward', 'slot_b', '0/20', '0/30')).toBe(false);
+    expect(await advanceProgress(client, 'reverse', 'slot_a', '0/20', '0/30')).toBe(false);
+    expect(await readProgress(client, 'forward')).toEqual({ slot: 'slot_a', appliedLsn: '0/20' });
+  } finally {
+    await client.end();
+  }
 });
 
 test('the lag tells how far behind it is, and 0 once it has caught up', async () => {
