@@ -233,8 +233,6 @@ export class OpenFiles {
           const checked = this.#advance(uri);
           const document = this.get(uri);
           if (checked === undefined && document !== undefined) continue;
-          // Who waits for the check need not wait until the editor is told.
-          this.#settle(uri);
           if (checked && document && !this.#isTold(document, checked)) continue;
           this.#waiting.delete(uri);
         } catch (thrown) {
@@ -312,6 +310,7 @@ export function* checkSteps(
     yield;
   }
   const analysis = step.value;
+  yield;
   const findings = withSeverities(analysis.findings, rules);
   const repetitions = new Repetitions(({ code }) => isChosen(rules, code));
   const repeated = new Set(findings.filter((finding) => repetitions.isOneMore(finding)));

@@ -100,6 +100,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const cutter = language.cut;
   const results = new Results(() => sparingRows(language.lint));
   let known: Known | null = null;
+  /** Statements of the text that are in the schema. */
+  let inSchema = 0;
 
   function* steps(text: string): Generator<undefined, Analysis> {
     if (language.reads(text)) {
@@ -110,10 +112,13 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const change = last === null ? null : changeBetween(last.text, text);
     // Another file may have changed the schema.
     if (last !== null && change === null)
-      return conclude(text, last.analysis.lines, last.cut, last.placed, 0);
+      return yield* conclude(text, last.analysis.lines, last.cut, last.placed, 0);
     const lines =
       last === null || change === null ? new LineIndex(text) : last.analysis.lines.after(change, text);
-    const cut = last === null || change === null ? cutter(text) : resplit(cutter, last.cut, change, text);
+    const cut =
+      last === null || change === null
+        ? yield* language.cutSteps(text)
+        : resplit(cutter, last.cut, change, text);
     const kept = last === null || change === null ? nothingKept : keptPieces(last.cut, cut, change);
     const by = change === null ? 0 : change.newEnd - change.oldEnd;
     const oldIndex = (last?.cut.pieces.length ?? 0) - cut.pieces.length;
@@ -142,30 +147,43 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       placed.push(old && (by === 0 ? old : place(old.result, (cut.pieces[i] as Piece).range)));
     }
 
-    return conclude(text, lines, cut, placed, parsed);
+    return yield* conclude(text, lines, cut, placed, parsed);
   }
 
-  function conclude(
+  function* conclude(
     text: string,
     lines: LineIndex,
     cut: Split,
     placed: readonly (Placed | undefined)[],
     parsed: number,
-  ): Analysis {
+  ): Generator<undefined, Analysis> {
     const statements = placed.filter((each) => each !== undefined);
     const findings: Finding[] = [];
     const facts: StatementFacts[] = [];
+    yield;
     for (const { range, result, findings: own } of statements) {
       if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
       if (result.second) facts.push({ start: range.start + result.second.start, facts: result.second.facts });
       for (const finding of own) findings.push(finding);
     }
     results.forgetAllBut(statements);
-    checker.setFile(path, facts, undoFrom(path, text));
+    yield;
+    // A file that has just been opened goes into the schema bit by bit; each time it is what is known of it so far.
+    const undo = undoFrom(path, text);
+    while (facts.length - inSchema > factsAtOnce) {
+      inSchema += factsAtOnce;
+      checker.setFile(path, facts.slice(0, inSchema), undo);
+      yield;
+    }
+    checker.setFile(path, facts, undo);
+    inSchema = facts.length;
+    yield;
+    yield* checker.refreshSteps();
     const over = passedOver(text, cut.pieces, placed);
     // A statement that was passed over may be the ALTER TABLE that adds the key.
     const ofSchema = over === null || over.onlyRows ? checker.findingsOf(path) : [];
     const ofFile = [...ofSchema, ...(over === null ? [] : [over.notice])];
+    yield;
     const all = merged(...withProblems(foldForeign(findings), ofFile, cut, dialect));
     const analysis: Analysis = {
       findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
@@ -226,6 +244,9 @@ class Results {
     for (const { result } of statements) this.byText.set(result.text, result);
   }
 }
+
+/** Statements that are put into the schema without giving others their turn. */
+const factsAtOnce = 500;
 
 const nothingKept = { before: 0, after: 0 };
 

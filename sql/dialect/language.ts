@@ -6,11 +6,13 @@ import { withMissingSemicolon } from '../mysql/missing-semicolon.ts';
 import { splitMysql } from '../mysql/split.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Rule } from '../rules/rule.ts';
-import { split, type Cut, type Piece } from '../split/split.ts';
+import { split, splitSteps, type Cut, type Piece, type Split } from '../split/split.ts';
 
 /** How the statements of a dialect are found and looked at. */
 export interface Language {
   readonly cut: Cut;
+  /** Cuts a whole text in steps, between which others may have their turn. */
+  readonly cutSteps: (text: string) => Generator<undefined, Split>;
   readonly lint: Lint;
   /** Which pieces the lint is for, by their kind and text. */
   readonly looksAt: (piece: Piece, source: string) => boolean;
@@ -45,6 +47,7 @@ export function languageOf(
   if (dialect !== 'mysql') {
     return {
       cut: split,
+      cutSteps: splitSteps,
       lint: lints.get(`${dialect} ${targetVersion}`, rules, () => createLint(dialect, targetVersion, rules)),
       looksAt: ({ kind }) => kind === 'statement',
       reads: () => false,
@@ -54,6 +57,9 @@ export function languageOf(
   let ansiQuotes = false;
   return {
     cut: splitMysql,
+    *cutSteps(text) {
+      return splitMysql(text);
+    },
     lint: (text) => {
       const one = (part: string): StatementResult => lint(part, ansiQuotes);
       return withMissingSemicolon(one(text), one);

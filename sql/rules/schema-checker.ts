@@ -116,31 +116,45 @@ export class SchemaChecker {
     this.#stale.add(name);
   }
 
-  #refresh(): void {
+  /**
+   * Works out what has become stale, some names at once: between two steps others may have their turn, and whoever does
+   * not go on leaves the rest to the next who asks.
+   */
+  *refreshSteps(): Generator<undefined, void> {
+    let count = 0;
     for (const name of this.#stale) {
-      this.#stale.delete(name);
-      const said = this.#checks.get(name)?.get() ?? nothing;
-      const before = this.#filesOf.get(name);
-      if (said.length === 0 && before === undefined) {
-        if (this.catalog.bucket(name) === undefined) this.#checks.delete(name);
-        continue;
-      }
-      const now = new Set(said.map(({ statement }) => statement.file.path));
-      for (const path of before ?? []) {
-        this.#changed.add(path);
-        this.#saidInFile.delete(path);
-        if (!now.has(path)) this.#namesOf.get(path)?.delete(name);
-      }
-      for (const path of now) {
-        this.#changed.add(path);
-        this.#saidInFile.delete(path);
-        const names = this.#namesOf.get(path);
-        if (names === undefined) this.#namesOf.set(path, new Set([name]));
-        else names.add(name);
-      }
-      if (now.size > 0) this.#filesOf.set(name, now);
-      else this.#filesOf.delete(name);
+      this.#refreshName(name);
+      if (++count % namesAtOnce === 0) yield;
     }
+  }
+
+  #refresh(): void {
+    for (const name of this.#stale) this.#refreshName(name);
+  }
+
+  #refreshName(name: string): void {
+    this.#stale.delete(name);
+    const said = this.#checks.get(name)?.get() ?? nothing;
+    const before = this.#filesOf.get(name);
+    if (said.length === 0 && before === undefined) {
+      if (this.catalog.bucket(name) === undefined) this.#checks.delete(name);
+      return;
+    }
+    const now = new Set(said.map(({ statement }) => statement.file.path));
+    for (const path of before ?? []) {
+      this.#changed.add(path);
+      this.#saidInFile.delete(path);
+      if (!now.has(path)) this.#namesOf.get(path)?.delete(name);
+    }
+    for (const path of now) {
+      this.#changed.add(path);
+      this.#saidInFile.delete(path);
+      const names = this.#namesOf.get(path);
+      if (names === undefined) this.#namesOf.set(path, new Set([name]));
+      else names.add(name);
+    }
+    if (now.size > 0) this.#filesOf.set(name, now);
+    else this.#filesOf.delete(name);
   }
 
   /** What the rules say while something is done. */
@@ -201,6 +215,9 @@ export class SchemaChecker {
 }
 
 const nothing: readonly Said[] = [];
+
+/** Names that are looked at without giving others their turn. */
+const namesAtOnce = 20;
 
 function sortsOf(kind: Doubt['kind']): readonly SchemaObject['sort'][] {
   switch (kind) {

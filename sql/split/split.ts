@@ -60,8 +60,20 @@ export type Cut = (text: string, options?: CutOptions) => Split;
  * one statement that holds semicolons in parentheses.
  */
 export function split(text: string, { from, stop }: CutOptions = {}): Split {
-  return new Splitter(text, from?.at ?? 0, stop).run();
+  const steps = new Splitter(text, from?.at ?? 0, stop).steps();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
+
+/** The same of a whole text in steps, between which others may have their turn. */
+export function splitSteps(text: string): Generator<undefined, Split> {
+  return new Splitter(text, 0, undefined).steps();
+}
+
+/** Statements that are cut off at once. */
+const atOnce = 500;
 
 const routineOrRule = /create\s+(?:or\s+replace\s+)?(?:(function|procedure)|rule)\b/iy;
 const copy = /copy\b/iy;
@@ -94,9 +106,10 @@ class Splitter {
     private readonly stop: ((at: number) => boolean) | undefined,
   ) {}
 
-  run(): Split {
+  *steps(): Generator<undefined, Split> {
     const { text } = this;
-    while (this.at < text.length) {
+    for (let count = 1; this.at < text.length; count++) {
+      if (count % atOnce === 0) yield;
       const from = this.at;
       this.skipSpace();
       this.push('space', from);
