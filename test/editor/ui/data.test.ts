@@ -95,7 +95,7 @@ describe('A person who moves the data', () => {
 
   it('opens the differences of a table as a grid', async () => {
     await node(/customer.*✗/).click();
-    await grid().getByText('3 differences in').waitFor({ timeout: 30_000 });
+    await grid().getByRole('heading', { name: '3 differences in' }).waitFor({ timeout: 30_000 });
     const lines = grid().getByRole('row', { name: /customer/ });
     await expect.poll(() => lines.count()).toBe(3);
     const texts = (await lines.allInnerTexts()).join('\n');
