@@ -133,11 +133,6 @@ export const catalogue = {
   ),
 
   // Convert, load, replicate, verify
-  'convert/unsupported-dialect': entry(
-    422,
-    '{path} is written for {dialect}, which cannot be converted yet',
-    'Only PostgreSQL schemas are converted in this version. If the file is PostgreSQL, say so in its first line (-- molt: dialect=postgres).',
-  ),
   'convert/unsafe-target': entry(
     409,
     '{path} already exists and was not written by us',

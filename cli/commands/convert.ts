@@ -26,7 +26,7 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('convert')
-    .description('Turn a PostgreSQL schema (a plain pg_dump) into CockroachDB SQL.')
+    .description('Turn a PostgreSQL or MySQL schema (a plain pg_dump, a mysqldump) into CockroachDB SQL.')
     .argument('<file>', 'SQL file, or - for standard input')
     .option('-o, --out <file>', 'where to write; - is standard output (default: FILE with .cockroach.sql)')
     .option('--target-version <version>', 'CockroachDB version to write for', newestVersion)

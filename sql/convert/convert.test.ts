@@ -230,10 +230,14 @@ test('a file of CockroachDB keeps what PostgreSQL cannot parse', () => {
   expect(changes).toEqual([]);
 });
 
-test('MySQL is refused by name', () => {
-  expect(() => convert('-- MySQL dump 10.13\nCREATE TABLE `a` (`id` int) ENGINE=InnoDB;\n')).toThrow(
-    expect.objectContaining({ code: 'convert/unsupported-dialect' }),
+test('MySQL is converted by its own rules', () => {
+  const source =
+    "-- MySQL dump 10.13\nCREATE TABLE `a` (`id` int NOT NULL, `key` enum('x'), PRIMARY KEY (`id`)) ENGINE=InnoDB;\n";
+  const { text, statements } = convert(source, { fileName: 'a.sql' });
+  expect(text).toContain(
+    'CREATE TYPE a_key AS ENUM (\'x\');\nCREATE TABLE a (id INT4 NOT NULL, "key" a_key, PRIMARY KEY (id));',
   );
+  expect(statements).toEqual({ kept: 0, changed: 1, dropped: 0, needYou: 0 });
 });
 
 test.each([

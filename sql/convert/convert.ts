@@ -1,4 +1,3 @@
-import { MoltError } from '../../contracts/errors.ts';
 import { createAnalyzer, detectDialect } from '../analyze/analyze.ts';
 import type { Finding, TextEdit, TextRange } from '../findings/finding.ts';
 import { newestVersion, type CockroachVersion, type RuleCode } from '../rules/metadata.ts';
@@ -6,6 +5,7 @@ import type { Parsed } from '../parse/parser.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { cascade } from './cascade.ts';
 import { commentOut, replaceByComment } from './comment-out.ts';
+import { convertMysql } from './convert-mysql.ts';
 import { collectDefinitions } from './definitions.ts';
 import { applyEdits, compatible, contains, EditMap } from './edits.ts';
 import { lastResort, proposalsOf } from './findings.ts';
@@ -45,17 +45,22 @@ export interface Conversion {
 const mostRounds = 10;
 
 /**
- * Turns a PostgreSQL schema into CockroachDB SQL by editing its text: order, comments and names stay. Where the two
+ * Turns a PostgreSQL or MySQL schema into CockroachDB SQL by editing its text: order, comments and names stay. Where the two
  * agree on a spelling, that one is used, so that the result can be tried on a PostgreSQL server as well. Converting
  * the result again changes nothing. Needs `loadParser` to have ended.
- *
- * Throws `convert/unsupported-dialect` for MySQL.
  */
 export function convert(source: string, options: ConvertOptions = {}): Conversion {
   const { targetVersion = newestVersion, fileName = 'a text', writer = 'molt convert' } = options;
   const dialect = detectDialect(source, fileName);
-  if (dialect === 'mysql')
-    throw new MoltError('convert/unsupported-dialect', { path: fileName, dialect: 'MySQL' });
+  if (dialect === 'mysql') {
+    const body = source.replace(/^\uFEFF/, '');
+    const made = convertMysql(body, targetVersion);
+    const newline = source.includes('\r\n') ? '\r\n' : '\n';
+    const header = writeHeader({ fileName, targetVersion, writer, statements: made.statements }, newline);
+    const lines = header.split('\n').length - 1;
+    const changes = made.changes.map((change) => ({ ...change, line: change.line + lines }));
+    return { ...made, text: header + made.text, changes: withoutEchoes(changes) };
+  }
 
   const start = headerLength(source) || (source.startsWith('\uFEFF') ? 1 : 0);
   const original = source.slice(start);
