@@ -18,12 +18,16 @@ afterEach(() => void vi.useRealTimers());
 
 /** A server where each login takes so many milliseconds; what is told to it is counted. */
 function server(loginMs: number, fails = false) {
-  const seen = { logins: 0, released: 0, told: 0 };
+  const seen = { logins: 0, released: 0, told: 0, atOnce: 0 };
+  let running = 0;
   const open = async (): Promise<Upstream> => {
     seen.logins++;
     await new Promise((resolve) => setTimeout(resolve, loginMs));
     const run = async () => {
       seen.told++;
+      seen.atOnce = Math.max(seen.atOnce, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
       if (fails) throw new Error('the connection was lost');
       return { rows: [] };
     };
@@ -41,10 +45,21 @@ test('a login that is late goes on, and is found done at the next try', async ()
     await late;
   }
   const found = other.prepare('target', something);
-  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.advanceTimersByTimeAsync(2_100);
   expect(await found).toEqual([]);
-  expect(seen).toEqual({ logins: 1, released: 0, told: 1 });
+  expect(seen).toEqual({ logins: 1, released: 0, told: 1, atOnce: 1 });
   expect(other.take('target', performance.now())).toBeDefined();
+});
+
+test('a session that stops while its login ahead of time is late is made there once, by one who speaks at a time', async () => {
+  const { seen, other } = server(4_000);
+  const ahead = other.prepareAhead('target', () => Promise.resolve(something));
+  await vi.advanceTimersByTimeAsync(3_000);
+  const atStop = other.prepare('target', something);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await ahead;
+  expect(await atStop).toEqual([]);
+  expect(seen).toEqual({ logins: 1, released: 0, told: 1, atOnce: 1 });
 });
 
 test('a login that nobody waits for any more is given back when it comes', async () => {
@@ -75,7 +90,9 @@ test('what was made ready ahead of time is not made again, unless the session ho
   await vi.advanceTimersByTimeAsync(20);
   await ahead;
   expect(seen.told).toBe(1);
-  expect(await other.prepare('target', something)).toEqual([]);
+  const again = other.prepare('target', something);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(await again).toEqual([]);
   expect(seen).toMatchObject({ logins: 1, told: 1 });
   const changed = other.prepare('target', { ...something, role: 'clerk' });
   await vi.advanceTimersByTimeAsync(20);

@@ -12,6 +12,8 @@ interface Warm {
   upstream?: Upstream;
   /** The portrait that was replayed there ahead of time, as text. */
   prepared?: string;
+  /** The session stands still and is made there now: two who speak on one connection would take each other's answers. */
+  atStop?: true;
 }
 
 /** A session's connection to the other side, made ahead of time, and what was made there of what the session holds. */
@@ -36,7 +38,7 @@ export class OtherSide {
   async prepareAhead(side: Side, look: () => Promise<Portrait | undefined>): Promise<void> {
     const [upstream, portrait] = await Promise.all([this.connect(side), look()]);
     const { warm } = this;
-    if (!portrait || portrait.hindrances.length || warm?.upstream !== upstream) return;
+    if (!portrait || portrait.hindrances.length || warm?.upstream !== upstream || warm.atStop) return;
     // Set before the work is done: should it not end well, the connection isn't taken for a fresh one.
     warm.prepared = 'not yet';
     if ((await replay(upstream, portrait)).length === 0) warm.prepared = textOf(portrait);
@@ -56,7 +58,9 @@ export class OtherSide {
         if (ready && !ready.closed) return await replay(ready, onlyUnnamed(portrait));
         this.drop();
       }
-      const upstream = await within(this.connect(side), loginMs, `no login at the ${side}`);
+      const opening = this.connect(side);
+      if (this.warm) this.warm.atStop = true;
+      const upstream = await within(opening, loginMs, `no login at the ${side}`);
       const problems = await replay(upstream, portrait);
       if (problems.length) this.drop();
       return problems;
