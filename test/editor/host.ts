@@ -7,14 +7,14 @@ import { hostReport, output, root } from './paths.ts';
 import type { HostReport } from './report.ts';
 import { makeWorkspace } from './workspace.ts';
 
-const limit = 180_000;
+const limit = 420_000;
 
 /**
  * Runs test/editor/suite inside the real extension host of the web workbench, on the extension as built in this
  * checkout. VS Code honours the payload only because the server was started with its test driver.
  * `grep` names the tests that are run.
  *
- * @throws Error when no report appears within 3 minutes, with the ends of the page's and the server's output.
+ * @throws Error when no report appears within 7 minutes, with the ends of the page's and the server's output.
  */
 export async function runInWebHost(say: (text: string) => void, grep = ''): Promise<HostReport> {
   const entry = await buildSuite();

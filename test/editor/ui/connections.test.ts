@@ -43,9 +43,7 @@ const everything = () => workbench.page.content();
 describe('Connecting to a source', () => {
   it('shows the server that answers', async () => {
     await connect(address(), right);
-    await workbench.page
-      .getByRole('treeitem', { name: /source.*PostgreSQL 18/ })
-      .waitFor({ timeout: 30_000 });
+    await workbench.page.getByRole('treeitem', { name: /source.*PostgreSQL 18/ }).waitFor();
     expect(await workbench.notifications()).toEqual([]);
     expect(await everything()).not.toContain(right);
     await workbench.screenshot('connected');
@@ -53,7 +51,7 @@ describe('Connecting to a source', () => {
 
   it('says that the password is wrong, without showing it', async () => {
     await connect(address(), wrong);
-    await toast().getByText('connect/auth-failed').waitFor({ timeout: 30_000 });
+    await toast().getByText('connect/auth-failed').waitFor();
     await workbench.screenshot('wrong-password');
     expect(await everything()).not.toContain(wrong);
   });
@@ -61,7 +59,7 @@ describe('Connecting to a source', () => {
   it('says that no server answers at the address', async () => {
     const port = await freePort();
     await connect(`postgresql://postgres@127.0.0.1:${port}/postgres`, wrong);
-    await toast().getByText('connect/refused').waitFor({ timeout: 30_000 });
+    await toast().getByText('connect/refused').waitFor();
     await toast().getByText(`127.0.0.1:${port}`).waitFor();
     expect(await everything()).not.toContain(wrong);
   });
@@ -69,9 +67,7 @@ describe('Connecting to a source', () => {
   it('takes a password out of the connection string, and shows the address without it', async () => {
     await workbench.command('Molt: Add or Edit Source Connection…');
     await workbench.answer('Source Connection (1/2)', address().replace('postgres@', `postgres:${right}@`));
-    await workbench.page
-      .getByRole('treeitem', { name: /source.*PostgreSQL 18/ })
-      .waitFor({ timeout: 30_000 });
+    await workbench.page.getByRole('treeitem', { name: /source.*PostgreSQL 18/ }).waitFor();
     expect(await everything()).not.toContain(right);
   });
 

@@ -68,7 +68,7 @@ describe('A person with an orchestrator', () => {
     await workbench.command('Molt: Connect to Orchestrator…');
     await workbench.answer('Orchestrator (1/2)', services.orchestratorUrl);
     await workbench.answer('Orchestrator (2/2)', 'not-the-token');
-    await workbench.page.getByRole('treeitem', { name: /LMS.*token/ }).waitFor({ timeout: 20_000 });
+    await workbench.page.getByRole('treeitem', { name: /LMS.*token/ }).waitFor();
     expect(await workbench.page.content()).not.toContain('not-the-token');
     await workbench.screenshot('wrong-token');
     await workbench.clearNotifications();
@@ -79,7 +79,7 @@ describe('A person with an orchestrator', () => {
     await workbench.command('Molt: Connect to Orchestrator…');
     await workbench.answer('Orchestrator (1/2)', services.orchestratorUrl);
     await workbench.answer('Orchestrator (2/2)', services.token);
-    await page.getByRole('treeitem', { name: /lms-0/ }).waitFor({ timeout: 30_000 });
+    await page.getByRole('treeitem', { name: /lms-0/ }).waitFor();
     await page.getByRole('treeitem', { name: /lms-1/ }).waitFor();
     await page.locator('.statusbar').getByText('source of truth: source').waitFor();
     await button(/^Begin/).waitFor();
@@ -102,7 +102,7 @@ describe('A person with an orchestrator', () => {
     await workbench.page
       .locator('.statusbar')
       .getByText(/paused/)
-      .waitFor({ timeout: 40_000 });
+      .waitFor();
     await button(/^Abort/).waitFor();
     // What is left runs down before the person's eyes.
     const left = async (): Promise<number> => {
@@ -121,10 +121,7 @@ describe('A person with an orchestrator', () => {
   it('aborts, and the application goes on where it was', async () => {
     await button(/^Abort/).click();
     await dialog().getByRole('button', { name: 'Abort Cutover' }).click();
-    await workbench.page
-      .locator('.statusbar')
-      .getByText('source of truth: source')
-      .waitFor({ timeout: 20_000 });
+    await workbench.page.locator('.statusbar').getByText('source of truth: source').waitFor();
     expect(await servedBy()).toBe(portOf(databases.source.applicationUrl));
   });
 
@@ -138,11 +135,11 @@ describe('A person with an orchestrator', () => {
     await page
       .locator('.statusbar')
       .getByText(/paused/)
-      .waitFor({ timeout: 40_000 });
+      .waitFor();
     await button(/^Commit/).click();
     await dialog().getByRole('button', { name: 'Go On…' }).click();
     await workbench.answer('Commit the cutover to', 'pedal_next');
-    await page.locator('.statusbar').getByText('source of truth: target').waitFor({ timeout: 40_000 });
+    await page.locator('.statusbar').getByText('source of truth: target').waitFor();
     expect(await servedBy()).toBe(portOf(databases.target.applicationUrl));
     // Nobody is shown as held any more: neither in the figures of the instance nor at the session.
     await page.getByRole('treeitem', { name: /lms-0.*target · 1 session · 0 held/ }).waitFor();
@@ -154,10 +151,7 @@ describe('A person with an orchestrator', () => {
   it('is told when the orchestrator is gone, while the application goes on', async () => {
     const orchestrator = services.parts.find((part) => part.name === 'orchestrator');
     await orchestrator?.stop();
-    await workbench.page
-      .locator('.statusbar')
-      .getByText('source of truth: not known')
-      .waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.statusbar').getByText('source of truth: not known').waitFor();
     expect((await application.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
     await workbench.screenshot('orchestrator-gone');
   });

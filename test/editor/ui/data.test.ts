@@ -58,7 +58,7 @@ describe('A person who moves the data', () => {
       const url = `postgresql://postgres@127.0.0.1:${server.port}/${database}`;
       await workbench.answer(`${side} Connection (1/2)`, url);
       await workbench.answer(`${side} Connection (2/2)`, password);
-      await node(new RegExp(`${side.toLowerCase()}.*PostgreSQL 18`)).waitFor({ timeout: 30_000 });
+      await node(new RegExp(`${side.toLowerCase()}.*PostgreSQL 18`)).waitFor();
     }
     await node(/Connections.*source and target answer/).waitFor();
   });
@@ -71,7 +71,7 @@ describe('A person who moves the data', () => {
     expect(question).toContain(`shop@127.0.0.1:${server.port}`);
     expect(question).toContain(`shop_next@127.0.0.1:${server.port}`);
     await dialog.getByRole('button', { name: 'Load' }).click();
-    await node(/^Data.*load 100 %/).waitFor({ timeout: 30_000 });
+    await node(/^Data.*load 100 %/).waitFor();
     await withClient(server.url('shop_next'), async (client) => {
       const { rows: found } = await client.query<{ n: string }>('SELECT count(*) AS n FROM purchase');
       expect(found[0]?.n).toBe('1200');
@@ -81,7 +81,7 @@ describe('A person who moves the data', () => {
   it('verifies, and sees which tables are equal, which differ, and which could not be compared', async () => {
     await withClient(server.url('shop_next'), (client) => client.query(planted));
     await workbench.command('Molt: Verify Data');
-    await node(/^Verify.*3 differences/).waitFor({ timeout: 30_000 });
+    await node(/^Verify.*3 differences/).waitFor();
     // Room for the tables.
     for (const section of ['Live Traffic', 'Cutover']) {
       await page.getByRole('button', { name: `${section} Section` }).click();
@@ -95,7 +95,7 @@ describe('A person who moves the data', () => {
 
   it('opens the differences of a table as a grid', async () => {
     await node(/customer.*✗/).click();
-    await grid().getByRole('heading', { name: '3 differences in' }).waitFor({ timeout: 30_000 });
+    await grid().getByRole('heading', { name: '3 differences in' }).waitFor();
     const lines = grid().getByRole('row', { name: /customer/ });
     await expect.poll(() => lines.count()).toBe(3);
     const texts = (await lines.allInnerTexts()).join('\n');
@@ -110,7 +110,7 @@ describe('A person who moves the data', () => {
       .getByRole('row', { name: /changed/ })
       .click();
     const diff = page.locator('.monaco-diff-editor').first();
-    await diff.waitFor({ timeout: 30_000 });
+    await diff.waitFor();
     await diff.locator('.modified').getByText('Somebody').first().waitFor();
     await diff.locator('.original').getByText('Lyon').first().waitFor();
     await workbench.screenshotInThemes('row');

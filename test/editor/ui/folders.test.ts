@@ -30,7 +30,7 @@ afterAll(async () => {
 async function languageStatus(): Promise<string> {
   const { page } = workbench;
   await page.locator('#status\\.languageStatus').hover();
-  await page.locator('.hover-language-status').first().waitFor({ timeout: 20_000 });
+  await page.locator('.hover-language-status').first().waitFor();
   const shown = (await page.locator('.hover-language-status').allInnerTexts()).join('\n');
   await page.keyboard.press('Escape');
   await page.mouse.move(700, 500);

@@ -48,7 +48,7 @@ afterAll(async () => {
 describe('In a workspace that is not trusted', () => {
   it('SQL is checked', async () => {
     await workbench.openFile('schema.sql');
-    await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.squiggly-error').first().waitFor();
   });
 
   it('the views say why nothing is connected, and what can be done', async () => {
@@ -77,7 +77,7 @@ describe('In a workspace that is not trusted', () => {
     expect(knocks).toBe(0);
     await workbench.cutoverPage().getByRole('button', { name: 'Manage Workspace Trust' }).click();
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
-    await page.getByRole('treeitem', { name: /^Connections/ }).waitFor({ timeout: 30_000 });
+    await page.getByRole('treeitem', { name: /^Connections/ }).waitFor();
     await expect.poll(() => knocks, { timeout: 30_000 }).toBeGreaterThan(0);
   });
 });

@@ -29,10 +29,10 @@ describe('The workbench with the packaged extension', () => {
   it('shows a dump with squiggles, and its conversion as a diff', async () => {
     const { page } = workbench;
     await workbench.openFile('schema.sql');
-    await page.locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
+    await page.locator('.squiggly-error').first().waitFor();
     await workbench.screenshotInThemes('sql');
     await workbench.command('Molt: Convert Schema…');
-    await page.locator('.monaco-diff-editor').first().waitFor({ timeout: 30_000 });
+    await page.locator('.monaco-diff-editor').first().waitFor();
     await page.locator('.line-insert, .char-insert').first().waitFor();
     await workbench.screenshotInThemes('convert');
   });

@@ -74,6 +74,8 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
       JSON.stringify({ folders: names.map((path) => ({ path })), settings: settings('dark') }),
     );
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  // Only for what hangs: on a busy machine VS Code takes its time.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   openPages.add(page);
   const violations: string[] = [];
@@ -91,12 +93,12 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
     url.searchParams.set('workspace', workspaceFile);
   } else url.searchParams.set('folder', workspace.folder);
   await page.goto(url.href);
-  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
   // The explorer shows the folder's files only when the connection to the server stands.
   await page
     .getByRole('treeitem', { name: names[0] ?? 'schema.sql' })
     .first()
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 120_000 });
 
   const palette = page.locator('.quick-input-widget input.input');
   const command = async (title: string): Promise<void> => {
