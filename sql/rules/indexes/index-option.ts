@@ -22,7 +22,11 @@ export const indexOption = defineRule({
     { bad: 'CREATE INDEX i ON t (a NULLS LAST);', fixed: 'CREATE INDEX i ON t (a);' },
     { bad: 'CREATE INDEX i ON t (a DESC NULLS FIRST, b);', fixed: 'CREATE INDEX i ON t (a DESC, b);' },
     { bad: 'CREATE INDEX i ON t (name COLLATE "C");', fixed: 'CREATE INDEX i ON t (name);' },
-    { bad: 'CREATE INDEX i ON t (name pg_catalog.text_ops);', fixed: 'CREATE INDEX i ON t (name text_ops);' },
+    { bad: 'CREATE INDEX i ON t (name pg_catalog.text_ops);', fixed: 'CREATE INDEX i ON t (name);' },
+    {
+      bad: 'CREATE INDEX i ON t USING gin (name public.gin_trgm_ops);',
+      fixed: 'CREATE INDEX i ON t USING gin (name gin_trgm_ops);',
+    },
     {
       bad: 'CREATE INDEX i ON t USING gist (a tsvector_ops (siglen = 100));',
       fixed: 'CREATE INDEX i ON t USING gist (a tsvector_ops);',
@@ -61,6 +65,8 @@ export const indexOption = defineRule({
           'IndexElem' in each &&
           (each.IndexElem.opclassopts !== undefined || (each.IndexElem.opclass?.length ?? 0) > 1),
       );
+      // Only an inverted index may have an operator class at all.
+      const ordinary = !/^(?:gin|gist)$/.test(node.accessMethod ?? 'btree');
       if (!classes && !/\bnulls\b|\bcollate\b/i.test(statement.text)) return;
       for (const { node: element, span } of indexElements(statement, node)) {
         const descending = element.ordering === 'SORTBY_DESC';
@@ -88,11 +94,17 @@ export const indexOption = defineRule({
                 : 'CockroachDB takes the name of an operator class without a schema.',
               fix: options
                 ? { title: 'Remove the parameters', class: 'safe', edits: [remove(statement, options)] }
-                : {
-                    title: 'Remove the schema',
-                    class: 'safe',
-                    edits: [{ range: { start: name.range.start, end: bare }, text: '' }],
-                  },
+                : ordinary
+                  ? {
+                      title: 'Remove the operator class',
+                      class: nameParts(element.opclass)[0] === 'pg_catalog' ? 'safe' : 'review',
+                      edits: [remove(statement, name)],
+                    }
+                  : {
+                      title: 'Remove the schema',
+                      class: 'safe',
+                      edits: [{ range: { start: name.range.start, end: bare }, text: '' }],
+                    },
             });
           }
         }

@@ -37,7 +37,7 @@ export const likeOption = defineRule({
         if ((!including && !statement.is(i, 'EXCLUDING')) || known.test(word)) continue;
         const clause = statement.span(i, i + 1);
         const shown = statement.slice(clause).replace(/\s+/g, ' ').toUpperCase();
-        const matters = including && (word === 'COMMENTS' || word === 'IDENTITY');
+        const matters = word === 'IDENTITY' || (including && word === 'COMMENTS');
         statement.report({
           range: clause.range,
           message: `CockroachDB’s LIKE does not take ${shown}.`,
