@@ -46,6 +46,7 @@ export const bitOperators = defineRule({
         );
         return;
       }
+      if (node.lexpr === undefined || !('A_Expr' in node.lexpr)) return;
       const outer = operationOf({ A_Expr: node }, statement);
       const inner = operationOf(node.lexpr, statement);
       // In parentheses it means the same to both.

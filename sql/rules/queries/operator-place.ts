@@ -57,8 +57,7 @@ export const operatorPlace = defineRule({
       if (at !== -1) quantified(node.operName, at, statement);
     },
     FuncCall(node, statement) {
-      const [schema, name] = nameParts(node.funcname);
-      if (schema !== 'pg_catalog' || name !== 'position' || node.funcformat !== 'COERCE_SQL_SYNTAX') return;
+      if (node.funcformat !== 'COERCE_SQL_SYNTAX' || nameParts(node.funcname).at(-1) !== 'position') return;
       const open = statement.tokenAt(node.location) + 1;
       const inside = statement.span(open + 1, statement.closes(open) - 1);
       const word = statement.find('IN', inside);
@@ -69,18 +68,12 @@ export const operatorPlace = defineRule({
       check(behind, statement.span(word.first + 1, inside.last), 'in POSITION', statement);
     },
     ColumnDef(node, statement) {
-      const starts = [
-        ...(node.constraints ?? []),
-        ...(node.collClause ? [{ CollateClause: node.collClause }] : []),
-      ]
-        .map((each) => Object.values(each)[0] as { readonly location?: number })
-        .map(({ location }) => statement.tokenAt(location));
       for (const each of node.constraints ?? []) {
         if (!('Constraint' in each) || each.Constraint.contype !== 'CONSTR_DEFAULT') continue;
         const { location, raw_expr: value } = each.Constraint;
+        if (!mayHold(value)) continue;
         const first = statement.tokenAt(location);
-        const next = Math.min(...starts.filter((start) => start > first));
-        const end = Number.isFinite(next) ? next - 1 : statement.elementAt(first).last;
+        const end = endOfDefault(first, node, statement);
         const word = statement.find('DEFAULT', statement.span(first, end));
         if (word !== null) check(value, statement.span(word.first + 1, end), 'as DEFAULT', statement);
       }
@@ -110,6 +103,19 @@ function between(node: NodeOf<'A_Expr'>, statement: StatementContext): void {
       return;
     }
   }
+}
+
+/** The last token of a column’s DEFAULT, which begins at a token: before the column’s next constraint. */
+function endOfDefault(first: number, column: NodeOf<'ColumnDef'>, statement: StatementContext): number {
+  const parts = [
+    ...(column.constraints ?? []),
+    ...(column.collClause ? [{ CollateClause: column.collClause }] : []),
+  ];
+  const behind = parts
+    .map((each) => Object.values(each)[0] as { readonly location?: number })
+    .map(({ location }) => statement.tokenAt(location))
+    .filter((start) => start > first);
+  return behind.length === 0 ? statement.elementAt(first).last : Math.min(...behind) - 1;
 }
 
 const mayHold = (node: Node | undefined): boolean =>
