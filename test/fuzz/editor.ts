@@ -8,14 +8,17 @@ import {
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
   DocumentSymbolRequest,
+  ErrorCodes,
   FoldingRangeRequest,
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
   LogMessageNotification,
+  LSPErrorCodes,
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
+  ResponseError,
   SelectionRangeRequest,
   SignatureHelpRequest,
   WorkspaceSymbolRequest,
@@ -263,7 +266,8 @@ async function askAt(editor: Editor, offset: number, random: Random): Promise<vo
   if (toRename && 'range' in toRename) {
     editor.inside('prepare rename', toRename.range);
     const newName = 'fuzz_new "name';
-    edits(editor, 'rename', await editor.request('rename', RenameRequest.type, { ...at, newName }));
+    const renamed = editor.request('rename', RenameRequest.type, { ...at, newName }).catch(refused);
+    edits(editor, 'rename', await renamed);
   }
   const end = document.positionAt(Math.min(document.getText().length, offset + random.below(100)));
   const actions = await editor.request('code actions', CodeActionRequest.type, {
@@ -272,6 +276,15 @@ async function askAt(editor: Editor, offset: number, random: Random): Promise<vo
     context: { diagnostics: [] },
   });
   for (const action of actions ?? []) if ('edit' in action) edits(editor, 'code actions', action.edit);
+}
+
+/** A rename may be refused, with a reason; what fails inside of the server has another code. */
+function refused(thrown: unknown): null {
+  const isRefusal =
+    thrown instanceof ResponseError &&
+    (thrown.code === ErrorCodes.InvalidParams || thrown.code === LSPErrorCodes.RequestFailed);
+  if (isRefusal) return null;
+  throw thrown;
 }
 
 /** Edits are for places of documents, none of them twice. */
