@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CompletionRequest,
   DefinitionRequest,
+  DidCloseTextDocumentNotification,
   DocumentSymbolRequest,
   HoverRequest,
   PrepareRenameRequest,
@@ -147,6 +148,14 @@ test('references to a table are in all files, the declaration only when it is as
 });
 
 describe('rename', () => {
+  // A query that somebody has only begun keeps it from being sure.
+  beforeAll(async () => {
+    for (let i = 1; i <= scratch; i++) {
+      const textDocument = { uri: uriOf(`scratch-${i}.sql`) };
+      await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument });
+    }
+  });
+
   const rename = async (
     where: ReturnType<typeof place>,
     newName: string,

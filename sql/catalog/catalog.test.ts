@@ -45,6 +45,22 @@ describe('tables, in one file', () => {
     ['CREATE TABLE "My.Table" ("Ä" text);', ['public.My.Table(Ä text)']],
     ['CREATE TABLE T (A int); ALTER TABLE t ADD PRIMARY KEY (a);', ['public.t(a int4) key(a)']],
     ['CREATE TABLE t (a int); DROP TABLE t;', []],
+    ['CREATE SCHEMA s; CREATE TABLE s.t (a int); DROP SCHEMA s CASCADE;', []],
+    ['CREATE SCHEMA s; CREATE TABLE s.t (a int); ALTER SCHEMA s RENAME TO u;', ['u.t(a int4)']],
+    ["CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (x m, y int); DROP TYPE m CASCADE;", ['public.t(y int4)']],
+    ["CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (x m); ALTER TYPE m RENAME TO n;", ['public.t(x n)']],
+    [
+      'CREATE TABLE a (x int PRIMARY KEY); CREATE TABLE b (y int REFERENCES a); DROP TABLE a CASCADE;',
+      ['public.b(y int4)'],
+    ],
+    [
+      'CREATE TABLE a (x int); CREATE TABLE b (LIKE a); ALTER TABLE a RENAME x TO z; ALTER TABLE a ADD y int;',
+      ['public.a(z int4, y int4)', 'public.b(x int4)'],
+    ],
+    [
+      'CREATE TABLE a (x int NOT NULL, y text); CREATE TABLE b AS SELECT a.x, y FROM a;',
+      ['public.a(x int4!, y text)', 'public.b(x int4, y text)'],
+    ],
     ['CREATE TABLE t (a int); DROP TABLE t; CREATE TABLE t (b text);', ['public.t(b text)']],
     ['CREATE TABLE t (a int); CREATE TABLE IF NOT EXISTS t (b text);', ['public.t(a int4)']],
     ['CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN a;', ['public.t(b int4)']],

@@ -299,14 +299,16 @@ class Folding {
     if (from === this.name) {
       const life = this.#living(sorts, fact.object.name, at);
       if (life === undefined) return;
-      life.ended = { by: at, renamedTo: { schema: life.object.schema, name: fact.to } };
+      const schema = fact.kind === 'schema' ? fact.to : life.object.schema;
+      life.ended = { by: at, renamedTo: { schema, name: fact.to } };
     }
     if (fact.to !== this.name || from === this.name) return;
     const before = this.others.before(from, at).lives.filter((life) => life.ended === null);
     const life = choose(before, sorts, fact.object.name, at);
     if (life === undefined) return;
     const declared = { statement: at, range: fact.range };
-    const object = moved(life.object, life.object.schema, fact.to, declared);
+    const schema = fact.kind === 'schema' ? fact.to : life.object.schema;
+    const object = moved(life.object, schema, fact.to, declared);
     this.#make(object, at, false);
   }
 

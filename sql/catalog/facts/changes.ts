@@ -52,6 +52,10 @@ function objectOf(
 ): Written | null {
   const written = relation(statement, node.relation);
   if (written !== null) return written;
+  if ('subname' in node && node.subname !== undefined && node.object === undefined) {
+    // ALTER SCHEMA a RENAME TO b
+    return { name: { schema: null, name: node.subname }, range: statement.span(2).range };
+  }
   const name = node.object === undefined ? null : objectName(node.object);
   // ALTER <kind> [IF EXISTS] name …; kinds of two words are relations, which the parser places.
   return name === null ? null : { name, range: statement.name(statement.is(2, 'IF') ? 4 : 2).range };

@@ -3,7 +3,8 @@ import type { Mentions, TableInScope } from '../catalog.ts';
 import type { PlacedStatement } from '../place.ts';
 import { sameSymbol, type Mention, type SchemaSymbol } from '../symbol.ts';
 import type { WorkspaceCatalog } from '../workspace-catalog.ts';
-import { anyOf, meaningOf, namesEver, type Meaning } from './meaning.ts';
+import { mayMean } from './candidates.ts';
+import { meaningOf, type Meaning } from './meaning.ts';
 import { NamesMemory } from './memory.ts';
 import type { RawMention } from './raw.ts';
 import { tablesAround } from './scope.ts';
@@ -39,12 +40,12 @@ export class CatalogMentions implements Mentions {
   }
 
   *mentionSteps(path: string, text: string, symbol: SchemaSymbol): Generator<Mention | null> {
-    const pattern = anyOf(namesEver(this.catalog, symbol));
+    const may = mayMean(this.catalog, symbol);
     // Most files do not hold the name at all.
-    if (!pattern.test(text)) return;
+    if (!may(text)) return;
     const file = this.memory.of(path, text, this.dialect);
     for (const [i, { start, end }] of file.statements.entries()) {
-      if (!pattern.test(text.slice(start, end))) continue;
+      if (!may(text.slice(start, end))) continue;
       const at = this.catalog.statementAt(path, start);
       if (at === null) return;
       const world = this.#world(at);

@@ -172,7 +172,7 @@ describe('rename', () => {
     ],
     [
       'a statement that does not parse',
-      `${film} SELECT title| FROM film; SELECT title FROM;`,
+      `${film} SELECT title| FROM film; SELECT title FROM film WHERE;`,
       'name',
       /can’t be read/,
     ],
@@ -257,5 +257,27 @@ describe('rename', () => {
       '3.sql': 'SELECT f.name FROM film f;',
       '4.sql': "SELECT 'title';",
     });
+  });
+
+  it.each<[string, string, string, string]>([
+    [
+      'a table',
+      'CREATE TABLE `film|` (a INT); SELECT film.a FROM film;',
+      'movie',
+      'CREATE TABLE `movie` (a INT); SELECT movie.a FROM movie;',
+    ],
+    [
+      'a column, whatever its case, in backticks where it must',
+      'CREATE TABLE t (a| INT, KEY k (a)); SELECT A FROM t;',
+      'order',
+      'CREATE TABLE t (`order` INT, KEY k (`order`)); SELECT `order` FROM t;',
+    ],
+  ])('MySQL: %s', (_, marked, to, expected) => {
+    expect(one(marked, to, 'mysql')).toBe(expected);
+  });
+
+  it('MySQL: is refused where a query would mean another column', () => {
+    const marked = 'CREATE TABLE t (a| INT); CREATE TABLE u (b INT); SELECT a, b FROM t, u;';
+    expect(one(marked, 'b', 'mysql')).toMatch(/something else/);
   });
 });

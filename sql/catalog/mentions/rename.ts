@@ -5,7 +5,8 @@ import { sameSymbol, type SchemaSymbol } from '../symbol.ts';
 import type { WorkspaceCatalog } from '../workspace-catalog.ts';
 import { columnAt, inObject } from './columns.ts';
 import { factsOfStatement } from './facts-of.ts';
-import { anyOf, meaningOf, nameOfSymbol } from './meaning.ts';
+import { mayMean } from './candidates.ts';
+import { meaningOf, nameOfSymbol } from './meaning.ts';
 import { namesOf, type FileNames, type NamesMemory } from './memory.ts';
 import type { Obstacle, RawMention, StatementNames } from './raw.ts';
 import { mannersOf, World } from './world.ts';
@@ -59,17 +60,21 @@ export function* planRename(
   dialect: Dialect,
   memory: NamesMemory,
   files: readonly RenamedFile[],
-  wish: RenameWish,
+  asked: RenameWish,
 ): Generator<null, RenamePlan> {
+  const current = nameOfSymbol(asked.symbol);
+  const isCurrent = mannersOf(dialect).ignoresCase && current.toLowerCase() === asked.from.toLowerCase();
+  const wish = isCurrent ? { ...asked, from: current } : asked;
   if (isTaken(catalog, dialect, files, wish)) {
     return { state: 'refused', why: `There is a ${wish.to} already`, at: null };
   }
-  const pattern = anyOf(new Set([wish.from, wish.to]));
+  const may = mayMean(catalog, wish.symbol, new Set([wish.from, wish.to]));
   const touched: Touched[] = [];
   for (const file of files) {
+    if (!may(file.text)) continue;
     const names = memory.of(file.path, file.text, dialect);
     for (const [i, range] of names.statements.entries()) {
-      if (!pattern.test(file.text.slice(range.start, range.end))) continue;
+      if (!may(file.text.slice(range.start, range.end))) continue;
       const found = touch(catalog, dialect, file, names, i, wish);
       if ('state' in found) return found;
       touched.push(found);
