@@ -56,9 +56,9 @@ async function open(
 }
 
 const tell = (message: object): Promise<void> =>
-  page.evaluate((data) => {
-    globalThis.dispatchEvent(new MessageEvent('message', { data }));
-  }, message);
+  page.evaluate(
+    `dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }))`,
+  ) as Promise<void>;
 const sent = (): Promise<unknown[]> => page.evaluate('sent');
 
 /** What has the focus, one Tab after the other, until it leaves the page. */
