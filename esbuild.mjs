@@ -56,6 +56,10 @@ const jobs = [
     entryPoints: present(programs),
     outdir: folder,
     format: 'esm',
+    // What programs share stands in dist/ once, beside them (where the parser looks for its .wasm), and a command loads
+    // only what it needs: most of the time of a short command is reading code.
+    splitting: true,
+    chunkNames: 'shared-[hash]',
     banner: { js: nodeGlobals },
   },
   {

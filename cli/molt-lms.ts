@@ -2,4 +2,4 @@
 import { runProgram } from './exit.ts';
 import { moltLms } from './programs/molt-lms.ts';
 
-await runProgram(moltLms(), process.argv);
+await runProgram(await moltLms(process.argv[2]), process.argv);

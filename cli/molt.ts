@@ -2,4 +2,4 @@
 import { runProgram } from './exit.ts';
 import { molt } from './programs/molt.ts';
 
-await runProgram(molt(), process.argv);
+await runProgram(await molt(process.argv[2]), process.argv);

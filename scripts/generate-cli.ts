@@ -8,7 +8,7 @@ import type { Generator } from './generators.ts';
 /** docs/cli.md: what `--help` says, for the three commands and each of their sub-commands. */
 export const cliPage: Generator = {
   name: 'command line',
-  files() {
+  async files() {
     const head = [
       '# Command line',
       '<!-- Generated from cli/ by `npm run generate`. -->',
@@ -16,9 +16,9 @@ export const cliPage: Generator = {
         `${exitCode.ok} when all is well, ${exitCode.findings} when the answer is one to look at (findings, differences), ` +
         `${exitCode.failed} when the work could not be done, ${exitCode.broken} when something in them broke.`,
     ];
-    const programs = [molt(), moltLms(), moltLmsCli()];
+    const programs = [await molt(), await moltLms(), moltLmsCli()];
     const text = [...head, ...programs.flatMap((program) => sections(program, ''))].join('\n\n');
-    return Promise.resolve([{ path: 'docs/cli.md', text: `${text}\n` }]);
+    return [{ path: 'docs/cli.md', text: `${text}\n` }];
   },
 };
 

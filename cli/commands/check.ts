@@ -3,7 +3,6 @@ import { Option, type Command } from 'commander';
 import { MoltError } from '../../contracts/errors.ts';
 import { detectDialect, loadParser } from '../../sql/analyze/analyze.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
-import { checkAgainstTarget } from '../check/against-target.ts';
 import { BaselineRun, readBaseline } from '../check/baseline-file.ts';
 import { CheckRun, type CheckOptions } from '../check/check-files.ts';
 import { findFiles } from '../check/find-files.ts';
@@ -29,7 +28,6 @@ import { textReport } from '../check/reports/text.ts';
 import { hasFindings, type Summary } from '../check/summary.ts';
 import { unifiedDiff } from '../check/unified-diff.ts';
 import type { ConnectionTarget } from '../../data/connect/connection-string.ts';
-import { readConnection } from '../databases.ts';
 import { errorColors, exitCode, outputColors, printReport } from '../exit.ts';
 import { writeWhole } from '../write-file.ts';
 
@@ -149,8 +147,10 @@ async function check(paths: string[], options: Options, command: Command): Promi
       ...checkOptions,
       onAnswer: (asked: number, of: number) => progress.asked(asked, of, form),
     };
+    // Loaded when asked for: the driver of a database is larger than all else here.
+    const { checkAgainstTarget } = await import('../check/against-target.ts');
     const { summary, unreadable } = await checkAgainstTarget(
-      readTarget(command, options),
+      await readTarget(command, options),
       files,
       asking,
       report,
@@ -209,8 +209,9 @@ function warnOfLimits({ errors, warnings, infos, hints, notShown }: Summary): vo
 }
 
 /** The database of --target or MOLT_TARGET_URL. Warns of a password among the arguments. */
-function readTarget(command: Command, { target }: Options): ConnectionTarget {
+async function readTarget(command: Command, { target }: Options): Promise<ConnectionTarget> {
   if (!target) throw new MoltError('input/usage', { reason: 'Give --target or set MOLT_TARGET_URL' });
+  const { readConnection } = await import('../databases.ts');
   return readConnection(command, 'target', target);
 }
 

@@ -1,20 +1,13 @@
 // The table of contents of `molt`: one line a sub-command, in the order in which --help shows them.
-import type { Command } from 'commander';
-import { register as check } from './check.ts';
-import { register as connect } from './connect.ts';
-import { register as convert } from './convert.ts';
-import { register as fetch } from './fetch.ts';
-import { register as replicate } from './replicate.ts';
-import { register as rules } from './rules.ts';
-import { register as verify } from './verify.ts';
+import type { Register } from '../register.ts';
 
-/** Each adds one sub-command to the program. */
-export const commands: readonly ((program: Command) => void)[] = [
-  check,
-  rules,
-  connect,
-  convert,
-  fetch,
-  replicate,
-  verify,
-];
+/** How to get what adds each sub-command to the program. */
+export const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  check: async () => (await import('./check.ts')).register,
+  rules: async () => (await import('./rules.ts')).register,
+  connect: async () => (await import('./connect.ts')).register,
+  convert: async () => (await import('./convert.ts')).register,
+  fetch: async () => (await import('./fetch.ts')).register,
+  replicate: async () => (await import('./replicate.ts')).register,
+  verify: async () => (await import('./verify.ts')).register,
+};
