@@ -115,7 +115,7 @@ export function startServer(
           summaryNotification,
           summarize(document.uri, checked.version, checked),
         );
-        workspace.settle(fileOf(document.uri));
+        workspace.settle();
       },
       (uri, thrown) => connection.console.error(`${uri} could not be checked: ${explain(thrown)}`),
       (uri, dialect) => workspace.analyzer(fileOf(uri), dialect),

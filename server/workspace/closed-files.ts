@@ -25,6 +25,8 @@ interface Entry {
   /** Null when the file is not kept in memory, or can't be read. */
   kept: { readonly text: string; readonly analyzer: Analyzer; readonly dialect: Dialect } | null;
   checked: CheckedFile | null;
+  /** How often another file has changed what this one's findings are: a check under way meanwhile may not know of it. */
+  turns: number;
 }
 
 /** Milliseconds of work at once; then others get their turn. */
@@ -102,7 +104,9 @@ export class ClosedFiles {
   /** The file's findings depend on another file that has changed. */
   stale(path: string): void {
     const entry = this.#entries.get(path);
-    if (entry !== undefined) entry.checked = null;
+    if (entry === undefined) return;
+    entry.checked = null;
+    entry.turns++;
   }
 
   /** Somebody has opened it: the text in the editor counts. What it says stays in the schema until then. */
@@ -124,13 +128,17 @@ export class ClosedFiles {
     const entry = this.#entries.get(path);
     if (entry === undefined) return null;
     if (entry.kept === null) return this.#readAndCheck(path, entry);
-    if (entry.checked === null) {
-      const { text, analyzer, dialect } = entry.kept;
-      entry.checked = await this.#inSlices(
+    const { text, analyzer, dialect } = entry.kept;
+    let { checked } = entry;
+    while (checked === null) {
+      const { turns } = entry;
+      checked = await this.#inSlices(
         checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)),
       );
+      if (entry.turns !== turns) checked = null;
     }
-    return { text: entry.kept.text, checked: entry.checked };
+    entry.checked = checked;
+    return { text, checked };
   }
 
   async #work(): Promise<void> {
@@ -158,7 +166,7 @@ export class ClosedFiles {
       return;
     }
     if (before !== undefined) this.#kept -= before.kept?.text.length ?? 0;
-    const entry: Entry = { stamp, kept: before?.kept ?? null, checked: null };
+    const entry: Entry = { stamp, kept: before?.kept ?? null, checked: null, turns: 0 };
     this.#entries.set(path, entry);
     await this.#readAndCheck(path, entry);
   }
@@ -179,12 +187,13 @@ export class ClosedFiles {
     // The analyzer of the text before knows most of its statements.
     const analyzer =
       entry.kept?.dialect === dialect ? entry.kept.analyzer : this.options.analyzer(path, dialect);
+    const { turns } = entry;
     const checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, settings));
     if (generation !== this.#generation || this.#entries.get(path) !== entry) return null;
     if (this.#kept + text.length <= mostKept) {
       this.#kept += text.length;
       entry.kept = { text, analyzer, dialect };
-      entry.checked = checked;
+      entry.checked = entry.turns === turns ? checked : null;
     } else {
       entry.kept = null;
     }

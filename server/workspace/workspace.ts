@@ -96,13 +96,14 @@ export class Workspace {
     this.settle();
   }
 
-  /** After each check of a file: who else has something to do with what has changed in it? */
-  settle(checkedPath: string | null = null): void {
+  /**
+   * After each check of a file: who has something to do with what has changed? Another file, or the one that was checked
+   * when a third changed between two of its steps.
+   */
+  settle(): void {
     const elsewhere: string[] = [];
     for (const checker of new Set([...this.#homes.values()].map((home) => this.#checker(home)))) {
-      for (const path of checker.takeChanged()) {
-        if (path !== checkedPath) elsewhere.push(path);
-      }
+      elsewhere.push(...checker.takeChanged());
     }
     if (elsewhere.length === 0) return;
     const open = this.#openPaths();

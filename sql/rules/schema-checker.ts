@@ -70,6 +70,7 @@ export class SchemaChecker {
   /** The findings of one file, with ranges of its present text; in no order. */
   findingsOf(path: string): readonly Finding[] {
     this.#refresh();
+    this.#changed.delete(path);
     const findings: Finding[] = [];
     for (const said of this.#saidOf(path)) findings.push(said.finding());
     if (this.catalog.hasTransactions(path)) {
@@ -91,7 +92,10 @@ export class SchemaChecker {
     return said;
   }
 
-  /** The files whose findings have changed since the last call: by an edit in them, or in another file. */
+  /**
+   * The files whose findings have changed, by an edit in them or in another file, since they were last asked for, and were
+   * not named by an earlier call.
+   */
   takeChanged(): readonly string[] {
     this.#refresh();
     const changed = [...this.#changed];
