@@ -100,16 +100,6 @@ describe('findings of the whole workspace', () => {
     expect(await findings(server, noKey)).toEqual([]);
   });
 
-  test('files that are read side by side know of each other in the end', async () => {
-    const tables = Array.from({ length: 1500 }, (_, i) => `t${i}`);
-    const server = await start({
-      '1.sql': tables.map((name) => `CREATE TABLE ${name} (x int8);`).join('\n'),
-      '2.sql': tables.map((name) => `ALTER TABLE ${name} ADD PRIMARY KEY (x);`).join('\n'),
-      '3.sql': tables.map((name) => `CREATE INDEX ON ${name} (x);`).join('\n'),
-    });
-    expect(await findings(server, noKey)).toEqual([]);
-  });
-
   test('a folder that is not on a disk is told to be not checked; its open files are', async () => {
     const remote = 'vscode-vfs://github/some/shop';
     client = await TestClient.start({}, [remote]);

@@ -132,9 +132,7 @@ export class ClosedFiles {
     let { checked } = entry;
     while (checked === null) {
       const { turns } = entry;
-      checked = await this.#inSlices(
-        checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)),
-      );
+      checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)));
       if (entry.turns !== turns) checked = null;
     }
     entry.checked = checked;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { loadParser, type Analysis, type Analyzer } from '../analyze/analyze.ts';
 import { checkMany, Schemas } from '../analyze/check-many.ts';
 import type { RuleCode } from './metadata.ts';
@@ -31,6 +31,21 @@ function found(files: Files): Record<string, string[]> {
     }),
   );
 }
+
+test('a file has changed for whoever asked for its findings before another file did something to them', () => {
+  const schemas = new Schemas();
+  const first = schemas.analyzer('1.sql', 'postgres');
+  const second = schemas.analyzer('2.sql', 'postgres');
+  const changed = () => schemas.of('postgres').takeChanged();
+  expect(inFile('CREATE TABLE a (x INT8);', first.update('CREATE TABLE a (x INT8);'))).toEqual([
+    'MOLT101 «a»',
+  ]);
+  expect(changed()).toEqual([]);
+  second.update('ALTER TABLE a ADD PRIMARY KEY (x);');
+  expect(changed()).toEqual(['1.sql']);
+  expect(first.update('CREATE TABLE a (x INT8);').findings).toEqual([]);
+  expect(changed()).toEqual([]);
+});
 
 describe('findings over several files', () => {
   it.each<[string, Files, Record<string, string[]>]>([

@@ -190,8 +190,9 @@ test('the command whose orchestrator is killed under it says so, what to do, and
   const { scene, orchestrator } = await setScene();
   const { application } = await setTraffic(scene, 1, 3);
   const consistent = ['cutover', 'consistent'];
-  // Short: a pause that the killed orchestrator has reached lasts until this is over.
-  const pause = ['--max-pause', '6s'];
+  // A pause that the killed orchestrator has reached lasts until this is over; a slow machine needs seconds to start the
+  // command that is to meet it.
+  const pause = ['--max-pause', '15s'];
   for (const [step, command] of [
     ['fenced', 'begin'],
     ['commit', 'commit'],
