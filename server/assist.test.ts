@@ -130,6 +130,14 @@ describe('signature help', () => {
     ],
     ['SELECT coalesce(a, b, |', { label: 'coalesce(anyelement…) → anyelement', argument: 'anyelement…' }],
     ['SELECT now(|', { label: 'now() → TIMESTAMPTZ', argument: undefined }],
+    [
+      "CREATE FUNCTION stock(film int, OUT total int, store int DEFAULT 1) LANGUAGE sql AS 'SELECT 1';\nSELECT stock(1, |",
+      { label: 'stock(film int, OUT total int, store int DEFAULT 1)', argument: 'store int DEFAULT 1' },
+    ],
+    [
+      "CREATE FUNCTION o(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';\nCREATE FUNCTION o(a int, b text) RETURNS text LANGUAGE sql AS 'SELECT 2';\nSELECT o(1, |);",
+      { label: 'o(a int, b text) → text', argument: 'b text' },
+    ],
   ])('%s', async (marked, expected) => {
     expect(await help(marked)).toEqual(expected);
   });

@@ -86,6 +86,12 @@ describe('rename', () => {
       'CREATE TABLE t ("Order" int, "A" int); SELECT "Order", "A" FROM t;',
     ],
     [
+      'several columns set at once',
+      'CREATE TABLE t (a| int, b int); UPDATE t SET (b, a) = (SELECT a, b FROM t WHERE a = 1);',
+      'c',
+      'CREATE TABLE t (c int, b int); UPDATE t SET (b, c) = (SELECT c, b FROM t WHERE c = 1);',
+    ],
+    [
       'in a body',
       `${film} CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT title| FROM film $$;`,
       'name',
