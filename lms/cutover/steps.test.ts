@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MoltError } from '../../contracts/errors.ts';
 import { Overtaken } from '../orchestrator/store/store.ts';
 import { advance } from './advance.ts';
-import { Rehearsal, rehearsedInstance as instance } from './rehearsal.ts';
+import { Rehearsal, rehearsedInstance as instance } from './rehearsal.fixture.ts';
 import { limits } from './world.ts';
 
 /** Goes on until there is nothing more to do at once. */

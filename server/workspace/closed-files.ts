@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import type { LineIndex } from '../../sql/text/line-index.ts';
-import { checkSteps, dialectOf, nextTurn, type CheckedFile, type Dialect } from '../files.ts';
+import { checkSteps, dialectOf, type CheckedFile, type Dialect } from '../files.ts';
 import type { FileSettings, WindowSettings } from '../settings.ts';
+import { throughInSlices } from '../slices.ts';
 import { findSqlFiles, readSqlFile } from '../workspace-files.ts';
 import { notExcluded } from './order.ts';
 
@@ -28,9 +29,6 @@ interface Entry {
   /** How often another file has changed what this one's findings are: a check under way meanwhile may not know of it. */
   turns: number;
 }
-
-/** Milliseconds of work at once; then others get their turn. */
-const slice = 10;
 
 /** Files that are read at the same time. */
 const readers = 4;
@@ -132,7 +130,7 @@ export class ClosedFiles {
     let { checked } = entry;
     while (checked === null) {
       const { turns } = entry;
-      checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)));
+      checked = await throughInSlices(checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)));
       if (entry.turns !== turns) checked = null;
     }
     entry.checked = checked;
@@ -186,7 +184,7 @@ export class ClosedFiles {
     const analyzer =
       entry.kept?.dialect === dialect ? entry.kept.analyzer : this.options.analyzer(path, dialect);
     const { turns } = entry;
-    const checked = await this.#inSlices(checkSteps(text, 0, dialect, analyzer, settings));
+    const checked = await throughInSlices(checkSteps(text, 0, dialect, analyzer, settings));
     if (generation !== this.#generation || this.#entries.get(path) !== entry) return null;
     if (this.#kept + text.length <= mostKept) {
       this.#kept += text.length;
@@ -197,17 +195,6 @@ export class ClosedFiles {
     }
     this.options.onChecked(path);
     return { text, checked };
-  }
-
-  async #inSlices<T>(steps: Generator<undefined, T>): Promise<T> {
-    for (;;) {
-      const end = performance.now() + slice;
-      do {
-        const step = steps.next();
-        if (step.done === true) return step.value;
-      } while (performance.now() < end);
-      await nextTurn();
-    }
   }
 
   #remove(path: string): void {
