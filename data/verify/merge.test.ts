@@ -1,21 +1,11 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Column } from '../catalog/table.ts';
+import { pair } from './column-pair.fixture.ts';
 import { comparable } from './columns.ts';
 import { parseCopyLine } from './copy-text.ts';
 import { merge } from './merge.ts';
 import { RowComparer } from './rows.ts';
 
-const column = (name: string, type: string): Column => ({
-  name,
-  type: { name: type, castTo: type, kind: 'base', text: type },
-  notNull: false, hasDefault: false, generated: false, identityAlways: false,
-}); // prettier-ignore
-const pair = (name: string, type: string) => ({
-  name,
-  source: column(name, type),
-  target: column(name, type),
-});
 const key = pair('id', 'int8');
 const table = {
   schema: 'public', name: 't', columns: [], primaryKey: ['id'], references: [], partitioned: false,

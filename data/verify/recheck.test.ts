@@ -1,21 +1,11 @@
 import type pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import type { Difference } from '../../contracts/runs.ts';
-import type { Column } from '../catalog/table.ts';
+import { pair } from './column-pair.fixture.ts';
 import { comparable } from './columns.ts';
 import { Recheck } from './recheck.ts';
 import { RowComparer, type Row } from './rows.ts';
 
-const column = (name: string, type: string): Column => ({
-  name,
-  type: { name: type, castTo: type, kind: 'base', text: type },
-  notNull: false, hasDefault: false, generated: false, identityAlways: false,
-}); // prettier-ignore
-const pair = (name: string, type: string) => ({
-  name,
-  source: column(name, type),
-  target: column(name, type),
-});
 const key = pair('id', 'int8');
 const table = {
   schema: 'public',
