@@ -17,7 +17,12 @@ describe('readInsert', () => {
     ['numbers, booleans, DEFAULT', 'insert into t values (-1, 1.5, 1e3, TRUE, default)', ['iddbf']],
     ['a long number', 'INSERT INTO t VALUES (12345678901234567890);', ['d']],
     ['a backslash', "INSERT INTO t VALUES ('a\\b');", ['e']],
-    ['a date of zeros', "INSERT INTO t VALUES ('0000-00-00');", ['e']],
+    [
+      'dates of zeros',
+      "INSERT INTO t VALUES ('0000-00-00', '2024-00-10', '2024-10-00 00:00:00', '2024-10-01');",
+      ['zzzs'],
+    ],
+    ['infinite dates', "INSERT INTO t VALUES ('-infinity', 'INFINITY', 'infinity ltd');", ['yys']],
     ['doubled quotes', "INSERT INTO t VALUES ('it''s', 'a,b)');", ['ss']],
     ['MySQL', 'INSERT IGNORE INTO `t` (`a`) VALUES (0x1F)', ['h']],
     ['an expression in the second row', 'INSERT INTO t VALUES (1), (now());', ['i']],

@@ -9,10 +9,13 @@ import { toFinding, type Lint, type StatementResult } from './lint-statement.ts'
 const head =
   /(?:insert|replace)\s+(?:ignore\s+)?into\s+(?:[\w$\u0080-\uffff.]|"[^"]*"|`[^`]*`)+\s*(?:\((?:[\w$\u0080-\uffff\s,]|"[^"]*"|`[^`]*`)*\)\s*)?(?:overriding\s+(?:system|user)\s+value\s+)?values\s*/iy;
 
-/** Each group is a class; a backslash in a string, a date of zeros and a number beyond 18 digits are classes of their own. */
+/**
+ * Each group is a class; numbers beyond 18 digits and strings into which a rule looks are classes of their own: dates
+ * with a year, month or day 0, infinite dates, those with a backslash.
+ */
 const literal =
-  /\s*(?:(-?\d{1,18}(?![\w.]))|(-?\d*\.?\d+(?:[eE][+-]?\d+)?(?![\w.]))|('(?!0000-)(?:[^'\\]|'')*')|('(?:[^'\\]|''|\\[^])*')|(null\b)|(true\b|false\b)|(default\b)|(0x[0-9a-f]+\b)|((?:_binary\s*)"(?:[^"\\]|""|\\[^])*"))\s*([,)])/iy;
-const classes = 'idseubfhq';
+  /\s*(?:(-?\d{1,18}(?![\w.]))|(-?\d*\.?\d+(?:[eE][+-]?\d+)?(?![\w.]))|('(?!0000-|\d{4}-(?:00|\d\d-00)|[+-]?infinity')(?:[^'\\]|'')*')|('\d{4}-[^'\\]*')|('[+-]?infinity')|('(?:[^'\\]|''|\\[^])*')|(null\b)|(true\b|false\b)|(default\b)|(0x[0-9a-f]+\b)|((?:_binary\s*)"(?:[^"\\]|""|\\[^])*"))\s*([,)])/iy;
+const classes = 'idszyeubfhq';
 const rowEnd = /\s*(,\s*\(|;?\s*$)/y;
 
 interface Row {
@@ -59,7 +62,7 @@ function read(text: string): Insert | null {
       for (let group = 1; group <= classes.length; group++) {
         if (found[group] !== undefined) sort += classes[group - 1];
       }
-      if (found[10] === ')') break;
+      if (found[classes.length + 1] === ')') break;
     }
     const end = literal.lastIndex;
     rows.push({ start, end, sort });

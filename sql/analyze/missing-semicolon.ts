@@ -1,3 +1,4 @@
+import { split } from '../split/split.ts';
 import { moved, type Finding } from '../findings/finding.ts';
 import type { StatementResult } from './lint-statement.ts';
 
@@ -23,8 +24,8 @@ export function withMissingSemicolon(
     if (index === 0) continue;
     if (++tries > mostTries) break;
     const source = text.slice(index);
-    // What goes on behind a semicolon is not one statement but the end of a body.
-    if (/;(?!\s*$)/.test(source)) continue;
+    // What goes on behind a semicolon is not one statement but the end of a body; in quotes it has one of its own.
+    if (/;(?!\s*$)/.test(source) && !isOne(source)) continue;
     const second = lint(source);
     if (!isGood(second)) continue;
     const first = lint(text.slice(0, index).trimEnd());
@@ -37,6 +38,11 @@ export function withMissingSemicolon(
     };
   }
   return refused;
+}
+
+function isOne(source: string): boolean {
+  const { pieces, problems } = split(source);
+  return problems.length === 0 && pieces.filter(({ kind }) => kind === 'statement').length === 1;
 }
 
 const isGood = ({ kind }: StatementResult): boolean =>

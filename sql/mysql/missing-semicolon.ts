@@ -37,8 +37,10 @@ export function withMissingSemicolon(
     const second = lint(text.slice(index));
     if (second.kind === 'not-parsed' || second.kind === 'empty') continue;
     const first = lint(text.slice(0, index).trimEnd());
-    // Of the two as one it is at least said that they are none.
-    const said = first.findings.some(isNotChecked) ? [] : whole.findings.filter(isNotChecked);
+    // Of the two as one it is at least said that they are none; what the second is told it says itself.
+    const said = first.findings.some(isNotChecked)
+      ? []
+      : whole.findings.filter((finding) => isNotChecked(finding) && finding.range.start < index);
     return {
       ...whole,
       findings: [

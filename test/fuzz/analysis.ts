@@ -227,11 +227,7 @@ export function neighbours(
   const change = changeBetween(before, after);
   if (change === null) return;
   const { start, oldEnd, newEnd } = change;
-  if (
-    openers.test(before.slice(Math.max(0, start - 1), oldEnd + 1)) ||
-    openers.test(after.slice(Math.max(0, start - 1), newEnd + 1))
-  )
-    return;
+  if (openers.test(around(before, start, oldEnd)) || openers.test(around(after, start, newEnd))) return;
   const { cut, lint, looksAt, reads } = languageOf(dialect, target, allRules);
   reads(before);
   const { pieces: all, problems } = cut(before);
@@ -240,7 +236,7 @@ export function neighbours(
   const known = new Set(old.findings.map(({ code, range }) => key(code, range, 0)));
   const told = new Set(now.findings.map(({ code, range }) => key(code, range, 0)));
   const beside = all
-    .filter(({ range }) => range.end < start - 1 || range.start > oldEnd + 1)
+    .filter(({ range }) => range.end < start - 1 || isApart(before.slice(oldEnd, range.start)))
     .filter((piece) => looksAt(piece, before.slice(piece.range.start, piece.range.end)))
     .sort((a, b) => distance(a.range, change) - distance(b.range, change));
   for (const { range: where } of beside.slice(0, mostNeighbours)) {
@@ -257,6 +253,18 @@ export function neighbours(
     }
   }
 }
+
+/** A change with the words that it begins and ends in (`DELIM|ITER`), and marks of two characters (`-|-`). */
+function around(text: string, start: number, end: number): string {
+  let from = start;
+  while (/\w/.test(text.charAt(from - 1))) from--;
+  let to = end;
+  while (/\w/.test(text.charAt(to))) to++;
+  return text.slice(Math.max(0, Math.min(from, start - 2)), Math.max(to, end + 2));
+}
+
+/** What is written in front of a statement in its line is a part of it: nothing ends before it begins. */
+const isApart = (between: string): boolean => /[\n\r;]/.test(between.slice(1));
 
 const distance = (range: TextRange, { start, oldEnd }: { start: number; oldEnd: number }): number =>
   range.end < start ? start - range.end : range.start - oldEnd;

@@ -51,4 +51,48 @@ export const regressions: readonly {
     after:
       'SELECT 1;\n:x\n\n-- a\nCREATE VIEW v AS SELECT * FROM t WHERE a;\nSELECT 2;\n:\n-- b\nSELECT a FROM t GROUP BY CUBE (a);',
   },
+  {
+    why: 'a stray word in front of a function whose body has semicolons',
+    dialect: 'postgres',
+    before:
+      '-- a\n\nCREATE FUNCTION f(p regclass) RETURNS boolean LANGUAGE plpgsql AS $$\nBEGIN\n  EXECUTE p;\n  RETURN true;\nEND;\n$$;',
+    after:
+      'a\n\nCREATE FUNCTION f(p regclass) RETURNS boolean LANGUAGE plpgsql AS $$\nBEGIN\n  EXECUTE p;\n  RETURN true;\nEND;\n$$;',
+  },
+  {
+    why: 'a row with an infinite date behind one with another string',
+    dialect: 'postgres',
+    before: "INSERT INTO t VALUES ('')",
+    after: "--\nINSERT INTO t VALUES ('INFINITY')",
+  },
+  {
+    why: 'a row with a month 0 behind one with another string',
+    dialect: 'mysql',
+    before: "INSERT INTO t VALUES ('a')",
+    after: "--\nINSERT INTO t VALUES ('2024-00-00')",
+  },
+  {
+    why: 'MySQL that is not understood at the end of two statements of which the first has no semicolon',
+    dialect: 'mysql',
+    before: '',
+    after: '(--\nALTER TABLE ONLY r',
+  },
+  {
+    why: 'a MySQL query in 900 others',
+    dialect: 'mysql',
+    before: '',
+    after: `SELECT ${'((SELECT '.repeat(900)}1${'))'.repeat(900)};`,
+  },
+  {
+    why: 'a broken word in front of a statement in its line',
+    dialect: 'postgres',
+    before: "  SELECT 'infinity'::;",
+    after: "}  SELECT 'infinity'::;",
+  },
+  {
+    why: 'half of the word DELIMITER',
+    dialect: 'mysql',
+    before: 'DELIMITER |\nSELECT name FROM ',
+    after: 'ER |\nSELECT name FROM ',
+  },
 ];

@@ -33,8 +33,12 @@ export class MysqlNames {
   /** Tokens that are something else than columns: tables, aliases, names of new things. */
   readonly #taken = new Set<number>();
   readonly #scopes: { readonly query: Query; readonly scope: Scope; outputs: Output[] }[] = [];
+  /** For each token the innermost query that it is in. */
+  readonly #innermost: readonly (Query | undefined)[];
 
-  constructor(private readonly statement: MysqlStatement) {}
+  constructor(private readonly statement: MysqlStatement) {
+    this.#innermost = innermostQueries(statement.model.queries, statement.tokens.length);
+  }
 
   run(): void {
     const { model, whole } = this.statement;
@@ -254,10 +258,11 @@ export class MysqlNames {
     const { statement } = this;
     const { tokens } = statement;
     const depth = tokens[query.span.first]?.depth ?? 0;
-    const from = tokens.findLastIndex(
-      (token, i) => i < query.span.first && token.depth === depth && statement.is(i, 'WITH'),
-    );
-    if (from === -1) return;
+    let from = query.span.first - 1;
+    for (; !(tokens[from]?.depth === depth && statement.is(from, 'WITH')); from--) {
+      // In parentheses the search ends where they open.
+      if (from < 0 || (tokens[from]?.depth ?? 0) < depth) return;
+    }
     for (let i = from + 1; i < query.span.first; i++) {
       if (tokens[i]?.depth !== depth || tokens[i]?.text === ';') continue;
       let open = i + 1;
@@ -326,14 +331,8 @@ export class MysqlNames {
 
   /** A token of a query inside of this one. */
   #isNested(index: number, query: Query): boolean {
-    return this.statement.model.queries.some(
-      ({ span }) =>
-        span !== query.span &&
-        span.first > query.span.first &&
-        span.last <= query.span.last &&
-        span.first <= index &&
-        index <= span.last,
-    );
+    const span = this.#innermost[index]?.span;
+    return span !== undefined && span.first > query.span.first && span.last <= query.span.last;
   }
 
   // Columns
@@ -342,6 +341,7 @@ export class MysqlNames {
   #columns(root: Scope): void {
     const { statement } = this;
     const { tokens } = statement;
+    const scopes = new Map(this.#scopes.map(({ query, scope }) => [query, scope]));
     for (let i = 0; i < tokens.length; i++) {
       if (this.#taken.has(i) || !statement.isName(i) || statement.is(i - 1, '.')) continue;
       const token = tokens[i];
@@ -350,9 +350,8 @@ export class MysqlNames {
       if (units.test(word) && this.#isUnit(i)) continue;
       const span = statement.name(i);
       if (statement.is(span.last + 1, '(')) continue;
-      const scope =
-        this.#scopes.findLast(({ query }) => query.span.first <= i && i <= query.span.last)?.scope ?? root;
-      this.#reference(span, scope);
+      const query = this.#innermost[i];
+      this.#reference(span, (query && scopes.get(query)) ?? root);
       i = span.last;
     }
   }
@@ -466,6 +465,18 @@ export class MysqlNames {
     const token = this.statement.tokens[index];
     return { start: token?.start ?? 0, end: token?.end ?? 0 };
   }
+}
+
+/** Queries lie in or beside each other: one way through the tokens tells for each the innermost around it. */
+function innermostQueries(queries: readonly Query[], tokens: number): (Query | undefined)[] {
+  const inOrder = queries.toSorted((a, b) => a.span.first - b.span.first || b.span.last - a.span.last);
+  const around: Query[] = [];
+  let next = 0;
+  return Array.from({ length: tokens }, (_, i) => {
+    for (let query = inOrder[next]; query?.span.first === i; query = inOrder[++next]) around.push(query);
+    while ((around.at(-1)?.span.last ?? Infinity) < i) around.pop();
+    return around.at(-1);
+  });
 }
 
 /** INSERT and REPLACE name a table when INTO is left out. */
