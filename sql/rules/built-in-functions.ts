@@ -1,9 +1,11 @@
 import { cockroachFunctions } from './data/cockroach-names.ts';
 import { postgresFunctions } from './data/functions.ts';
+import { internalFunctions } from './data/internal-functions.ts';
 
 const known = new Set([
   ...cockroachFunctions.map((each) => each.name),
   ...postgresFunctions.map((each) => each.name),
+  ...internalFunctions.keys(),
 ]);
 
 /** Names that the table of built-ins leaves out: spatial functions, catalog functions, and types used as functions. */

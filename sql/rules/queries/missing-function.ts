@@ -3,6 +3,7 @@ import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { renaming, rewriteCall, writtenCall } from '../call-rewrite.ts';
 import { postgresFunctions, type SourceFunction } from '../data/functions.ts';
+import { internalFunctions } from '../data/internal-functions.ts';
 import { docs } from '../documentation.ts';
 import { isBare, refusedFunctions } from '../keyword-names.ts';
 import { replace } from '../fixes.ts';
@@ -10,12 +11,13 @@ import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 import { hasForm } from './function-form.ts';
+import { morePostgresFunctions } from './more-functions.ts';
 
 /** What rules of their own speak of. */
 const elsewhere = /^pg_(?:try_)?advisory|^pg_notify$/;
 
 const missing = new Map<string, SourceFunction[]>();
-for (const each of postgresFunctions) {
+for (const each of [...postgresFunctions, ...morePostgresFunctions]) {
   if (each.status === 'differs' || elsewhere.test(each.name)) continue;
   missing.set(each.name, [...(missing.get(each.name) ?? []), each]);
 }
@@ -56,6 +58,11 @@ export const missingFunction = defineRule({
     { bad: "SELECT JSON_VALUE(doc, '$.a') FROM t;" },
     { good: "SELECT to_char(created_at, 'YYYY-MM'), to_timestamp(1700000000) FROM t;" },
     { good: 'SELECT app.scale(a) FROM t;' },
+    { bad: 'SELECT hashtext(name) % 16 FROM t;', good: 'SELECT fnv32(name) % 16 FROM t;' },
+    {
+      bad: "SELECT regexp_replace(s, 'a', 'b', 1, 2) FROM t;",
+      good: "SELECT regexp_replace(s, 'a', 'b', 'g') FROM t;",
+    },
     {
       good: 'SELECT scale(a) FROM t;\nCREATE FUNCTION scale(a DECIMAL) RETURNS INT8 LANGUAGE sql AS $$ SELECT 2 $$;',
     },
@@ -78,7 +85,7 @@ export const missingFunction = defineRule({
     FuncCall(node, statement) {
       const parts = nameParts(node.funcname);
       const name = parts.at(-1) ?? '';
-      const forms = missing.get(name);
+      const forms = missing.get(name) ?? internal(name);
       if (forms === undefined) return;
       if (parts.length > 1 && parts[0] !== 'pg_catalog' && parts[0] !== 'public') return;
       // `a IS NORMALIZED` is such a call, too: the grammar's business.
@@ -116,6 +123,12 @@ export const missingFunction = defineRule({
     JsonSerializeExpr: (node, statement) => json('json_serialize', node.location, statement),
   },
 });
+
+/** What is said of a function that PostgreSQL has for its own use. */
+function internal(name: string): readonly SourceFunction[] | undefined {
+  if (!internalFunctions.has(name)) return undefined;
+  return [{ name, status: 'missing', instead: internalFunctions.get(name), fix: 'manual' }];
+}
 
 function messageOf(form: SourceFunction): string {
   const call = `${form.name}${form.form === undefined ? '()' : form.form.startsWith('(') ? form.form : `() ${form.form}`}`;
