@@ -48,6 +48,9 @@ const extra: readonly string[] = [
   '\\restrict x\n\\connect db\nSELECT 1 \\gset\nBEGIN;\nSAVEPOINT a;\nROLLBACK TO a;\nCOMMIT;\n\\unrestrict x\n',
 ];
 
+/** Characters that a part of a long file has at least, in turn: one statement, a few, many. */
+const sizes = [1, 200, 500, 1500];
+
 /** The *.sql files below a folder; long ones in parts of some statements. */
 export async function samplesIn(folder: string): Promise<Sample[]> {
   const samples: Sample[] = [];
@@ -58,8 +61,11 @@ export async function samplesIn(folder: string): Promise<Sample[]> {
     const dialect = detectDialect(text.slice(0, 200_000), path);
     const { pieces } = languageOf(dialect, newestVersion, []).cut(text);
     let start = 0;
+    let part = 0;
     for (const { range } of pieces) {
-      if (range.end - start < 1500) continue;
+      if (range.end - start < (sizes[part % sizes.length] ?? 1) || !/\w/.test(text.slice(start, range.end)))
+        continue;
+      part++;
       if (range.end - start < 20_000) samples.push({ dialect, text: text.slice(start, range.end) });
       start = range.end;
     }
