@@ -15,6 +15,9 @@ import { isWide } from './wide.ts';
 
 const defaultPath: readonly string[] = ['public'];
 
+/** Statements that go into a copy without giving others their turn. */
+const copiedAtOnce = 500;
+
 class File implements SchemaFile {
   order = 0;
   hasTransactions = false;
@@ -235,11 +238,15 @@ export class WorkspaceCatalog implements Catalog {
 
   /**
    * A catalogue of the same files in which some statements say something else: `change` gets the file and where the
-   * statement begins, and gives its facts, null for those that stay. Statements keep their places.
+   * statement begins, and gives its facts, null for those that stay. Statements keep their places. In steps, between
+   * which others may have their turn.
    */
-  copyWith(change: (path: string, start: number) => readonly Fact[] | null): WorkspaceCatalog {
+  *copyWith(
+    change: (path: string, start: number) => readonly Fact[] | null,
+  ): Generator<null, WorkspaceCatalog> {
     const copy = new WorkspaceCatalog({ compare: this.#compare });
-    for (const file of this.#inOrder) {
+    copy.version = this.version;
+    for (const file of [...this.#inOrder]) {
       const other = new File(file.path);
       other.order = file.order;
       other.hasTransactions = file.hasTransactions;
@@ -254,9 +261,11 @@ export class WorkspaceCatalog implements Catalog {
         searchPath = pathBehind(statement);
         return statement;
       });
-      copy.#exchange([], other.statements);
+      for (let i = 0; i < other.statements.length; i += copiedAtOnce) {
+        copy.#exchange([], other.statements.slice(i, i + copiedAtOnce));
+        yield null;
+      }
     }
-    copy.version = this.version;
     return copy;
   }
 

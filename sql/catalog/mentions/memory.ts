@@ -1,7 +1,9 @@
 import type { Dialect } from '../../dialect/dialect.ts';
 import type { TextRange } from '../../findings/finding.ts';
 import { splitMysql } from '../../mysql/split.ts';
-import { split } from '../../split/split.ts';
+import { resplit } from '../../split/resplit.ts';
+import { split, type Split } from '../../split/split.ts';
+import { changeBetween } from '../../text/change.ts';
 import { namesInMysql } from './mysql/statement-names.ts';
 import type { StatementNames } from './raw.ts';
 import { namesInStatement } from './statement-names.ts';
@@ -12,15 +14,38 @@ const mostKept = 200_000;
 /** The statements of one text, and the names in those that somebody has asked for. */
 export class FileNames {
   readonly statements: readonly TextRange[];
-  readonly #names: (StatementNames | undefined)[] = [];
+  readonly #cut: Split;
+  readonly #names: (StatementNames | undefined)[];
 
+  /** `before`: what was known of another version of the text. Only what has changed since then is read again. */
   constructor(
     readonly text: string,
     readonly dialect: Dialect,
     private readonly onRead: (count: number) => void,
+    before: FileNames | null = null,
   ) {
-    const { pieces } = dialect === 'mysql' ? splitMysql(text) : split(text);
-    this.statements = pieces.flatMap(({ kind, range }) => (kind === 'statement' ? [range] : []));
+    const cutter = dialect === 'mysql' ? splitMysql : split;
+    const change = before === null ? null : changeBetween(before.text, text);
+    this.#cut =
+      before === null || change === null ? cutter(text) : resplit(cutter, before.#cut, change, text);
+    this.statements = this.#cut.pieces.flatMap(({ kind, range }) => (kind === 'statement' ? [range] : []));
+    this.#names = [];
+    if (before === null || change === null) return;
+    const by = text.length - before.text.length;
+    const more = this.statements.length - before.statements.length;
+    const same = (i: number, old: number, moved: number): boolean => {
+      const [now, then] = [this.statements[i], before.statements[old]];
+      return now?.start === (then?.start ?? -1) + moved && now.end === (then?.end ?? -1) + moved;
+    };
+    let first = 0;
+    while ((this.statements[first]?.end ?? Infinity) <= change.start && same(first, first, 0)) {
+      this.#names[first] = before.#names[first];
+      first++;
+    }
+    for (let i = this.statements.length - 1; i >= first; i--) {
+      if ((this.statements[i]?.start ?? 0) < change.newEnd || !same(i, i - more, by)) break;
+      this.#names[i] = before.#names[i - more];
+    }
   }
 
   names(index: number): StatementNames {
@@ -66,7 +91,8 @@ export class NamesMemory {
   of(path: string, text: string, dialect: Dialect): FileNames {
     const known = this.#files.get(path);
     if (known?.text === text && known.dialect === dialect) return known;
-    const file = new FileNames(text, dialect, (count) => this.#count(count));
+    const before = known?.dialect === dialect ? known : null;
+    const file = new FileNames(text, dialect, (count) => this.#count(count), before);
     this.#files.set(path, file);
     return file;
   }

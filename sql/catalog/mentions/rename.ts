@@ -68,7 +68,7 @@ export function* planRename(
   if (isTaken(catalog, dialect, files, wish)) {
     return { state: 'refused', why: `There is a ${wish.to} already`, at: null };
   }
-  const may = mayMean(catalog, wish.symbol, new Set([wish.from, wish.to]));
+  const may = mayMean(catalog, wish.symbol, new Set([wish.from, wish.to]), true);
   const touched: Touched[] = [];
   for (const file of files) {
     if (!may(file.text)) continue;
@@ -218,11 +218,10 @@ function* proven(
     edits.set(file.path, all);
     yield null;
   }
-  const after = catalog.copyWith((path, start) => {
+  const after = yield* catalog.copyWith((path, start) => {
     const statement = edited.get(path)?.get(start);
     return statement === undefined ? null : factsOfStatement(statement.text, dialect);
   });
-  yield null;
   for (const { file, start, names, meanings } of touched) {
     const at = after.statementAt(file.path, start);
     if (at === null) continue;
