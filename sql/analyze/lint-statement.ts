@@ -38,14 +38,19 @@ export type Lint = (text: string) => StatementResult;
 /** Characters of a statement that was not parsed, up to which a second one is looked for in it. */
 const longestOpen = 5_000;
 
-/** The lint of PostgreSQL's (and CockroachDB's own) statements by these rules. */
-export function createLint(dialect: Dialect, targetVersion: CockroachVersion, rules: readonly Rule[]): Lint {
+/** The lint of PostgreSQL's (and CockroachDB's own) statements by these rules; `read` is how it parses them. */
+export function createLint(
+  dialect: Dialect,
+  targetVersion: CockroachVersion,
+  rules: readonly Rule[],
+  read: typeof withStatement = withStatement,
+): Lint {
   const visitors = visitorsByTag(rules);
   const ofText = rules.filter((rule) => rule.text !== undefined);
   const bodyRules = rules.filter((rule) => rule.body !== undefined);
   const plans = new Plans(visitors);
   const lint = (text: string, routine?: RoutineScope): StatementResult =>
-    withStatement(text, (parsed) =>
+    read(text, (parsed) =>
       lintStatement(text, parsed, dialect, targetVersion, plans, ofText, bodies, routine),
     );
   const bodies: BodyLint = {

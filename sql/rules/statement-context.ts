@@ -26,6 +26,21 @@ export class StatementContext extends SourceStatement {
     super(text, targetVersion, report, said);
   }
 
+  private notes: Map<object, Set<string>> | undefined;
+
+  /** Remembers a word about a node until the statement's last node was visited: for the visit of a child. */
+  note(about: object, word: string): void {
+    this.notes ??= new Map();
+    const words = this.notes.get(about);
+    if (words === undefined) this.notes.set(about, new Set([word]));
+    else words.add(word);
+  }
+
+  /** Whether that word was noted about the node. */
+  noted(about: object, word: string): boolean {
+    return this.notes?.get(about)?.has(word) ?? false;
+  }
+
   get tokens(): readonly Token[] {
     this.scanned ??= tokenize(this.text);
     return this.scanned;

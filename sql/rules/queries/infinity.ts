@@ -18,7 +18,7 @@ export const infinity = defineRule({
     { good: "SELECT 'infinity'::FLOAT8, 'Infinity Ltd';" },
   ],
   visit: {
-    TypeCast(node) {
+    TypeCast(node, statement) {
       const type = node.typeName?.names?.at(-1);
       const name = type !== undefined && 'String' in type ? type.String.sval : '';
       if (
@@ -26,11 +26,12 @@ export const infinity = defineRule({
         node.arg !== undefined &&
         'A_Const' in node.arg
       ) {
-        numbers.add(node.arg.A_Const);
+        // It may be infinite.
+        statement.note(node.arg.A_Const, 'a number');
       }
     },
     A_Const(node, statement) {
-      if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || numbers.has(node)) return;
+      if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || statement.noted(node, 'a number')) return;
       statement.report({
         range: statement.span(statement.tokenAt(node.location)).range,
         message:
@@ -39,6 +40,3 @@ export const infinity = defineRule({
     },
   },
 });
-
-/** Constants that a cast makes floating-point numbers, which may be infinite. */
-const numbers = new WeakSet<object>();

@@ -22,11 +22,6 @@ for (const each of [...postgresFunctions, ...morePostgresFunctions]) {
   missing.set(each.name, [...(missing.get(each.name) ?? []), each]);
 }
 
-/** The calls that stand alone in a select list: their column is named for the function. */
-const named = new WeakSet<object>();
-/** The calls in FROM, which only another call can stand for. */
-const inFrom = new WeakSet<object>();
-
 export const missingFunction = defineRule({
   code: 'MOLT214',
   name: 'missing-function',
@@ -73,13 +68,14 @@ export const missingFunction = defineRule({
     ResTarget(node, statement) {
       if (statement.routine !== undefined && statement.routine.part !== 'statement') return;
       if (node.name === undefined && node.val !== undefined && 'FuncCall' in node.val) {
-        named.add(node.val.FuncCall);
+        // It stands alone in a select list: its column is named for the function.
+        statement.note(node.val.FuncCall, 'names a column');
       }
     },
-    RangeFunction(node) {
+    RangeFunction(node, statement) {
       for (const list of node.functions ?? []) {
         const [call] = 'List' in list ? (list.List.items ?? []) : [];
-        if (call !== undefined && 'FuncCall' in call) inFrom.add(call.FuncCall);
+        if (call !== undefined && 'FuncCall' in call) statement.note(call.FuncCall, 'in FROM');
       }
     },
     FuncCall(node, statement) {
@@ -160,8 +156,9 @@ function fixOf(
   if (form.rewrite === undefined || form.fix === 'manual') return undefined;
   const call = writtenCall(statement, first);
   if (call === null) return undefined;
-  const from = inFrom.has(node);
-  const as = named.has(node) ? ` AS ${form.name}` : '';
+  // Only another call can stand for one in FROM.
+  const from = statement.noted(node, 'in FROM');
+  const as = statement.noted(node, 'names a column') ? ` AS ${form.name}` : '';
   const name = renaming(form.rewrite);
   const args: readonly Node[] = node.args ?? [];
   const isPlain =

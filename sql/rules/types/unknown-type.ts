@@ -52,9 +52,6 @@ const notUses = new Set([
   'CreateRangeStmt',
 ]); // prettier-ignore
 
-/** Types of columns: a column can have less than a parameter. */
-const ofColumns = new WeakSet<object>();
-
 export const unknownType = defineRule({
   code: 'MOLT120',
   name: 'unknown-type',
@@ -82,8 +79,9 @@ export const unknownType = defineRule({
     { good: "DROP TYPE IF EXISTS mood;\nCREATE TYPE pair AS (a INT8, b TEXT);\nSELECT '(1,a)'::pair;" },
   ],
   visit: {
-    ColumnDef(node) {
-      if (node.typeName !== undefined) ofColumns.add(node.typeName);
+    ColumnDef(node, statement) {
+      // A column can have less than a parameter.
+      if (node.typeName !== undefined) statement.note(node.typeName, 'of a column');
     },
     TypeName(node, statement) {
       if (node.pct_type === true || notUses.has(statement.tag)) return;
@@ -116,7 +114,13 @@ export const unknownType = defineRule({
             : { title: `Write ${element}[]`, class: 'safe', edits: [replace(range, `${element}[]`)] },
         ...(schema === 'pg_catalog' || (known && since == null && name === 'txid_snapshot')
           ? {}
-          : { unlessCreated: { kind: 'type', name: nameOf(parts), inColumn: ofColumns.has(node) } }),
+          : {
+              unlessCreated: {
+                kind: 'type',
+                name: nameOf(parts),
+                inColumn: statement.noted(node, 'of a column'),
+              },
+            }),
       });
     },
   },
