@@ -2,6 +2,9 @@ import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
+/** The constraints that stand in the definition of a column. */
+const ofColumn = new WeakSet<object>();
+
 export const constraintOption = defineRule({
   code: 'MOLT113',
   name: 'constraint-option',
@@ -10,7 +13,7 @@ export const constraintOption = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'The grammar has no NO INHERIT (there is no inheritance), no INCLUDE on a primary key (it holds all columns anyway), no NULLS NOT DISTINCT and no NOT ENFORCED.',
+  why: 'The grammar has no NO INHERIT (there is no inheritance), no INCLUDE on a primary key (it holds all columns anyway), no NULLS NOT DISTINCT and no ENFORCED or NOT ENFORCED.',
   workaround:
     'Take out NO INHERIT and INCLUDE. For NULLS NOT DISTINCT make the column NOT NULL, or a unique index over COALESCE(column, a value that does not occur). A constraint that is not enforced has no counterpart: leave it out.',
   documentation: docs('constraints'),
@@ -24,10 +27,17 @@ export const constraintOption = defineRule({
       fixed: 'CREATE TABLE t (a INT8, b INT8, CONSTRAINT t_pk PRIMARY KEY (a));',
     },
     { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, CONSTRAINT t_u UNIQUE NULLS NOT DISTINCT (a));' },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, CHECK (a > 0) ENFORCED);',
+      fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, CHECK (a > 0));',
+    },
     { bad: 'CREATE UNIQUE INDEX t_u ON t (a) NULLS NOT DISTINCT;' },
     { good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, b INT8, UNIQUE (a) INCLUDE (b));' },
   ],
   visit: {
+    ColumnDef(node) {
+      for (const each of node.constraints ?? []) if ('Constraint' in each) ofColumn.add(each.Constraint);
+    },
     Constraint(node, statement) {
       const element = statement.element(node.location);
       if (node.is_no_inherit === true) {
@@ -59,15 +69,23 @@ export const constraintOption = defineRule({
             'CockroachDB takes NULLs as different in every unique constraint and refuses NULLS NOT DISTINCT.',
         });
       }
-      if (
-        node.contype === 'CONSTR_ATTR_NOT_ENFORCED' ||
-        /\bnot\s+enforced\b/i.test(statement.slice(element))
-      ) {
-        const found = statement.find('NOT ENFORCED', element);
-        if (found !== null && node.contype !== 'CONSTR_NOTNULL') {
+      // Of a column it is a node of its own; a constraint of the table has it in its text only.
+      const isAttribute =
+        node.contype === 'CONSTR_ATTR_ENFORCED' || node.contype === 'CONSTR_ATTR_NOT_ENFORCED';
+      if (!isAttribute && ofColumn.has(node)) return;
+      if (isAttribute || /\benforced\b/i.test(statement.slice(element))) {
+        const not = statement.find('NOT ENFORCED', element);
+        const found = statement.find('ENFORCED', element);
+        if (not !== null && not.last === found?.last) {
+          statement.report({
+            range: not.range,
+            message: 'CockroachDB enforces every constraint and refuses NOT ENFORCED.',
+          });
+        } else if (found !== null) {
           statement.report({
             range: found.range,
-            message: 'CockroachDB enforces every constraint and refuses NOT ENFORCED.',
+            message: 'CockroachDB enforces every constraint and has no word for it.',
+            fix: { title: 'Remove ENFORCED', class: 'safe', edits: [remove(statement, found)] },
           });
         }
       }
