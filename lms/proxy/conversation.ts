@@ -62,12 +62,23 @@ export class Conversation {
     client.on('drain', this.clientDrained);
   }
 
-  /** Puts a server behind the client; nothing goes through before `pump`. */
+  /**
+   * Puts a server behind the client; nothing goes through before `pump`.
+   *
+   * @throws MoltError internal, and changes nothing, when somebody else speaks on that connection.
+   */
   attach(upstream: Upstream): void {
+    this.claim(upstream);
+    this.use(upstream);
+  }
+
+  private claim(upstream: Upstream): void {
+    upstream.attach({ bytes: this.fromServer, gone: () => this.owner.serverGone(upstream) });
+  }
+
+  private use(upstream: Upstream): void {
     this.upstream = upstream;
     this.asides = new MessageReader();
-    upstream.onBytes = this.fromServer;
-    upstream.onClose = () => this.owner.serverGone(upstream);
     upstream.socket.on('drain', this.serverDrained);
     this.serverFull = false;
   }
@@ -78,15 +89,19 @@ export class Conversation {
     this.upstream = undefined;
     if (!upstream) return undefined;
     upstream.socket.off('drain', this.serverDrained);
-    upstream.onBytes = undefined;
-    upstream.onClose = undefined;
+    upstream.detach();
     return upstream;
   }
 
-  /** Goes on with another server, and tells the client what is different there. Returns the old one. */
+  /**
+   * Goes on with another server, and tells the client what is different there. Returns the old one.
+   *
+   * @throws MoltError internal, and changes nothing, when somebody else speaks on that connection.
+   */
   swap(next: Upstream): Upstream | undefined {
+    this.claim(next);
     const old = this.detach();
-    this.attach(next);
+    this.use(next);
     const differences = this.parameters.differences(next.parameters);
     if (differences.length) this.client.write(Buffer.concat(differences));
     return old;
@@ -130,6 +145,7 @@ export class Conversation {
     const { upstream, exchange, owner } = this;
     const { gate } = owner;
     if (!upstream || gate === 'shut' || gate === 'closed') return;
+    if (!this.forwardHalf()) return;
     while (this.queue && !this.serverFull) {
       if (gate === 'stepwise') {
         if (exchange.atRest ? owner.wantsRest() : exchange.outstanding > 0 && !exchange.copyIn) break;
@@ -149,6 +165,24 @@ export class Conversation {
     }
     if (!this.queue && !this.serverFull) this.client.resume();
     if (gate === 'stepwise') owner.settle();
+  }
+
+  /**
+   * What a still session's server has begun to say goes to the client as it is, so that the rest of it, which will be
+   * forwarded, is not taken for the beginning of something else. Returns whether the session goes on.
+   */
+  private forwardHalf(): boolean {
+    const half = this.asides.pending;
+    if (half.length === 0) return true;
+    this.asides = new MessageReader();
+    try {
+      this.exchange.server.scan(half, 0, false);
+    } catch (error) {
+      this.owner.serverBroke(error);
+      return false;
+    }
+    this.client.write(half);
+    return true;
   }
 
   private readonly fromClient = (chunk: Buffer): void => {

@@ -1,10 +1,12 @@
+import { MoltError } from '../../contracts/errors.ts';
 import type { Side } from '../api/schema.ts';
 import { Looks } from './looks.ts';
 import { OtherSide } from './other-side.ts';
 import { inspect, replay, type Hindrance, type Portrait } from './portrait.ts';
 import { servingUpstream, type SessionHost, type Transition } from './session-host.ts';
 import type { Session } from './session.ts';
-import { ServerRefusal, type Upstream } from './upstream.ts';
+import { ServerRefusal } from './server-refusal.ts';
+import type { Upstream } from './upstream.ts';
 
 /** Milliseconds that a busy session is given to come to rest for a first look. */
 const firstLookMs = 500;
@@ -58,8 +60,9 @@ export class Crossing {
     if (!this.upstream) return;
     try {
       await this.other.prepareAhead(other, () => this.firstLook());
-    } catch {
-      // It is done again at the stop, and a failure told then.
+    } catch (error) {
+      this.endIfBroken(error);
+      // Anything else is done again at the stop, and a failure told then.
     }
   }
 
@@ -72,7 +75,12 @@ export class Crossing {
       return undefined;
     session.state = { at: 'asking' };
     conversation.pause();
-    const portrait = await this.ask(upstream).catch(() => undefined);
+    let portrait: Portrait | undefined;
+    try {
+      portrait = await this.ask(upstream);
+    } catch (error) {
+      this.endIfBroken(error);
+    }
     if (session.isClosed) return undefined;
     if (upstream.closed) session.endLost();
     else if (upstream.side !== this.host.sourceOfTruth) session.endForTransition();
@@ -121,6 +129,13 @@ export class Crossing {
     else this.looks.whenDue(this.answered, () => this.settle());
   }
 
+  /** Ends the session when the fault is ours: nobody could say any more whose answer goes to whom. */
+  private endIfBroken(error: unknown): boolean {
+    if (!isBroken(error)) return false;
+    this.session.refuse(error);
+    return true;
+  }
+
   private async carry(transition: Transition): Promise<void> {
     const { session, host } = this;
     const upstream = this.upstream!;
@@ -137,7 +152,7 @@ export class Crossing {
         hindrances = await this.prepareOther(transition.other, portrait);
       }
     } catch (error) {
-      if (session.isClosed) return;
+      if (session.isClosed || this.endIfBroken(error)) return;
       if (upstream.closed) {
         session.endLost();
         return;
@@ -180,6 +195,7 @@ export class Crossing {
     try {
       return await this.other.prepare(side, portrait);
     } catch (error) {
+      if (isBroken(error)) throw error;
       this.lastError = (error as Error).message;
       // It may pass by itself (a server that restarts): look again without waiting for the client to do something.
       this.looks.retryAfter(unreachableMs);
@@ -231,15 +247,23 @@ export class Crossing {
         void this.move(portrait, since);
         return;
       }
-      this.swap(ready);
+      if (!this.swap(ready)) return;
     }
     host.held(Date.now() - since);
     session.flow();
   }
 
-  private swap(next: Upstream): void {
-    const old = this.session.conversation.swap(next);
-    if (old) this.host.release(old, false);
+  /** Puts another server behind the client; returns whether the session goes on there. */
+  private swap(next: Upstream): boolean {
+    try {
+      const old = this.session.conversation.swap(next);
+      if (old) this.host.release(old, false);
+      return true;
+    } catch (error) {
+      // Caught here: the other sessions of the proxy are to go on.
+      this.session.refuse(error);
+      return false;
+    }
   }
 
   /** The connection that was held has died, or there is no warm one: makes the session anew where traffic goes on. */
@@ -257,7 +281,7 @@ export class Crossing {
         if (!session.isClosed) session.endForTransition();
         return;
       }
-      this.swap(next);
+      if (!this.swap(next)) return;
       host.held(Date.now() - since);
       session.flow();
       host.changed();
@@ -272,3 +296,6 @@ export class Crossing {
     this.other.drop();
   }
 }
+
+/** Whether it is a fault of this program, not of a server's. */
+const isBroken = (error: unknown): boolean => error instanceof MoltError && error.code === 'internal';

@@ -1,8 +1,8 @@
 import type { Blocker } from '../api/schema.ts';
 import * as write from '../wire/write.ts';
+import type { ServerRefusal } from './server-refusal.ts';
 import { inspectionName, inspectionOf, setRole, setSettings } from './statements.ts';
-import type { ServerRefusal } from './upstream.ts';
-import { type Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
 /** A reason why a session can't be carried over as it is. */
 export interface Hindrance {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { MoltError } from '../../contracts/errors.ts';
+import { MoltError, type ErrorCode } from '../../contracts/errors.ts';
 import type { Blocker, Connection, Side } from '../api/schema.ts';
 import { status } from '../wire/codes.ts';
 import * as write from '../wire/write.ts';
@@ -9,7 +9,8 @@ import { Crossing } from './crossing.ts';
 import { withoutLiterals } from './last-query.ts';
 import type { Portrait } from './portrait.ts';
 import { servingUpstream, type SessionHost } from './session-host.ts';
-import { ServerRefusal, type Upstream } from './upstream.ts';
+import { ServerRefusal } from './server-refusal.ts';
+import type { Upstream } from './upstream.ts';
 import type { ProxyUser } from './users.ts';
 
 type State =
@@ -200,7 +201,7 @@ export class Session implements ConversationOwner {
     this.close(true);
   }
 
-  /** There is no server for the client: tells it why, as the server said it where a server did. */
+  /** The client can't be served: tells it why, as the server said it where a server did. */
   refuse(error: unknown): void {
     if (this.isClosed) return;
     if (error instanceof ServerRefusal) {
@@ -208,10 +209,9 @@ export class Session implements ConversationOwner {
       this.close();
       return;
     }
-    this.host.warn('no server for a client', error, this);
-    const code =
-      error instanceof MoltError && error.code === 'lms/orchestrator-unreachable' ? '57P03' : '08006';
-    this.end(code, (error as Error).message);
+    const code = error instanceof MoltError ? error.code : undefined;
+    this.host.warn(code === 'internal' ? 'a client was sent away' : 'no server for a client', error, this);
+    this.end(sqlStateOf(code), (error as Error).message);
   }
 
   /** @param cancel also cancel what runs at the server. */
@@ -269,5 +269,17 @@ export class Session implements ConversationOwner {
       state: held ? 'held' : exchange.inTransaction ? 'in-transaction' : exchange.atRest ? 'idle' : 'active',
       age_ms: now - this.connectedAt,
     };
+  }
+}
+
+/** What a client is told, by the code of what happened. */
+function sqlStateOf(code: ErrorCode | undefined): string {
+  switch (code) {
+    case 'lms/orchestrator-unreachable':
+      return '57P03';
+    case 'internal':
+      return 'XX000';
+    default:
+      return '08006';
   }
 }

@@ -1,23 +1,13 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
 import { MoltError } from '../../contracts/errors.ts';
 import { addressOf, type ConnectionTarget } from '../../data/connect/connection-string.ts';
-import { connectFailure } from '../../data/connect/failure.ts';
-import { tlsOptions } from '../../data/connect/tls.ts';
 import type { Side } from '../api/schema.ts';
-import { authentication, backend, status } from '../wire/codes.ts';
-import { md5Answer } from '../wire/md5.ts';
-import { ProtocolError } from '../wire/protocol-error.ts';
-import {
-  MessageReader,
-  readCstring,
-  readDataRow,
-  readErrorFields,
-  readParameterStatus,
-  type Message,
-} from '../wire/read.ts';
-import { ScramClient, scramMechanism } from '../wire/scram.ts';
+import { backend } from '../wire/codes.ts';
+import { MessageReader, readParameterStatus, type Message } from '../wire/read.ts';
 import * as write from '../wire/write.ts';
+import { dial, timeout } from './dial.ts';
+import { Batch, type BatchResult, type Dialogue } from './dialogue.ts';
+import { Login } from './login.ts';
 
 /** What one connection to a server needs. */
 export interface UpstreamOptions {
@@ -29,223 +19,249 @@ export interface UpstreamOptions {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A server's refusal, as it said it: to be handed on to the client unchanged. */
-export class ServerRefusal extends Error {
-  override readonly name = 'ServerRefusal';
-
-  constructor(
-    readonly fields: ReadonlyMap<string, string>,
-    /** The ErrorResponse itself. */
-    readonly raw: Buffer,
-  ) {
-    super(fields.get('M') ?? 'refused');
-  }
-
-  /** SQLSTATE. */
-  get code(): string {
-    return fields5(this.fields.get('C'));
-  }
+/** Whose traffic goes through a connection. */
+export interface UpstreamListener {
+  /** The server has sent something. The buffer is only valid during the call. */
+  bytes(chunk: Buffer): void;
+  /** The connection is gone. Called once. */
+  gone(): void;
 }
 
-const fields5 = (code: string | undefined): string => (code?.length === 5 ? code : 'XX000');
-
-/** What `run` gives back for one batch of messages. */
-export interface BatchResult {
-  /** Rows in text form, raw bytes as latin1. */
-  readonly rows: readonly (readonly (string | null)[])[];
-  /** The first error; the statements before it have run. */
-  readonly error: ServerRefusal | undefined;
-  readonly status: number;
-}
+/** Who speaks on a connection: one at a time, because answers carry no name. */
+type State =
+  /** Nobody. It is warm, or has just been taken from a session. */
+  | { readonly at: 'idle' }
+  | { readonly at: 'attached'; readonly listener: UpstreamListener }
+  /** We do; `then` whose traffic goes through again after the answer. */
+  | {
+      readonly at: 'asking';
+      readonly dialogue: Dialogue;
+      readonly timer: NodeJS.Timeout;
+      readonly then: UpstreamListener | undefined;
+    }
+  /** Goodbye was said; what the server still sends is dropped. */
+  | { readonly at: 'leaving' }
+  | { readonly at: 'closed' };
 
 /** Longest answer to one of our own statements, in bytes. */
 const maxOwnAnswer = 64 << 20;
 
-/** A logged-in connection to one of the two servers, not yet or no longer carrying a client's traffic. */
+/** A connection to one of the two servers: for a client's traffic, and between two answers for questions of our own. */
 export class Upstream {
   readonly side: Side;
   /** The server's process id of this connection (CockroachDB: part of a random key). */
   pid = 0;
   cancelKey: Buffer = Buffer.alloc(0);
-  /** Last ParameterStatus values. */
+  /** ParameterStatus values, as far as no client's traffic went through. */
   readonly parameters = new Map<string, string>();
-  closed = false;
   /** When the login was done, by performance.now(). */
   openedAt = Infinity;
-  /** Receives bytes while a client is attached. The buffer is only valid during the call. */
-  onBytes: ((chunk: Buffer) => void) | undefined;
-  /** Called once when the connection is gone. */
-  onClose: (() => void) | undefined;
+  private state: State = { at: 'idle' };
+  /** Holds the half of a message that came while no client's traffic went through. */
+  private reader = new MessageReader(maxOwnAnswer);
 
   private constructor(
     readonly options: UpstreamOptions,
     readonly socket: Socket,
   ) {
     this.side = options.side;
+    socket.on('data', (chunk: Buffer) => this.hear(chunk));
+    socket.on('error', () => undefined);
+    socket.on('end', () => socket.destroy());
+    socket.on('close', () => this.lose(new Error('the server closed the connection')));
   }
 
   /** Connects and logs in within the server's connect timeout. @throws ServerRefusal, MoltError connect/*. */
   static async open(options: UpstreamOptions): Promise<Upstream> {
-    const { server } = options;
-    const deadline = Date.now() + server.connectTimeoutSeconds * 1000;
-    let socket = await tcp(server, deadline);
-    try {
-      const tls = await tlsOptions(server);
-      if (tls) {
-        const answer = await firstByte(socket, write.sslRequest(), server, deadline);
-        if (answer === 'S') {
-          socket = await startTls(socket, server, tls, deadline);
-        } else if (server.tls.mode !== 'prefer') {
-          throw new MoltError('connect/tls-refused', { address: addressOf(server) });
-        }
-      }
-      const upstream = new Upstream(options, socket);
-      await upstream.logIn(deadline);
-      upstream.openedAt = performance.now();
-      return upstream;
-    } catch (error) {
-      socket.destroy();
-      throw error;
+    const deadline = Date.now() + options.server.connectTimeoutSeconds * 1000;
+    const upstream = new Upstream(options, await dial(options.server, deadline));
+    await upstream.logIn(Math.max(1, deadline - Date.now()));
+    upstream.openedAt = performance.now();
+    return upstream;
+  }
+
+  get closed(): boolean {
+    return this.state.at === 'closed';
+  }
+
+  private logIn(timeoutMs: number): Promise<void> {
+    const { options, socket } = this;
+    return new Promise((resolve, reject) => {
+      const login = new Login(
+        options,
+        (message) => socket.write(message),
+        () => {
+          this.pid = login.pid;
+          this.cancelKey = login.cancelKey;
+          for (const [name, value] of login.parameters) this.parameters.set(name, value);
+          resolve();
+        },
+        reject,
+      );
+      const startup = write.startupMessage([['user', options.user], ...options.parameters]);
+      this.ask(startup, timeoutMs, () => timeout(options.server), login);
+    });
+  }
+
+  // ---- a client's traffic ----
+
+  /**
+   * From now on a client's traffic goes through, until `detach`.
+   *
+   * @throws MoltError internal when somebody else speaks on the connection.
+   */
+  attach(listener: UpstreamListener): void {
+    const { state } = this;
+    switch (state.at) {
+      case 'attached':
+      case 'asking':
+        throw this.twoAtOnce();
+      case 'leaving':
+      case 'closed':
+        // As if it were gone now.
+        queueMicrotask(() => listener.gone());
+        return;
+      case 'idle':
+        this.state = { at: 'attached', listener };
     }
   }
 
-  private logIn(deadline: number): Promise<void> {
-    const { options, socket } = this;
-    return new Promise((resolve, reject) => {
-      const reader = new MessageReader(1 << 20);
-      const login = new Login(options, socket);
-      const timer = setTimeout(() => fail(timeout(options.server)), Math.max(1, deadline - Date.now()));
-      const done = (): void => {
-        clearTimeout(timer);
-        this.onClose = undefined;
-        this.onBytes = undefined;
-      };
-      const fail = (error: unknown): void => {
-        done();
-        socket.destroy();
-        reject(error instanceof ServerRefusal ? error : connectFailure(options.server, error));
-      };
-      this.onClose = () => fail(new Error('the server closed the connection'));
-      this.onBytes = (chunk) => {
-        try {
-          for (let m = reader.next(chunk); m; m = reader.next()) {
-            switch (m.type) {
-              case backend.authentication:
-                login.step(m.body);
-                break;
-              case backend.parameterStatus:
-                this.parameters.set(...readParameterStatus(m.body));
-                break;
-              case backend.backendKeyData:
-                this.pid = m.body.readInt32BE(0);
-                this.cancelKey = Buffer.from(m.body.subarray(4));
-                break;
-              case backend.errorResponse:
-                throw refusal(m);
-              case backend.readyForQuery:
-                done();
-                resolve();
-                return;
-              case backend.notice:
-                break;
-              default:
-                throw new ProtocolError(`unexpected message ${String.fromCharCode(m.type)} while logging in`);
-            }
-          }
-        } catch (error) {
-          fail(error);
-        }
-      };
-      this.listen();
-      socket.write(write.startupMessage([['user', options.user], ...options.parameters]));
-    });
+  /** No client's traffic goes through any more. An answer that is outstanding is waited for all the same. */
+  detach(): void {
+    const { state } = this;
+    if (state.at === 'attached') this.state = { at: 'idle' };
+    else if (state.at === 'asking') this.state = { ...state, then: undefined };
   }
 
-  private listen(): void {
-    const { socket } = this;
-    socket.on('data', (chunk: Buffer) => this.onBytes?.(chunk));
-    socket.on('error', () => undefined);
-    socket.on('end', () => socket.destroy());
-    socket.on('close', () => {
-      this.closed = true;
-      this.onClose?.();
-    });
-    socket.resume();
-  }
+  // ---- questions of our own ----
 
   /**
    * Sends messages of our own that end in one ReadyForQuery, and collects the answer. Only while the session is at
    * rest. What the server says besides (notifications, notices, parameters) goes to `onAside`.
    *
-   * @throws MoltError connect/lost when the connection breaks or does not answer within `timeoutMs`.
+   * @throws MoltError connect/lost when the connection breaks or does not answer within `timeoutMs`; internal when the
+   *   answer to another question is outstanding: nothing has been sent then.
    */
   run(messages: Buffer, timeoutMs: number, onAside?: (message: Buffer) => void): Promise<BatchResult> {
-    const { onBytes, onClose, options } = this;
+    const address = addressOf(this.options.server);
     return new Promise((resolve, reject) => {
-      const reader = new MessageReader(maxOwnAnswer);
-      const rows: (string | null)[][] = [];
-      let error: ServerRefusal | undefined;
-      const restore = (): void => {
-        clearTimeout(timer);
-        this.onBytes = onBytes;
-        this.onClose = onClose;
-      };
-      const lost = (reason: string): void => {
-        restore();
-        this.socket.destroy();
-        reject(new MoltError('connect/lost', { address: addressOf(options.server), reason }));
-      };
-      const timer = setTimeout(() => lost(`no answer within ${timeoutMs} ms`), timeoutMs);
-      if (this.closed) return lost('it was closed');
-      this.onClose = () => {
-        lost(error ? error.message : 'the server closed it');
-        onClose?.();
-      };
-      this.onBytes = (chunk) => {
-        try {
-          for (let m = reader.next(chunk); m; m = reader.next()) {
-            switch (m.type) {
-              case backend.dataRow:
-                rows.push(readDataRow(m.body));
-                break;
-              case backend.errorResponse:
-                error ??= refusal(m);
-                break;
-              case backend.parameterStatus:
-                this.parameters.set(...readParameterStatus(m.body));
-                onAside?.(write.message(m.type, m.body));
-                break;
-              case backend.notification:
-              case backend.notice:
-                onAside?.(write.message(m.type, m.body));
-                break;
-              case backend.readyForQuery: {
-                restore();
-                resolve({ rows, error, status: m.body[0] ?? status.idle });
-                return;
-              }
-            }
-          }
-        } catch (thrown) {
-          lost((thrown as Error).message);
-        }
-      };
-      // A slow client may have stopped the reading.
-      this.socket.resume();
-      this.socket.write(messages);
+      const batch = new Batch(
+        resolve,
+        (reason) => reject(new MoltError('connect/lost', { address, reason })),
+        (name, value) => this.parameters.set(name, value),
+        onAside,
+      );
+      this.ask(messages, timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`), batch);
     });
   }
 
+  /** @throws MoltError internal when the answer to another question is outstanding. */
+  private ask(messages: Buffer, timeoutMs: number, late: () => Error, dialogue: Dialogue): void {
+    const { state } = this;
+    switch (state.at) {
+      case 'asking':
+        throw this.twoAtOnce();
+      case 'leaving':
+      case 'closed':
+        dialogue.fail(new Error('it was closed'));
+        return;
+      case 'idle':
+      case 'attached': {
+        const timer = setTimeout(() => this.lose(late()), timeoutMs);
+        this.state = {
+          at: 'asking',
+          dialogue,
+          timer,
+          then: state.at === 'attached' ? state.listener : undefined,
+        };
+        // A slow client may have stopped the reading.
+        this.socket.resume();
+        this.socket.write(messages);
+      }
+    }
+  }
+
+  private twoAtOnce(): MoltError {
+    const address = addressOf(this.options.server);
+    return new MoltError('internal', { reason: `two speak at once on a connection to ${address}` });
+  }
+
+  // ---- what the server says ----
+
+  private hear(chunk: Buffer): void {
+    if (this.state.at === 'attached') {
+      const half = this.reader.pending;
+      if (half.length === 0) return this.state.listener.bytes(chunk);
+      this.reader = new MessageReader(maxOwnAnswer);
+      return this.state.listener.bytes(Buffer.concat([half, chunk]));
+    }
+    try {
+      for (let m = this.reader.next(chunk); m; m = this.reader.next()) this.take(m);
+    } catch (error) {
+      this.lose(error);
+    }
+  }
+
+  /** Behind the end of an answer comes what is for whoever is next. */
+  private take(m: Message): void {
+    const { state } = this;
+    switch (state.at) {
+      case 'asking':
+        if (!state.dialogue.take(m)) return;
+        clearTimeout(state.timer);
+        // Not `state`: while it was answered the client may have gone.
+        this.state = this.afterAnswer();
+        return;
+      case 'attached':
+        state.listener.bytes(write.message(m.type, m.body));
+        return;
+      case 'idle':
+        if (m.type === backend.parameterStatus) this.parameters.set(...readParameterStatus(m.body));
+        return;
+      case 'leaving':
+      case 'closed':
+    }
+  }
+
+  private afterAnswer(): State {
+    const { state } = this;
+    if (state.at !== 'asking') return state;
+    return state.then ? { at: 'attached', listener: state.then } : { at: 'idle' };
+  }
+
+  // ---- ends ----
+
+  /** The connection is gone, or is cut because nobody can make anything of what comes. */
+  private lose(reason: unknown): void {
+    const { state } = this;
+    this.state = { at: 'closed' };
+    this.socket.destroy();
+    switch (state.at) {
+      case 'asking':
+        clearTimeout(state.timer);
+        state.dialogue.fail(reason);
+        state.then?.gone();
+        return;
+      case 'attached':
+        state.listener.gone();
+        return;
+      case 'idle':
+      case 'leaving':
+      case 'closed':
+    }
+  }
+
   /**
-   * Says goodbye; `whenGone` is called once the connection is gone. With `busy` a statement may still run at the
-   * server: then only the server's own close counts, because cutting the socket would not end the statement.
+   * Says goodbye. With `busy` a statement may still run at the server: then only the server's own close counts,
+   * because cutting the socket would not end the statement.
    */
-  terminate(busy = false, whenGone?: () => void): void {
-    this.onBytes = undefined;
-    this.onClose = whenGone;
-    if (this.closed) {
-      whenGone?.();
-      return;
+  terminate(busy = false): void {
+    const { state } = this;
+    if (state.at === 'closed' || state.at === 'leaving') return;
+    this.state = { at: 'leaving' };
+    if (state.at === 'asking') {
+      clearTimeout(state.timer);
+      state.dialogue.fail(new Error('it was given back'));
     }
     this.socket.resume();
     this.socket.end(write.terminate());
@@ -256,14 +272,7 @@ export class Upstream {
   async cancel(): Promise<void> {
     const { server } = this.options;
     try {
-      const deadline = Date.now() + server.connectTimeoutSeconds * 1000;
-      const socket = await tcp(server, deadline);
-      const tls = await tlsOptions(server);
-      let channel = socket;
-      if (tls && (await firstByte(socket, write.sslRequest(), server, deadline)) === 'S') {
-        channel = await startTls(socket, server, tls, deadline);
-      }
-      channel.on('error', () => undefined);
+      const channel = await dial(server, Date.now() + server.connectTimeoutSeconds * 1000);
       channel.end(write.cancelRequest(this.pid, this.cancelKey));
       channel.resume();
       setTimeout(() => channel.destroy(), 5000).unref();
@@ -271,148 +280,4 @@ export class Upstream {
       // The client sees that its statement goes on, and may try again.
     }
   }
-}
-
-/** The client's half of authentication: answers each Authentication message. */
-class Login {
-  private scram: ScramClient | undefined;
-
-  constructor(
-    private readonly options: UpstreamOptions,
-    private readonly socket: Socket,
-  ) {}
-
-  step(body: Buffer): void {
-    const { user, server } = this.options;
-    const kind = body.readInt32BE(0);
-    switch (kind) {
-      case authentication.ok:
-        return;
-      case authentication.cleartextPassword:
-        this.socket.write(write.passwordMessage(this.password()));
-        return;
-      case authentication.md5Password:
-        this.socket.write(write.passwordMessage(md5Answer(user, this.password(), body.subarray(4, 8))));
-        return;
-      case authentication.sasl: {
-        const mechanisms: string[] = [];
-        for (let at = 4; at < body.length && body[at] !== 0;) {
-          const [name, next] = readCstring(body, at);
-          mechanisms.push(name);
-          at = next;
-        }
-        if (!mechanisms.includes(scramMechanism)) {
-          throw new ProtocolError(`the server offers only ${mechanisms.join(', ')}`);
-        }
-        this.scram = new ScramClient(this.password());
-        this.socket.write(write.saslInitialResponse(scramMechanism, this.scram.first()));
-        return;
-      }
-      case authentication.saslContinue:
-        if (!this.scram) throw new ProtocolError('SASL message out of order');
-        this.socket.write(write.saslResponse(this.scram.final(body.toString('utf8', 4))));
-        return;
-      case authentication.saslFinal:
-        if (!this.scram?.accepts(body.toString('utf8', 4))) {
-          throw new MoltError('connect/lost', {
-            address: addressOf(server),
-            reason: 'the server could not prove that it knows the password',
-          });
-        }
-        return;
-      default:
-        throw new ProtocolError(`the server wants authentication method ${kind}, which is not supported`);
-    }
-  }
-
-  private password(): string {
-    const { password, server, user } = this.options;
-    if (password === undefined) {
-      throw new MoltError('connect/auth-failed', { address: addressOf(server), user });
-    }
-    return password;
-  }
-}
-
-function refusal(m: Message): ServerRefusal {
-  return new ServerRefusal(readErrorFields(m.body), write.message(m.type, m.body));
-}
-
-const timeout = (server: ConnectionTarget): MoltError =>
-  new MoltError('connect/timeout', { address: addressOf(server), seconds: server.connectTimeoutSeconds });
-
-function tcp(server: ConnectionTarget, deadline: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = server.host.startsWith('/')
-      ? connectTcp({ path: `${server.host}/.s.PGSQL.${server.port}` })
-      : connectTcp({ host: server.host, port: server.port, noDelay: true, keepAlive: true });
-    const timer = setTimeout(() => fail(timeout(server)), Math.max(1, deadline - Date.now()));
-    const fail = (error: unknown): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      reject(connectFailure(server, error));
-    };
-    socket.once('error', fail);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.off('error', fail);
-      resolve(socket);
-    });
-  });
-}
-
-function firstByte(
-  socket: Socket,
-  question: Buffer,
-  server: ConnectionTarget,
-  deadline: number,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => finish(timeout(server)), Math.max(1, deadline - Date.now()));
-    const onClose = (): void => finish(new Error('the server closed the connection'));
-    const onData = (chunk: Buffer): void => {
-      // More than one byte before TLS could have been slipped in by somebody in between (CVE-2021-23222).
-      finish(
-        chunk.length === 1 ? undefined : new ProtocolError('bytes before TLS'),
-        chunk.toString('latin1'),
-      );
-    };
-    const finish = (error?: unknown, answer = ''): void => {
-      clearTimeout(timer);
-      socket.off('data', onData).off('close', onClose).off('error', finish);
-      socket.pause();
-      if (error) reject(connectFailure(server, error));
-      else resolve(answer);
-    };
-    socket.on('data', onData).on('close', onClose).on('error', finish);
-    socket.write(question);
-  });
-}
-
-function startTls(
-  socket: Socket,
-  server: ConnectionTarget,
-  options: object,
-  deadline: number,
-): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const secure = connectTls({
-      socket,
-      ...(isIP(server.host) ? {} : { servername: server.host }),
-      host: server.host,
-      ...options,
-    });
-    const timer = setTimeout(() => fail(timeout(server)), Math.max(1, deadline - Date.now()));
-    const fail = (error: unknown): void => {
-      clearTimeout(timer);
-      secure.destroy();
-      reject(connectFailure(server, error));
-    };
-    secure.once('error', fail);
-    secure.once('secureConnect', () => {
-      clearTimeout(timer);
-      secure.off('error', fail);
-      resolve(secure);
-    });
-  });
 }

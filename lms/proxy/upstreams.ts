@@ -59,7 +59,7 @@ export class Upstreams {
     if (upstream.closed) return;
     if (busy) {
       this.leaving.add(upstream);
-      upstream.terminate(true, () => undefined);
+      upstream.terminate(true);
       return;
     }
     // Ending a connection costs the server some time; while sessions wait to go on, that comes later.

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backend, frontend, status } from '../wire/codes.ts';
+import * as write from '../wire/write.ts';
+import { startPuppets, until, type PuppetSession, type Puppets } from './puppets.fixture.ts';
+
+let p: Puppets;
+beforeEach(async () => {
+  p = await startPuppets();
+});
+afterEach(() => p.stop());
+
+const ended = 'E 57P01 terminating connection because the database is being moved';
+const row = (...values: string[]): Buffer => {
+  const parts = values.map((value) => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(value.length);
+    return Buffer.concat([length, Buffer.from(value)]);
+  });
+  const count = Buffer.alloc(2);
+  count.writeInt16BE(values.length);
+  return write.message(backend.dataRow, Buffer.concat([count, ...parts]));
+};
+/** From now on sessions of the source hold something that no other server can be given. */
+const hindered = (): void => {
+  p.source.takes = (session, said) => {
+    if (said !== 'E') return false;
+    session.send(row('temporary-table', 'scratch', '', ''));
+    session.answer({ type: frontend.execute, body: Buffer.alloc(0) });
+    return true;
+  };
+};
+
+test('a session that could not be stopped does not go on at the side that was left', async () => {
+  const client = await p.client();
+  hindered();
+  p.order('draining');
+  await until('the blocker is named', () => p.proxy.heartbeat().blockers[0]?.reason === 'temporary-table');
+  const at = p.source.last;
+  p.order('serving', 'target');
+  client.query('INSERT INTO entry VALUES (1)');
+  await until('it is ended', () => client.closed);
+  expect(client.heard).toEqual([ended]);
+  expect(at.heard).not.toContain('Q INSERT INTO entry VALUES (1)');
+  expect(p.target.sessions.flatMap(({ heard }) => heard)).not.toContain('Q INSERT INTO entry VALUES (1)');
+});
+
+describe('a session whose held connection has died is made anew', () => {
+  /** Held, its connection to the source gone; its new one to the target waits with the first of our statements. */
+  const moving = async () => {
+    p.source.takes = (session, said) => {
+      if (said !== 'E') return false;
+      session.send(row('setting', 'TimeZone', 'Asia/Tokyo', ''));
+      session.answer({ type: frontend.execute, body: Buffer.alloc(0) });
+      return true;
+    };
+    const client = await p.client();
+    await p.drain();
+    const before = p.target.sessions.length;
+    for (const side of [p.source, p.target]) for (const { socket } of side.sessions) socket.destroy();
+    await until('it is noticed', () => p.proxy.heartbeat().upstream.source.length === 0);
+    await until('there too', () => p.proxy.heartbeat().upstream.target.length === 0);
+    let waiting: (() => void) | undefined;
+    p.target.takes = (session, said, message) => {
+      if (waiting || !said.startsWith('Q SELECT pg_catalog.set_config')) return false;
+      waiting = () => session.answer(message);
+      return true;
+    };
+    p.order('serving', 'target');
+    await until('its settings are set', () => waiting !== undefined);
+    expect(p.target.sessions.length).toBe(before + 1);
+    return { client, there: p.target.last, answer: () => waiting?.() };
+  };
+
+  test('and goes on there', async () => {
+    const { client, there, answer } = await moving();
+    client.query('INSERT INTO entry VALUES (1)');
+    answer();
+    await until('the answer', () => client.answers === 1);
+    expect(there.heard).toContain('Q INSERT INTO entry VALUES (1)');
+  });
+
+  test('but not where traffic has been stopped again meanwhile', async () => {
+    const { client, there, answer } = await moving();
+    client.query('INSERT INTO entry VALUES (1)');
+    p.order('draining');
+    answer();
+    await until('it is ended', () => client.closed);
+    expect(client.heard).toEqual([ended]);
+    expect(there.heard).not.toContain('Q INSERT INTO entry VALUES (1)');
+    await until('all is still', () => p.proxy.heartbeat().drained);
+  });
+});
+
+describe('a COPY that is under way when the order to drain comes', () => {
+  test('gets its data to the end, and what comes behind it waits', async () => {
+    const copied: PuppetSession[] = [];
+    p.source.takes = (session, said) => {
+      if (said === 'Q COPY t FROM STDIN') {
+        session.send(write.message(backend.copyInResponse, Buffer.from([0, 0, 0])));
+        return true;
+      }
+      if (said !== 'c') return said === 'd';
+      copied.push(session);
+      session.send(
+        write.message(backend.commandComplete, Buffer.from('COPY 1\0')),
+        write.readyForQuery(status.idle),
+      );
+      return true;
+    };
+    const client = await p.client();
+    client.query('COPY t FROM STDIN');
+    await until('it may send its data', () => client.heard.length === 1);
+    p.order('draining');
+    await until(
+      'the blocker is named',
+      () => p.proxy.heartbeat().blockers[0]?.reason === 'statement-running',
+    );
+    client.send(
+      write.message(frontend.copyData, Buffer.from('1\n')),
+      write.message(frontend.copyDone, Buffer.alloc(0)),
+      write.query('INSERT INTO entry VALUES (1)'),
+    );
+    await until('all is still', () => p.proxy.heartbeat().drained);
+    expect(copied).toHaveLength(1);
+    expect(copied[0]!.heard).not.toContain('Q INSERT INTO entry VALUES (1)');
+    p.order('serving', 'target');
+    await until('the answers', () => client.answers === 2);
+    expect(p.target.last.heard).toContain('Q INSERT INTO entry VALUES (1)');
+  });
+});
+
+describe('what a server says to a session while it is asked what it holds', () => {
+  const bell = write.message(backend.notification, Buffer.from('....bell\0\0'));
+
+  test('is for its client, and does not disturb what comes later', async () => {
+    const client = await p.client();
+    p.source.takes = (session, said, message) => {
+      if (said !== 'S') return false;
+      session.answer(message);
+      session.send(bell, bell.subarray(0, 7));
+      return true;
+    };
+    p.order('draining');
+    await until('it is heard', () => client.heard.length > 0);
+    p.source.takes = () => false;
+    p.source.last.send(bell.subarray(7));
+    await until('all is still', () => p.proxy.heartbeat().drained);
+    p.order('serving', 'source');
+    client.query('SELECT 1');
+    await until('the answer', () => client.answers === 1);
+    expect(client.heard).toEqual(['A ....bell', 'A ....bell', 'C SELECT 0', 'Z I']);
+  });
+
+  test('also when the half of it comes while it stands still, and the rest when it goes on', async () => {
+    const client = await p.client();
+    await p.drain();
+    p.source.last.send(bell, bell.subarray(0, 7));
+    await until('it is heard', () => client.heard.length === 1);
+    p.order('serving', 'source');
+    p.source.last.send(bell.subarray(7));
+    client.query('SELECT 1');
+    await until('the answer', () => client.answers === 1);
+    expect(client.heard).toEqual(['A ....bell', 'A ....bell', 'C SELECT 0', 'Z I']);
+    await p.drain();
+  });
+});
