@@ -81,8 +81,8 @@ export interface ConvertParams {
   text?: string;
 }
 export interface ConvertChange {
-  /** `changed` by a safe fix or the type map, `dropped` (commented out with the reason), `needs-you`. */
-  sort: 'changed' | 'dropped' | 'needs-you';
+  /** `changed` by a safe fix or the type map, `review`: runs, but look at it, `dropped` (commented out with the reason), `needs-you`. */
+  sort: 'changed' | 'review' | 'dropped' | 'needs-you';
   code: RuleCode | null;
   why: string;
   /** 0-based line in the source file. */
@@ -94,7 +94,7 @@ export interface ConvertChange {
 export interface ConvertResult {
   text: string;
   changes: ConvertChange[];
-  statements: { kept: number; changed: number; dropped: number; needYou: number };
+  statements: { kept: number; changed: number; review: number; dropped: number; needYou: number };
 }
 
 /** Request `molt/fixAll`, client → server: the edits of all safe fixes of one document. */

@@ -19,12 +19,14 @@ export class CheckProgress {
   private constructor(
     private readonly total: number | null,
     private readonly out: NodeJS.WriteStream,
+    private readonly doing: string,
   ) {}
 
   /** Adds up the sizes of the files; with a pipe among them nobody knows the total. */
   static async of(
     files: readonly string[],
     out: NodeJS.WriteStream = process.stderr,
+    doing = 'checking',
   ): Promise<CheckProgress> {
     const sizes = await Promise.all(
       files.map((file) =>
@@ -37,7 +39,7 @@ export class CheckProgress {
       ),
     );
     const total = sizes.includes(null) ? null : sizes.reduce((sum: number, size) => sum + (size ?? 0), 0);
-    return new CheckProgress(total, out);
+    return new CheckProgress(total, out, doing);
   }
 
   read(file: string, bytes: number): void {
@@ -47,7 +49,7 @@ export class CheckProgress {
     if (now - this.#start < (this.out.isTTY ? quietFor : plainEvery) || now - this.#last < every) return;
     this.#last = now;
     const done = `${megabytes(this.#done)}${this.total === null ? '' : ` of ${megabytes(this.total)}`} MB`;
-    const text = errorColors.dim(`checking ${file} · ${done}`);
+    const text = errorColors.dim(`${this.doing} ${file} · ${done}`);
     this.out.write(this.out.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
     this.#shown = this.out.isTTY;
   }

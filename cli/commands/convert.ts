@@ -3,14 +3,20 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
 import { createReporter, newRunId, type RunEvent } from '../../contracts/runs.ts';
-import { convert, type Change, type Conversion } from '../../sql/convert/convert.ts';
+import {
+  convertSteps,
+  type Change,
+  type Conversion,
+  type ConvertOptions,
+} from '../../sql/convert/convert.ts';
 import { headerLength } from '../../sql/convert/header.ts';
 import { loadParser } from '../../sql/analyze/analyze.ts';
 import { notChecked } from '../../sql/rules/file/not-checked.ts';
 import { syntaxError } from '../../sql/rules/file/syntax-error.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
 import { parseVersion } from '../check/options.ts';
-import { nameOf, readInput } from '../check/read-input.ts';
+import { CheckProgress } from '../check/progress.ts';
+import { nameOf, readInput, type Input } from '../check/read-input.ts';
 import { exitCode, outputColors } from '../exit.ts';
 import { reasonOf, writeWhole } from '../write-file.ts';
 import { version } from '../version.ts';
@@ -56,35 +62,45 @@ async function run(file: string, options: Options): Promise<void> {
   try {
     const source = await readSource(file);
     await loadParser();
-    const conversion = convert(source, {
+    const conversion = await convertWithProgress(file, source, {
       targetVersion,
       fileName: file === '-' ? 'standard input' : basename(file),
       writer: `molt convert ${version}`,
+      bytes: source.encoding === 'latin1' ? 'latin1' : 'utf8',
     });
     if (isNotSql(conversion)) throw new MoltError('input/not-sql', { path: nameOf(file) });
-    await write(out, conversion.text, options.force === true);
+    await write(out, withBytes(conversion.text, source), options.force === true);
     for (const change of conversion.changes) {
       report({
         type: 'message',
-        level: change.sort === 'needs-you' ? 'warning' : 'info',
+        level: change.sort === 'needs-you' || change.sort === 'review' ? 'warning' : 'info',
         text: `${label(change)}: ${change.why} (line ${change.sourceLine + 1}, now ${change.line + 1})`,
         ...(change.table === undefined ? {} : { table: change.table }),
       });
     }
-    const { kept, changed, dropped, needYou } = conversion.statements;
-    const places = conversion.changes.filter((change) => change.sort === 'needs-you').length;
+    const { kept, changed, review, dropped, needYou } = conversion.statements;
+    const places = placesOf(conversion, 'needs-you');
+    const toReview = placesOf(conversion, 'review');
     report({
       type: 'finished',
       result: 'ok',
       milliseconds: milliseconds(),
-      figures: { kept, changed, dropped, needYou, placesThatNeedYou: places },
+      figures: {
+        kept,
+        changed,
+        review,
+        dropped,
+        needYou,
+        placesToReview: toReview,
+        placesThatNeedYou: places,
+      },
     });
     if (options.format === 'text') {
       // The SQL may go to standard output; what is said about it must not get into it.
       const stream = out === '-' ? process.stderr : process.stdout;
       stream.write(summary(conversion, file, out));
     }
-    process.exitCode = needYou > 0 || places > 0 ? exitCode.findings : exitCode.ok;
+    process.exitCode = needYou + places + toReview > 0 ? exitCode.findings : exitCode.ok;
   } catch (thrown) {
     report({
       type: 'finished',
@@ -104,7 +120,7 @@ function besides(file: string): string {
   return join(dirname(file), `${name}.cockroach${extension || '.sql'}`);
 }
 
-async function readSource(file: string): Promise<string> {
+async function readSource(file: string): Promise<Input> {
   const info = file === '-' ? null : await stat(file).catch((error: NodeJS.ErrnoException) => error);
   if (info instanceof Error && info.code === 'ENOENT') {
     throw new MoltError('input/not-found', { path: file }, { cause: info });
@@ -112,20 +128,66 @@ async function readSource(file: string): Promise<string> {
   if (info !== null && !(info instanceof Error) && info.isDirectory()) {
     throw new MoltError('input/usage', { reason: `${file} is a folder; name one file` });
   }
-  return (await readInput(file)).text;
+  return await readInput(file);
+}
+
+const placesOf = ({ changes }: Pick<Conversion, 'changes'>, sort: Change['sort']): number =>
+  changes.filter((change) => change.sort === sort).length;
+
+/** Steps that are made at once. */
+const atOnce = 2_000;
+
+async function convertWithProgress(
+  file: string,
+  { text }: Input,
+  options: ConvertOptions,
+): Promise<Conversion> {
+  const progress = await CheckProgress.of([file], process.stderr, 'converting');
+  const steps = convertSteps(text, options);
+  const bytes = file === '-' ? text.length : ((await stat(file).catch(() => null))?.size ?? text.length);
+  let told = 0;
+  for (let count = 1; ; count++) {
+    const step = steps.next();
+    if (step.done === true) {
+      progress.clear();
+      return step.value;
+    }
+    if (step.value !== undefined && step.value > told) {
+      progress.read(nameOf(file), ((step.value - told) / text.length) * bytes);
+      told = step.value;
+    }
+    // Ctrl-C is heard between two steps.
+    if (count % atOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/**
+ * What is to be written for a text that was read byte by byte, because it is no UTF-8 as a whole: a dump with bytes in its
+ * strings. They are x'…' now; when the rest is UTF-8 it stays what it is. Old dumps in Latin-1 become UTF-8.
+ */
+function withBytes(text: string, { encoding }: Input): string | Uint8Array {
+  if (encoding !== 'latin1') return text;
+  const ours = text.replace(/[^\x00-\xff]+/g, (own) => Buffer.from(own, 'utf8').toString('latin1'));
+  const bytes = Buffer.from(ours, 'latin1');
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return bytes;
+  } catch {
+    return text;
+  }
 }
 
 /** A letter, a log, a program: of nothing in it the parser could make a statement. */
 function isNotSql({ changes, statements }: Conversion): boolean {
-  const { kept, changed, dropped, needYou } = statements;
+  const { kept, changed, review, dropped, needYou } = statements;
   const refused = changes.filter(
     (change) => change.code === syntaxError.code || change.code === notChecked.code,
   );
-  return kept + changed + dropped === 0 && needYou > 0 && refused.length >= needYou;
+  return kept + changed + review + dropped === 0 && needYou > 0 && refused.length >= needYou;
 }
 
 /** Overwrites only what begins with our header: a conversion that someone went on writing is lost by --force alone. */
-async function write(path: string, text: string, force: boolean): Promise<void> {
+async function write(path: string, text: string | Uint8Array, force: boolean): Promise<void> {
   if (path === '-') {
     process.stdout.write(text);
     return;
@@ -164,11 +226,22 @@ function summary({ changes, statements }: Conversion, file: string, out: string)
   };
   section('Changed', 'changed');
   section('Dropped (nothing is lost)', 'dropped');
+  section('To review (it runs; look whether it means what you want)', 'review');
   section('Needs you', 'needs-you');
-  const { kept, changed, dropped, needYou } = statements;
-  lines.push('', `${kept} statements kept, ${changed} changed, ${dropped} dropped, ${needYou} need you.`);
-  const total = kept + changed + dropped + needYou;
-  const places = changes.filter((change) => change.sort === 'needs-you').length;
+  const { kept, changed, review, dropped, needYou } = statements;
+  lines.push(
+    '',
+    `${kept} statements kept, ${changed} changed, ${review} to review, ${dropped} dropped, ${needYou} need you.`,
+  );
+  const total = kept + changed + review + dropped + needYou;
+  const places = placesOf({ changes }, 'needs-you');
+  const toReview = placesOf({ changes }, 'review');
+  if (toReview > 0)
+    lines.push(
+      yellow(
+        `${toReview} ${toReview === 1 ? 'place is' : 'places are'} to review: search for "molt: review".`,
+      ),
+    );
   lines.push(
     places > 0
       ? yellow(
@@ -176,7 +249,9 @@ function summary({ changes, statements }: Conversion, file: string, out: string)
         )
       : total === 0
         ? yellow('There is no statement in it: check that the dump was made to its end.')
-        : green('Nothing needs a person.'),
+        : toReview > 0
+          ? ''
+          : green('Nothing needs a person.'),
   );
   lines.push(out === '-' ? '' : `${file} → ${bold(out)}`, '');
   return lines.join('\n').replace(/^\n/, '');

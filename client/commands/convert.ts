@@ -9,9 +9,9 @@ export const convertFile: Command = {
   async run({ conversions, log }, argument) {
     const uri = sqlFileOf(argument);
     const { statements } = await conversions.show(uri);
-    const { kept, changed, dropped, needYou } = statements;
+    const { kept, changed, review, dropped, needYou } = statements;
     log.info(
-      `Converted ${uri.path}: ${kept} kept, ${changed} changed, ${dropped} dropped, ${needYou} need a person`,
+      `Converted ${uri.path}: ${kept} kept, ${changed} changed, ${review} to review, ${dropped} dropped, ${needYou} need a person`,
     );
   },
 };

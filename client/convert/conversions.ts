@@ -87,21 +87,27 @@ export class Conversions implements vscode.TextDocumentContentProvider, vscode.D
   #annotations(uri: vscode.Uri): Annotation[] {
     const result = this.#conversions.get(uri.toString())?.result;
     if (!result) return [];
-    const { kept, changed, dropped, needYou } = result.statements;
+    const { kept, changed, review, dropped, needYou } = result.statements;
     const summary = t(
-      '{0} · {1} changed · {2} dropped · {3} need you',
+      '{0} · {1} changed · {2} to review · {3} dropped · {4} need you',
       counted(kept, 'statement kept', 'statements kept'),
       changed,
+      review,
       dropped,
       needYou,
     );
-    const sorts = { changed: t('changed'), dropped: t('dropped'), 'needs-you': t('needs you') };
+    const sorts = {
+      changed: t('changed'),
+      review: t('review'),
+      dropped: t('dropped'),
+      'needs-you': t('needs you'),
+    };
     return [
       { line: 0, text: summary },
       ...result.changes.map(({ line, sort, why }) => ({
         line,
         text: t('{0}: {1}', sorts[sort], why),
-        attention: sort === 'needs-you',
+        attention: sort === 'needs-you' || sort === 'review',
       })),
     ];
   }

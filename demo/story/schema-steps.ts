@@ -106,6 +106,7 @@ export async function convert(ground: Ground): Promise<StepResult> {
       kept: figure(done.kept ?? NaN, ''),
       changed: figure(done.changed ?? NaN, ''),
       dropped: figure(done.dropped ?? NaN, ''),
+      'to review': figure(done.review ?? NaN, ''),
       'need a person': figure(done.needYou ?? NaN, ''),
       'errors left': figure(left, ''),
       'applied to': text(ground.databases.target.name),

@@ -5,7 +5,7 @@ import type { Parsed } from '../parse/parser.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { cascade } from './cascade.ts';
 import { commentOut, replaceByComment } from './comment-out.ts';
-import { convertMysql } from './convert-mysql.ts';
+import { convertMysql } from './mysql/convert-mysql.ts';
 import { collectDefinitions } from './definitions.ts';
 import { applyEdits, compatible, contains, EditMap } from './edits.ts';
 import { lastResort, proposalsOf } from './findings.ts';
@@ -21,12 +21,20 @@ export interface ConvertOptions {
   readonly fileName?: string;
   /** Who converts, with version, for the header. */
   readonly writer?: string;
+  /** `latin1` when each character of the text stands for the byte of its code: a dump that holds bytes is read so. */
+  readonly bytes?: 'utf8' | 'latin1';
 }
+
+/** How many characters of the source are converted; undefined where a step doesn't know. */
+export type ConvertStep = number | undefined;
 
 /** What was done in one place. Lines are 0-based. */
 export interface Change {
-  /** `dropped`: a comment now, nothing is lost; `needs-you`: a person must look, whether the text runs or not. */
-  readonly sort: 'changed' | 'dropped' | 'needs-you';
+  /**
+   * `changed`: means what it meant; `review`: runs, but a person must look whether it means what was wanted; `dropped`: a
+   * comment now, nothing is lost; `needs-you`: something is lost until a person has written it.
+   */
+  readonly sort: 'changed' | 'review' | 'dropped' | 'needs-you';
   readonly code: RuleCode | null;
   readonly why: string;
   readonly sourceLine: number;
@@ -38,7 +46,15 @@ export interface Conversion {
   readonly text: string;
   readonly changes: Change[];
   /** Every statement of the source is counted once, by the gravest thing that was done to it. */
-  readonly statements: { kept: number; changed: number; dropped: number; needYou: number };
+  readonly statements: StatementCounts;
+}
+
+export interface StatementCounts {
+  kept: number;
+  changed: number;
+  review: number;
+  dropped: number;
+  needYou: number;
 }
 
 /** Rounds after which we stop: each removes at least one cause, real files take two or three. */
@@ -50,11 +66,26 @@ const mostRounds = 10;
  * the result again changes nothing. Needs `loadParser` to have ended.
  */
 export function convert(source: string, options: ConvertOptions = {}): Conversion {
+  const steps = convertSteps(source, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same in small steps, each of which says how many of how many characters are converted: whoever goes through them
+ * may do other work between two, or stop.
+ */
+export function* convertSteps(
+  source: string,
+  options: ConvertOptions = {},
+): Generator<ConvertStep, Conversion> {
   const { targetVersion = newestVersion, fileName = 'a text', writer = 'molt convert' } = options;
   const dialect = detectDialect(source, fileName);
   if (dialect === 'mysql') {
     const body = source.replace(/^\uFEFF/, '');
-    const made = convertMysql(body, targetVersion);
+    const made = yield* convertMysql(body, { targetVersion, bytes: options.bytes ?? 'utf8' });
     const newline = source.includes('\r\n') ? '\r\n' : '\n';
     const header = writeHeader({ fileName, targetVersion, writer, statements: made.statements }, newline);
     const lines = header.split('\n').length - 1;
@@ -75,7 +106,7 @@ export function convert(source: string, options: ConvertOptions = {}): Conversio
   const sourceScript = readScript(original, memory);
   for (let round = 0; round < mostRounds; round++) {
     const script = round === 0 ? sourceScript : readScript(text, memory);
-    const findings = analyzer.update(text).findings;
+    const { findings } = yield* analyzer.steps(text);
     const news = takeRound(script, findings, targetVersion, leaveRefused);
     const edits = news.flatMap((each) => each.edits);
     if (edits.length === 0) break;
@@ -254,7 +285,7 @@ function codeFinder(findings: readonly Finding[]): (range: TextRange) => RuleCod
 }
 
 function countStatements(script: Script, done: readonly Done[]): Conversion['statements'] {
-  const counts = { kept: 0, changed: 0, dropped: 0, needYou: 0 };
+  const counts = { kept: 0, changed: 0, review: 0, dropped: 0, needYou: 0 };
   const sorted = done.toSorted((a, b) => a.source - b.source);
   let index = 0;
   for (const { range } of script.statements) {
@@ -264,6 +295,7 @@ function countStatements(script: Script, done: readonly Done[]): Conversion['sta
       if (each && each.source >= range.start) sorts.add(each.sort);
     }
     if (sorts.has('needs-you')) counts.needYou++;
+    else if (sorts.has('review')) counts.review++;
     else if (sorts.has('dropped')) counts.dropped++;
     else if (sorts.has('changed')) counts.changed++;
     else counts.kept++;

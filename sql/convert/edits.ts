@@ -19,12 +19,47 @@ export function compatible(groups: readonly (readonly TextEdit[])[]): TextEdit[]
   const taken: TextEdit[] = [];
   const result: TextEdit[][] = [];
   for (const group of groups) {
-    const fresh = group.filter((edit) => !taken.some((other) => sameEdit(edit, other)));
-    if (fresh.some((edit) => taken.some((other) => overlaps(edit.range, other.range)))) continue;
-    taken.push(...fresh);
-    result.push([...fresh]);
+    const fresh: TextEdit[] = [];
+    let isFree = true;
+    for (const edit of group) {
+      const neighbours = around(taken, edit.range);
+      if (neighbours.some((other) => sameEdit(edit, other))) continue;
+      isFree &&= !neighbours.some((other) => overlaps(edit.range, other.range));
+      fresh.push(edit);
+    }
+    if (!isFree) continue;
+    for (const edit of fresh) insert(taken, edit);
+    result.push(fresh);
   }
   return result;
+}
+
+/** Of edits in order and without overlaps those that may touch a range: a statement of a dump has ten thousands. */
+function around(sorted: readonly TextEdit[], { start, end }: TextRange): readonly TextEdit[] {
+  const low = placeOf(sorted, (edit) => edit.range.start < start);
+  let last = low;
+  while (last < sorted.length && (sorted[last]?.range.start ?? 0) <= end) last++;
+  return sorted.slice(Math.max(0, low - 1), last);
+}
+
+function insert(sorted: TextEdit[], edit: TextEdit): void {
+  sorted.splice(
+    placeOf(sorted, (other) => byStart(other, edit) < 0),
+    0,
+    edit,
+  );
+}
+
+/** How many at the beginning of a sorted list `isBefore` is true of. */
+function placeOf(sorted: readonly TextEdit[], isBefore: (edit: TextEdit) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(sorted[middle] as TextEdit)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Applies edits that do not overlap; they may come in any order. */

@@ -1,7 +1,7 @@
 import type { Finding, TextEdit } from '../findings/finding.ts';
 import { cutElements, tableElements } from './elements.ts';
 import { contains, overlaps } from './edits.ts';
-import { inlineNote, type Proposal } from './plan.ts';
+import { inlineNote, review, type Proposal } from './plan.ts';
 import type { Statement } from './script.ts';
 
 /**
@@ -25,7 +25,7 @@ export function proposalsOf(statement: Statement, findings: readonly Finding[]):
     }
     return {
       act: 'edit',
-      sort: fix?.class === 'safe' ? 'changed' : 'needs-you',
+      sort: fix?.class === 'safe' ? 'changed' : 'review',
       why,
       at: finding.range,
       edits: fix?.class === 'safe' ? fix.edits : withNote(statement, finding, fix?.edits ?? []),
@@ -43,7 +43,7 @@ function withNote(statement: Statement, finding: Finding, edits: readonly TextEd
       (kind === 'string' || kind === 'identifier') && start < first.range.start && first.range.end < end,
   );
   if (inString) return edits;
-  const note = inlineNote(finding.code, sentence(finding.message));
+  const note = inlineNote(finding.code, sentence(finding.message), review);
   return [{ ...first, text: `${first.text} ${note}` }, ...others];
 }
 

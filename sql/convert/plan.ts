@@ -7,8 +7,8 @@ import type { Statement } from './script.ts';
 export type Proposal =
   | {
       readonly act: 'edit';
-      /** `needs-you`: the text runs, but a person must look at what it means now. */
-      readonly sort: 'changed' | 'needs-you';
+      /** `review`: the text runs, but a person must look at what it means now; `needs-you`: something of it is lost. */
+      readonly sort: 'changed' | 'review' | 'needs-you';
       readonly why: string;
       /** The construct that gave the reason; a finding on it gives the change its rule code. */
       readonly at: TextRange;
@@ -35,11 +35,12 @@ export interface StepContext {
 /** One kind of conversion: looks at a statement and says what it would do. Most statements concern no step. */
 export type Step = (statement: Statement, context: StepContext) => Proposal[];
 
-/** How our comments begin; people search for it. */
+/** How our comments begin; people search for them. */
 export const needsYou = 'molt: needs you';
+export const review = 'molt: review';
 
 /** A note for the person, as a comment that can stand anywhere inside of a statement. */
-export function inlineNote(code: RuleCode | null, text: string): string {
-  const mark = code === null ? needsYou : `${needsYou} (${code})`;
+export function inlineNote(code: RuleCode | null, text: string, kind: string = needsYou): string {
+  const mark = code === null ? kind : `${kind} (${code})`;
   return `/* ${mark}: ${text.replaceAll('*/', '* /').replaceAll('/*', '/ *')} */`;
 }

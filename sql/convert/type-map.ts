@@ -4,8 +4,8 @@ import { cockroachVersions, type CockroachVersion } from '../rules/metadata.ts';
 export interface TypeChange {
   /** In words that both PostgreSQL and CockroachDB read, so that the schema can be tried on either. */
   readonly to: string;
-  /** `needs-you` where operators or checks of the type are lost, though no value is. */
-  readonly sort: 'changed' | 'needs-you';
+  /** `review` where operators or checks of the type are lost, though no value is. */
+  readonly sort: 'changed' | 'review';
   readonly why: string;
   /** First CockroachDB version that has the type: from there on it stays as it is. */
   readonly until?: CockroachVersion;
@@ -13,7 +13,7 @@ export interface TypeChange {
 
 const asText = (what: string, instead?: string): TypeChange => ({
   to: 'text',
-  sort: 'needs-you',
+  sort: 'review',
   why: `CockroachDB has no ${what}; the values are kept as text, but operators and functions of the type are gone${instead === undefined ? '' : `: consider ${instead}`}`,
 });
 

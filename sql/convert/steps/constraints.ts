@@ -75,7 +75,7 @@ function lostColumn(
       if (tag !== 'ColumnRef') return;
       const column = nameParts((node as NodeOf<'ColumnRef'>).fields).at(-1) ?? '';
       const type = types?.get(column);
-      if (type !== undefined && columnChange(type, context)?.sort === 'needs-you') found ??= column;
+      if (type !== undefined && columnChange(type, context)?.sort === 'review') found ??= column;
     });
   }
   return found;

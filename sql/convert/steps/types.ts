@@ -6,7 +6,7 @@ import { walk } from '../../rules/walk.ts';
 import type { Domain } from '../definitions.ts';
 import { applyEdits } from '../edits.ts';
 import { listName } from '../names.ts';
-import { inlineNote, type Proposal, type Step, type StepContext } from '../plan.ts';
+import { inlineNote, review, type Proposal, type Step, type StepContext } from '../plan.ts';
 import type { Statement } from '../script.ts';
 import { ownRange, serialTypes, typeChange, type TypeChange } from '../type-map.ts';
 
@@ -68,7 +68,7 @@ export const convertTypes: Step = (statement, context) => {
           ? edit(place, change.to, { ...change, sort: 'changed' })
           : edit(place, change.to, change, {
               range: { start: after, end: after },
-              text: ` ${inlineNote(context.codeAt(place), `was ${place.text}`)}`,
+              text: ` ${inlineNote(context.codeAt(place), `was ${place.text}`, review)}`,
             }),
       );
     }
@@ -111,7 +111,7 @@ function convertColumn(statement: Statement, column: ColumnDef, context: StepCon
   const change = columnChange(name, context);
   if (change) {
     const note =
-      change.sort === 'needs-you' ? ` ${inlineNote(context.codeAt(place), `was ${place.text}`)}` : '';
+      change.sort === 'review' ? ` ${inlineNote(context.codeAt(place), `was ${place.text}`, review)}` : '';
     const after = afterArray(statement, place);
     return [
       edit(place, change.to, change, ...(note ? [{ range: { start: after, end: after }, text: note }] : [])),

@@ -1,0 +1,174 @@
+import { cockroachString, stringValue } from '../../mysql/names.ts';
+import { backslashEscape } from '../../rules/mysql/backslash-escape.ts';
+import { bitType } from '../../rules/mysql/bit-type.ts';
+import { doubleQuotedString } from '../../rules/mysql/double-quoted-string.ts';
+import { enumType } from '../../rules/mysql/enum-type.ts';
+import { mysqlLiteral } from '../../rules/mysql/mysql-literal.ts';
+import { setType } from '../../rules/mysql/set-type.ts';
+import { tinyintFlag } from '../../rules/mysql/tinyint-flag.ts';
+import { zeroDate } from '../../rules/mysql/zero-date.ts';
+import type { Note } from './outcome.ts';
+import type { ColumnSort } from './column-sorts.ts';
+
+/** A value of a row as it is written. */
+export interface Written {
+  /** `bits`: `b'…'`, `0b…`; `hex`: `x'…'`, `0x…`; `word`: NULL, DEFAULT, TRUE, FALSE. */
+  readonly form: 'string' | 'number' | 'bits' | 'hex' | 'word';
+  /** With its quotes, without a prefix; of `bits` and `hex` the digits alone. */
+  readonly text: string;
+  /** What stands before it: `_binary`, `_utf8mb4`, `n`. */
+  readonly prefix: string;
+}
+
+/** How the characters of the text stand for the bytes of the file. */
+export type Bytes = 'utf8' | 'latin1';
+
+/** A value as CockroachDB takes it in that column; the same text when it is taken as it is. */
+export interface Value {
+  readonly text: string;
+  readonly note?: Note;
+}
+
+const notes = {
+  backslash: { code: backslashEscape.code, sort: 'changed', why: "strings with backslashes are written without, or as e'…'" },
+  quotes: { code: doubleQuotedString.code, sort: 'changed', why: 'strings in double quotes are in single ones' },
+  prefix: { code: mysqlLiteral.code, sort: 'changed', why: 'charsets before strings are left out' },
+  bytes: { code: mysqlLiteral.code, sort: 'changed', why: "bytes are written as x'…'" },
+  notText: { code: mysqlLiteral.code, sort: 'review', why: "0x… and x'…' are bytes; the column may want a text or a number" },
+  boolean: { code: tinyintFlag.code, sort: 'changed', why: 'numbers in columns of BOOL are true and false' },
+  bits: { code: bitType.code, sort: 'changed', why: "values of BIT columns are B'…' with as many digits as the column has bits" },
+  set: { code: setType.code, sort: 'changed', why: 'values of SET columns are written as arrays' },
+  label: { code: enumType.code, sort: 'changed', why: 'numbers in ENUM columns are the labels that they stand for' },
+  zero: { code: zeroDate.code, sort: 'review', why: 'dates of zeros are NULL' },
+  zeroNotNull: { code: zeroDate.code, sort: 'needs-you', why: 'dates of zeros are NULL now, and their column is NOT NULL' },
+  nul: { code: backslashEscape.code, sort: 'needs-you', why: 'a text holds the character \\0: CockroachDB keeps it, but its clients show the text up to there; store it as BYTES, or leave the character out' },
+} as const satisfies Record<string, Note>; // prettier-ignore
+
+const zeros = /^(?:0000-\d\d-\d\d|\d{4}-00-\d\d|\d{4}-\d\d-00)(?:[ T][\d:.]*)?$/;
+
+/** Writes one value of a row for a column; `column` is null when nothing is known of it. */
+export function rowValue(value: Written, column: ColumnSort | null, bytes: Bytes): Value {
+  const { form, text } = value;
+  switch (form) {
+    case 'word':
+      return word(text, column);
+    case 'number':
+      return number(text, column);
+    case 'bits':
+      return bits(BigInt(`0b${text}`), text, column);
+    case 'hex':
+      return hex(text, column);
+    case 'string':
+      return string(value, column, bytes);
+  }
+}
+
+function word(text: string, column: ColumnSort | null): Value {
+  const isTruth = /^(?:true|false)$/i.test(text);
+  if (!isTruth || column === null || column.sort === 'boolean' || column.sort === 'other') return { text };
+  return { text: /^t/i.test(text) ? '1' : '0', note: notes.boolean };
+}
+
+function number(text: string, column: ColumnSort | null): Value {
+  switch (column?.sort) {
+    case 'boolean':
+      return { text: Number(text) === 0 ? 'false' : 'true', note: notes.boolean };
+    case 'bits':
+      return /^\d+$/.test(text) ? bits(BigInt(text), text, column) : { text };
+    case 'enum': {
+      const label = column.labels[Number(text) - 1];
+      return label === undefined ? { text } : { text: cockroachString(label), note: notes.label };
+    }
+    case 'text':
+      return { text: `'${text}'` };
+    case 'moment':
+      return /^0+$/.test(text) ? zero(column) : { text };
+    default:
+      return { text };
+  }
+}
+
+function bits(value: bigint, digits: string, column: ColumnSort | null): Value {
+  switch (column?.sort) {
+    case 'boolean':
+      return { text: value === 0n ? 'false' : 'true', note: notes.boolean };
+    case 'bits':
+      return { text: `B'${value.toString(2).padStart(column.width, '0')}'`, note: notes.bits };
+    case 'number':
+      return { text: value.toString(), note: notes.bits };
+    default:
+      return { text: `B'${digits}'`, note: notes.bits };
+  }
+}
+
+function hex(digits: string, column: ColumnSort | null): Value {
+  const even = digits.length % 2 === 1 ? `0${digits}` : digits;
+  switch (column?.sort) {
+    case 'boolean':
+    case 'bits':
+    case 'number':
+      return bits(even === '' ? 0n : BigInt(`0x${even}`), '', column);
+    case 'bytes':
+      return { text: `x'${even}'`, note: notes.bytes };
+    case 'text':
+      return { text: `convert_from(x'${even}', 'utf8')`, note: notes.bytes };
+    default:
+      return { text: `x'${even}'`, note: notes.notText };
+  }
+}
+
+function string({ text, prefix }: Written, column: ColumnSort | null, bytes: Bytes): Value {
+  const isBinary = /^_binary$/i.test(prefix);
+  const isPlain = text.charCodeAt(0) === 39 && !text.includes('\\');
+  const value = isPlain && !text.includes("''", 1) ? text.slice(1, -1) : stringValue(text);
+  switch (column?.sort) {
+    case 'bytes':
+      // A string of letters is taken for bytes as it is; a backslash would be one of `\x…`.
+      if (isPlain && !isBinary && /^[ -~]*$/.test(value)) return { text };
+      return { text: hexOf(value, bytes), note: notes.bytes };
+    case 'bits':
+    case 'boolean': {
+      const isNumber = column.sort === 'boolean' && /^\d+$/.test(value);
+      const held = isNumber ? BigInt(value) : BigInt(`0x${digitsOf(value, bytes) || '0'}`);
+      return bits(held, '', column);
+    }
+    case 'set':
+      return { text: cockroachString(arrayOf(value)), note: notes.set };
+    case 'moment':
+      if (zeros.test(value)) return zero(column);
+      break;
+    case undefined:
+      if (isBinary) return { text: hexOf(value, bytes), note: notes.bytes };
+      if (zeros.test(value)) return { text: 'NULL', note: notes.zero };
+      break;
+    default:
+  }
+  if (value.includes('\0')) return { text: cockroachString(value), note: notes.nul };
+  if (isPlain) return prefix === '' ? { text } : { text, note: notes.prefix };
+  const isDouble = text.charCodeAt(0) === 34 && !text.includes('\\');
+  return { text: cockroachString(value), note: isDouble ? notes.quotes : notes.backslash };
+}
+
+const zero = (column: ColumnSort): Value => ({
+  text: 'NULL',
+  note: column.sort === 'moment' && column.notNull ? notes.zeroNotNull : notes.zero,
+});
+
+const hexOf = (value: string, bytes: Bytes): string => `x'${digitsOf(value, bytes)}'`;
+
+function digitsOf(value: string, bytes: Bytes): string {
+  const codes =
+    bytes === 'latin1'
+      ? Array.from(value, (letter) => letter.charCodeAt(0))
+      : new TextEncoder().encode(value);
+  let digits = '';
+  for (const code of codes) digits += (code & 0xff).toString(16).padStart(2, '0');
+  return digits;
+}
+
+/** `a,b` as the text of an array. No label of a SET holds a comma. */
+function arrayOf(value: string): string {
+  if (value === '') return '{}';
+  const labels = value.split(',').map((label) => `"${label.replace(/["\\]/g, '\\$&')}"`);
+  return `{${labels.join(',')}}`;
+}

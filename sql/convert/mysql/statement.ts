@@ -1,0 +1,137 @@
+import { moved, type Finding, type TextEdit, type TextRange } from '../../findings/finding.ts';
+import type { StatementResult } from '../../analyze/lint-statement.ts';
+import { splitMysql } from '../../mysql/split.ts';
+import { MysqlStatement } from '../../mysql/statement.ts';
+import { newestVersion } from '../../rules/metadata.ts';
+import { applyEdits, compatible, contains } from '../edits.ts';
+import { ownWords } from './copied.ts';
+import { noteOf, type Note } from './outcome.ts';
+
+/** Rounds after which we stop: one fix makes room for the next. Real statements take two or three. */
+const mostRounds = 10;
+
+/** A statement after all that rules can write anew. */
+export interface Converted {
+  readonly text: string;
+  readonly notes: readonly Note[];
+  /** What nothing repairs, the first of it. */
+  readonly open: Finding | null;
+}
+
+export type MysqlLint = (text: string, ansiQuotes: boolean) => StatementResult;
+
+/** Makes the fixes of a statement, round after round; a fix may make two statements of one. */
+export function convertStatement(source: string, lint: MysqlLint, ansiQuotes: boolean): Converted {
+  let text = source;
+  const notes: Note[] = [];
+  /** What was written by us means what it means to CockroachDB: nobody reads it as MySQL once more. */
+  let own: readonly TextRange[] = [];
+  const look = (isCorrected: boolean): Finding[] =>
+    findingsIn(text, lint, ansiQuotes || isCorrected).filter(
+      ({ range }) => !own.some((word) => word.start <= range.start && range.start < word.end),
+    );
+  let findings = look(false);
+  for (let round = 0; round < mostRounds; round++) {
+    const fixable = findings.filter(({ fix, severity }) => fix !== undefined && severity !== 'hint');
+    const { taken, edits } = takeable(fixable);
+    if (edits.length === 0) break;
+    for (const finding of taken) notes.push(noteOf(finding));
+    own = ownWords(text, edits, own);
+    text = applyEdits(text, edits);
+    findings = look(true);
+  }
+  const cut = withoutKeys(text, findings);
+  if (cut !== null) {
+    notes.push(...cut.notes);
+    text = cut.text;
+    findings = findings.filter((finding) => !cut.findings.has(finding));
+  }
+  return { text, notes, open: findings.find(({ severity }) => severity === 'error') ?? null };
+}
+
+function findingsIn(text: string, lint: MysqlLint, ansiQuotes: boolean): readonly Finding[] {
+  return splitMysql(text).pieces.flatMap(({ range }) =>
+    lint(text.slice(range.start, range.end), ansiQuotes).findings.map((finding) =>
+      moved(finding, range.start),
+    ),
+  );
+}
+
+/** Of some fixes those that do not get in each other's way, with their edits in order. */
+function takeable(fixable: readonly Finding[]): {
+  readonly taken: readonly Finding[];
+  readonly edits: readonly TextEdit[];
+} {
+  const taken: Finding[] = [];
+  const groups = compatible(fixable.map((finding) => finding.fix?.edits ?? []));
+  const made = new Set(groups.flat());
+  for (const finding of fixable) {
+    if (finding.fix?.edits.some((edit) => made.has(edit)) === true) taken.push(finding);
+  }
+  const edits = [...made].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return { taken, edits };
+}
+
+/**
+ * A CREATE TABLE without the keys and checks that nothing repairs: they are no reason to leave the table out. Null when
+ * there are none.
+ */
+function withoutKeys(
+  text: string,
+  findings: readonly Finding[],
+): {
+  readonly text: string;
+  readonly notes: readonly Note[];
+  readonly findings: ReadonlySet<Finding>;
+} | null {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return null;
+  const edits: TextEdit[] = [];
+  const notes: Note[] = [];
+  const gone = new Set<Finding>();
+  for (const { range } of splitMysql(text).pieces) {
+    const statement = readCorrected(text.slice(range.start, range.end));
+    if (statement.model.kind !== 'create table') continue;
+    for (const { span, sort } of statement.model.keys) {
+      const place = shifted(span.range, range.start);
+      const own = errors.filter((finding) => contains(place, finding.range));
+      const [first] = own;
+      if (first === undefined || sort === 'primary') continue;
+      for (const finding of own) gone.add(finding);
+      notes.push({
+        sort: 'needs-you',
+        code: first.code,
+        why: `${first.message.replace(/\.$/, '')}: ${statement.slice(span).replace(/\s+/g, ' ')}`,
+      });
+      const taken = shifted(withComma(statement, span.first, span.last), range.start);
+      edits.push({
+        range: { ...taken, start: Math.max(taken.start, edits.at(-1)?.range.end ?? 0) },
+        text: '',
+      });
+    }
+  }
+  return edits.length === 0 ? null : { text: applyEdits(text, edits), notes, findings: gone };
+}
+
+/** An element of CREATE TABLE with a comma of its own: the one before it, or behind it when it is the first. */
+export function withComma(statement: MysqlStatement, first: number, last: number): TextRange {
+  const hasComma = statement.is(first - 1, ',');
+  const { range } = statement.span(
+    hasComma ? first - 1 : first,
+    !hasComma && statement.is(last + 1, ',') ? last + 1 : last,
+  );
+  return range;
+}
+
+/** A statement that rules have corrected, read as what it is now: what is in double quotes is a name. */
+export function readCorrected(text: string): MysqlStatement {
+  return new MysqlStatement(
+    text,
+    newestVersion,
+    true,
+    () => undefined,
+    () => false,
+  );
+}
+
+const shifted = ({ start, end }: TextRange, by: number): TextRange => ({ start: start + by, end: end + by });
