@@ -201,6 +201,7 @@ import { operatorPlace } from './queries/operator-place.ts';
 import { showName } from './session/show-name.ts';
 import { plpgsqlExpression } from './routines/plpgsql-expression.ts';
 import { operatorChain } from './queries/operator-chain.ts';
+import { dateText } from './queries/date-text.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -533,5 +534,6 @@ export const allRules: readonly Rule[] = [
   operatorChain,
   plpgsqlExpression,
   showName,
+  dateText,
   transactionRetry,
 ];

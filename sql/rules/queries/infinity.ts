@@ -4,39 +4,42 @@ import { defineRule } from '../rule.ts';
 export const infinity = defineRule({
   code: 'MOLT253',
   name: 'infinity',
-  title: 'Infinite date',
+  title: 'Infinite time stamp',
   severity: 'warning',
   layer: 'meaning',
   sources: ['postgres'],
+  supportedSince: 'v24.3',
   fix: 'manual',
-  why: 'There are no infinite dates: the text is taken for the largest or the smallest date that fits, which is a date like others. It is sorted and shown as one, and isfinite does not exist.',
-  workaround: 'Use NULL for "no end", or a date of your own that stands for it.',
+  why: 'Before v24.3 there are no infinite time stamps (there are infinite dates): the text is taken for the largest or the smallest one that fits, which is sorted and shown as a time like others.',
+  workaround: 'Use NULL for "no end", or a time of your own that stands for it.',
   documentation: docs('timestamp'),
+  issue: 41564,
   examples: [
     { bad: "SELECT 'infinity'::TIMESTAMP;" },
     { bad: "SELECT id FROM offer WHERE ends_at = '-infinity';" },
-    { good: "SELECT 'infinity'::FLOAT8, 'Infinity Ltd';" },
+    { good: "SELECT 'infinity'::FLOAT8, 'infinity'::DATE, 'Infinity Ltd';" },
   ],
   visit: {
-    TypeCast(node, statement) {
+    TypeCast(node) {
       const type = node.typeName?.names?.at(-1);
       const name = type !== undefined && 'String' in type ? type.String.sval : '';
       if (
-        /^(?:float[48]|numeric|decimal|real)$/.test(name ?? '') &&
+        /^(?:float[48]|numeric|decimal|real|date|interval)$/.test(name ?? '') &&
         node.arg !== undefined &&
         'A_Const' in node.arg
       ) {
-        // It may be infinite.
-        statement.note(node.arg.A_Const, 'a number');
+        others.add(node.arg.A_Const);
       }
     },
     A_Const(node, statement) {
-      if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || statement.noted(node, 'a number')) return;
+      if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || others.has(node)) return;
       statement.report({
         range: statement.span(statement.tokenAt(node.location)).range,
-        message:
-          'CockroachDB takes this for the largest or smallest date that fits: there are no infinite ones.',
+        message: 'CockroachDB before v24.3 takes this for the largest or smallest time stamp that fits.',
       });
     },
   },
 });
+
+/** Constants that a cast makes a number or a date, which may be infinite, or an interval, which has a rule of its own. */
+const others = new WeakSet<object>();
