@@ -6,17 +6,18 @@ import { toFinding, type Lint, type StatementResult } from './lint-statement.ts'
 // rules can see of a literal is its class: number, string, NULL. So statements whose rows have classes seen before
 // are not parsed again, and of the rows of one statement only one of each sort is.
 
+// Space is what the databases take for it: other characters that look like it are parts of names, or refused.
 const head =
-  /(?:insert|replace)\s+(?:ignore\s+)?into\s+(?:[\w$\u0080-\uffff.]|"[^"]*"|`[^`]*`)+\s*(?:\((?:[\w$\u0080-\uffff\s,]|"[^"]*"|`[^`]*`)*\)\s*)?(?:overriding\s+(?:system|user)\s+value\s+)?values\s*/iy;
+  /(?:insert|replace)[ \t\r\n\f\v]+(?:ignore[ \t\r\n\f\v]+)?into[ \t\r\n\f\v]+(?:[\w$\u0080-\uffff.]|"[^"]*"|`[^`]*`)+[ \t\r\n\f\v]*(?:\((?:[\w$\u0080-\uffff \t\r\n\f\v,]|"[^"]*"|`[^`]*`)*\)[ \t\r\n\f\v]*)?(?:overriding[ \t\r\n\f\v]+(?:system|user)[ \t\r\n\f\v]+value[ \t\r\n\f\v]+)?values[ \t\r\n\f\v]*/iy;
 
 /**
  * Each group is a class; numbers beyond 18 digits and strings into which a rule looks are classes of their own: dates
  * with a year, month or day 0, infinite dates, those with a backslash.
  */
 const literal =
-  /\s*(?:(-?\d{1,18}(?![\w.]))|(-?\d*\.?\d+(?:[eE][+-]?\d+)?(?![\w.]))|('(?!0000-|\d{4}-(?:00|\d\d-00)|[+-]?infinity')(?:[^'\\]|'')*')|('\d{4}-[^'\\]*')|('[+-]?infinity')|('(?:[^'\\]|''|\\[^])*')|(null\b)|(true\b|false\b)|(default\b)|(0x[0-9a-f]+\b)|((?:_binary\s*)"(?:[^"\\]|""|\\[^])*"))\s*([,)])/iy;
+  /[ \t\r\n\f\v]*(?:(-?\d{1,18}(?![\w.]))|(-?\d*\.?\d+(?:[eE][+-]?\d+)?(?![\w.]))|('(?!0000-|\d{4}-(?:00|\d\d-00)|[+-]?infinity')(?:[^'\\]|'')*')|('\d{4}-[^'\\]*')|('[+-]?infinity')|('(?:[^'\\]|''|\\[^])*')|(null\b)|(true\b|false\b)|(default\b)|(0x[0-9a-f]+\b)|((?:_binary[ \t\r\n\f\v]*)"(?:[^"\\]|""|\\[^])*"))[ \t\r\n\f\v]*([,)])/iy;
 const classes = 'idszyeubfhq';
-const rowEnd = /\s*(,\s*\(|;?\s*$)/y;
+const rowEnd = /[ \t\r\n\f\v]*(,[ \t\r\n\f\v]*\(|;?[ \t\r\n\f\v]*$)/y;
 
 interface Row {
   readonly start: number;

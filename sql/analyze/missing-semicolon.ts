@@ -4,7 +4,7 @@ import type { StatementResult } from './lint-statement.ts';
 
 /** Statements of schemas, where one begins at the margin; queries only behind an empty line, for they have parts. */
 const beginning =
-  /^(?:(?=(?:create|alter|drop|insert\s+into|comment\s+on|grant|revoke|truncate|listen|lock)\b)|(?<=\n[ \t]*\r?\n(?:--[^\n]*\n)*)(?=(?:select|update|delete\s+from|with)\b))/gim;
+  /^(?:(?=(?:create|alter|drop|insert\s+into|merge\s+into|copy|comment\s+on|security\s+label|grant|revoke|reassign|truncate|listen|unlisten|notify|lock|vacuum|reindex|cluster|refresh\s+materialized|import\s+foreign|explain|call)\b|do\s+\$)|(?<=\n[ \t]*\r?\n(?:--[^\n]*\n)*)(?=(?:select|update|delete\s+from|with|values|set|prepare|declare)\b))/gim;
 
 /** Places at which a second statement is looked for. */
 const mostTries = 4;
@@ -32,7 +32,10 @@ export function withMissingSemicolon(
     const own: readonly Finding[] = isGood(first) ? [...first.findings, ...refused.findings] : first.findings;
     return {
       ...refused,
-      findings: [...own, ...second.findings.map((finding) => moved(finding, index))],
+      // What is said of the whole may be about a place in its second part.
+      findings: [...own, ...second.findings.map((finding) => moved(finding, index))].sort(
+        (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+      ),
       facts: first.facts,
       second: { start: index, facts: second.facts },
     };

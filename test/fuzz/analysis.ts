@@ -246,12 +246,21 @@ export function neighbours(
       const place = { start: range.start + where.start, end: range.end + where.start };
       // What the whole file took away before the change is the file's business.
       if (!known.has(key(code, place, 0))) continue;
-      hold(told.has(key(code, place, by)), 'a bad statement hides no other one’s findings', () => [
-        code,
-        source,
-      ]);
+      const isTold = told.has(key(code, place, by)) || (isRefusal(code) && isRefused(now, place.start + by));
+      hold(isTold, 'a bad statement hides no other one’s findings', () => [code, source]);
     }
   }
+}
+
+/** Codes of what is said of a statement as a whole, wherever in it the reading came to an end. */
+const isRefusal = (code: string): boolean => /^MOLT90[13]$/.test(code);
+
+/** Whether the statement around an offset is told not to be understood. */
+function isRefused({ findings, statements }: Analysis, at: number): boolean {
+  const around = statements.find(({ range }) => range.start <= at && at < range.end)?.range;
+  return findings.some(
+    ({ code, range: { start } }) => isRefusal(code) && around && around.start <= start && start < around.end,
+  );
 }
 
 /** A change with the words that it begins and ends in (`DELIM|ITER`), and marks of two characters (`-|-`). */

@@ -13,7 +13,7 @@ describe('the analyzer', () => {
     // Each seed has its turn at other ways of looking, and at other places.
     for (let seed = 1; seed <= 12; seed++)
       expect(await check({ dialect, before, between: [], after, seed, by: '' }, 'v26.2')).toBeNull();
-  });
+  }, 60_000); // prettier-ignore
 
   // The whole is `npm run fuzz:sql`; here a slice of it, another part of the samples in each test.
   const samples: readonly Sample[] = ownSamples();

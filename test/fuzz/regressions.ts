@@ -78,10 +78,10 @@ export const regressions: readonly {
     after: '(--\nALTER TABLE ONLY r',
   },
   {
-    why: 'a MySQL query in 900 others',
+    why: 'a MySQL query in 600 others',
     dialect: 'mysql',
     before: '',
-    after: `SELECT ${'((SELECT '.repeat(900)}1${'))'.repeat(900)};`,
+    after: `SELECT ${'((SELECT '.repeat(600)}1${'))'.repeat(600)};`,
   },
   {
     why: 'a broken word in front of a statement in its line',
@@ -94,5 +94,23 @@ export const regressions: readonly {
     dialect: 'mysql',
     before: 'DELIMITER |\nSELECT name FROM ',
     after: 'ER |\nSELECT name FROM ',
+  },
+  {
+    why: 'a space of another kind in front of the rows of an INSERT that is known without it',
+    dialect: 'postgres',
+    before: "INSERT INTO t VALUES (8, '')",
+    after: "--\nINSERT INTO t VALUES (8,\u00a0'')",
+  },
+  {
+    why: 'a broken word in the line above a MERGE',
+    dialect: 'postgres',
+    before: 'SELECT 1;\n\n-- (a\nMERGE INTO t USING s ON t.a = s.a WHEN NOT MATCHED THEN INSERT VALUES (1);',
+    after: 'SELECT 1;\n\n-- \n(a\nMERGE INTO t USING s ON t.a = s.a WHEN NOT MATCHED THEN INSERT VALUES (1);',
+  },
+  {
+    why: 'two statements without a semicolon, of which the parser refuses the second at its end',
+    dialect: 'postgres',
+    before: '',
+    after: 'SELECT FROMe\nTRUNCATE u',
   },
 ];
