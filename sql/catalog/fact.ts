@@ -149,7 +149,12 @@ export type TableChange =
   | { readonly does: 'set-not-null'; readonly column: string; readonly notNull: boolean }
   | { readonly does: 'add-key'; readonly key: KeyFact }
   | { readonly does: 'add-foreign-key'; readonly foreignKey: ForeignKeyFact }
-  | { readonly does: 'drop-constraint'; readonly name: string }
+  | {
+      readonly does: 'drop-constraint';
+      readonly name: string;
+      /** The name where it is written; absent where the statement has another way to say it. */
+      readonly range?: TextRange;
+    }
   | { readonly does: 'attach-to'; readonly parent: Name };
 
 /**

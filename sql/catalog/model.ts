@@ -46,6 +46,8 @@ export interface Table extends QualifiedName {
   readonly primaryKey: Key | null;
   /** UNIQUE constraints. */
   readonly uniqueKeys: readonly Key[];
+  /** UNIQUE constraints that DROP CONSTRAINT took away, and where it names them. */
+  readonly droppedKeys: readonly { readonly name: string; readonly at: Place; readonly made: Place }[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly { readonly name: string; readonly at: Place }[];

@@ -12,6 +12,7 @@ export class TableState implements Table {
   readonly indexes: Index[] = [];
   readonly triggers: { readonly name: string; readonly at: Place }[] = [];
   readonly parents: QualifiedName[] = [];
+  readonly droppedKeys: { readonly name: string; readonly at: Place; readonly made: Place }[] = [];
   readonly #keys: Key[] = [];
   /** Names that columns had before they were renamed. */
   readonly #renamed = new Map<string, string>();
@@ -142,9 +143,18 @@ export class TableState implements Table {
       case 'add-foreign-key':
         this.#addForeignKey(change.foreignKey, at);
         break;
-      case 'drop-constraint':
+      case 'drop-constraint': {
+        const key = this.uniqueKeys.find((each) => this.#nameOf(each) === change.name);
+        if (key !== undefined && change.range !== undefined) {
+          this.droppedKeys.push({
+            name: change.name,
+            at: { statement: at, range: change.range },
+            made: key.at,
+          });
+        }
         this.#dropConstraints((_, name) => name === change.name);
         break;
+      }
       case 'attach-to':
         this.isPartition = true;
         this.keyElsewhere = true;
@@ -171,6 +181,7 @@ export class TableState implements Table {
     copy.indexes.push(...this.indexes);
     copy.triggers.push(...this.triggers);
     copy.parents.push(...this.parents);
+    copy.droppedKeys.push(...this.droppedKeys);
     copy.#keys.push(...this.#keys);
     copy.hasAllColumns = this.hasAllColumns;
     copy.isTemporary = this.isTemporary;
@@ -231,10 +242,13 @@ export class TableState implements Table {
   }
 
   #dropConstraints(gone: (columns: readonly string[], name: string | null) => boolean): void {
-    // A primary key without a name is named so by both servers.
-    const nameOf = (key: Key) => key.name ?? (key.isPrimary ? `${this.name}_pkey` : null);
-    remove(this.#keys, (key) => gone(key.columns, nameOf(key)));
+    remove(this.#keys, (key) => gone(key.columns, this.#nameOf(key)));
     remove(this.foreignKeys, (key) => gone(key.columns, key.name));
+  }
+
+  /** A key without a name of its own is named so by both servers. */
+  #nameOf(key: Key): string {
+    return key.name ?? `${this.name}_${key.isPrimary ? 'pkey' : `${key.columns.join('_')}_key`}`;
   }
 }
 

@@ -202,6 +202,7 @@ import { showName } from './session/show-name.ts';
 import { plpgsqlExpression } from './routines/plpgsql-expression.ts';
 import { operatorChain } from './queries/operator-chain.ts';
 import { dateText } from './queries/date-text.ts';
+import { uniqueDrop } from './schema/unique-drop.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -530,6 +531,7 @@ export const allRules: readonly Rule[] = [
   sequenceDefault,
   madeTwice,
   unknownReference,
+  uniqueDrop,
   operatorPlace,
   operatorChain,
   plpgsqlExpression,

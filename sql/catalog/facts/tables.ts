@@ -1,3 +1,4 @@
+import type { TextRange } from '../../findings/finding.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import type { Fact, TableChange, TableFact, Written } from '../fact.ts';
@@ -135,7 +136,7 @@ function changesOf(statement: StatementContext, command: NodeOf<'AlterTableCmd'>
     case 'AT_AddConstraint':
       return def === undefined ? [] : constraintChanges(statement, [def], null);
     case 'AT_DropConstraint':
-      return [{ does: 'drop-constraint', name: column }];
+      return [{ does: 'drop-constraint', name: column, range: droppedConstraint(statement, column) }];
     default:
       return [];
   }
@@ -152,5 +153,17 @@ const constraintChanges = (
     ...foreignKeys.map((foreignKey): TableChange => ({ does: 'add-foreign-key', foreignKey })),
   ];
 };
+
+/** The name behind DROP CONSTRAINT, where it is written. */
+function droppedConstraint(statement: StatementContext, name: string): TextRange | undefined {
+  for (let i = 0; i < statement.tokens.length; i++) {
+    if (!statement.is(i, 'DROP') || !statement.is(i + 1, 'CONSTRAINT')) continue;
+    const written = statement.span(statement.is(i + 2, 'IF') ? i + 4 : i + 2);
+    const text = statement.slice(written);
+    const plain = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
+    if (plain === name) return written.range;
+  }
+  return undefined;
+}
 
 const words = (statement: StatementContext) => statement.whole.range;
