@@ -33,7 +33,7 @@ const ascii = /^[\x01-\x7f]*$/;
 export function shapeOf(text: string, tokens: readonly Token[]): Shape | null {
   if (tokens[0]?.start !== 0 || !ascii.test(text)) return null;
   const values: (string | undefined)[] = [];
-  let key = '';
+  const parts: string[] = [];
   let end = 0;
   for (const token of tokens) {
     const gap = gapOf(text, end, token.start);
@@ -43,17 +43,16 @@ export function shapeOf(text: string, tokens: readonly Token[]): Shape | null {
     if (value === null) return null;
     values.push(value);
     // Marks that no text has, since it has no control characters but space.
-    key +=
-      value === undefined
-        ? gap + token.text
-        : gap + (token.kind === 'string' ? '\x02' : slotMarks[token.kind]);
+    if (gap !== '') parts.push(gap);
+    parts.push(value === undefined ? token.text : (slotMarks[token.kind] ?? ''));
   }
-  return gapOf(text, end, text.length) === null ? null : { key, values };
+  return gapOf(text, end, text.length) === null ? null : { key: parts.join(''), values };
 }
 
 const slotMarks: Readonly<Partial<Record<Token['kind'], string>>> = {
   word: '\x01',
   identifier: '\x01',
+  string: '\x02',
   'dollar-quote': '\x02',
 };
 

@@ -32,7 +32,6 @@ export interface Token {
   readonly depth: number;
 }
 
-const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const number = /0[xXoObB][0-9A-Fa-f_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
 const parameter = /\$\d+/y;
 const operator = /(?:::|:=|[+*<>=~!@#%^&|`?]|-(?!-)|\/(?!\*))+/y;
@@ -58,11 +57,11 @@ export function tokenize(text: string): Token[] {
       at++;
       continue;
     }
-    if (text.startsWith('--', at)) {
+    if (code === 45 && text.charCodeAt(at + 1) === 45) {
       at = lineEnd(text, at);
       continue;
     }
-    if (text.startsWith('/*', at)) {
+    if (code === 47 && text.charCodeAt(at + 1) === 42) {
       at = orEnd(blockCommentEnd(text, at));
       continue;
     }
@@ -86,29 +85,72 @@ export function tokenize(text: string): Token[] {
         if (end === -1) end = at + 1;
         else kind = 'parameter';
       }
-    } else if ((end = match(word)) !== -1) {
+    } else if (isWordStart(code)) {
+      end = wordEnd(text, at);
       // A prefix and its string are one token: E'…', N'…', B'…', X'…', U&'…'.
-      const prefixed = /^(?:[eEnNbBxX]'|[uU]&['"])/.exec(text.slice(at, at + 3));
-      if (prefixed !== null && (end === at + 1 || prefixed[0].length === 3)) {
-        const quote = at + prefixed[0].length - 1;
-        kind = text[quote] === '"' ? 'identifier' : 'string';
-        end =
-          kind === 'identifier'
-            ? orEnd(identifierEnd(text, quote))
-            : orEnd(stringEnd(text, quote, hasEscapePrefix(text, quote)));
-      } else {
-        kind = 'word';
+      const quote = end === at + 1 ? prefixedQuote(text, at) : -1;
+      if (quote === -1) {
+        const raw = text.slice(at, end);
+        tokens.push({ kind: 'word', start, end, text: inUpperCase(raw), depth });
+        at = end;
+        continue;
       }
+      kind = text[quote] === '"' ? 'identifier' : 'string';
+      end =
+        kind === 'identifier'
+          ? orEnd(identifierEnd(text, quote))
+          : orEnd(stringEnd(text, quote, hasEscapePrefix(text, quote)));
     } else if ((end = match(number)) !== -1) {
       kind = 'number';
     } else if ((end = match(operator)) === -1) {
       end = at + 1;
     }
-    const raw = text.slice(start, end);
+    const raw = end === start + 1 && code < 128 ? (marks[code] as string) : text.slice(start, end);
     if (raw === ')' || raw === ']') depth = Math.max(0, depth - 1);
-    tokens.push({ kind, start, end, text: kind === 'word' ? raw.toUpperCase() : raw, depth });
+    tokens.push({ kind, start, end, text: raw, depth });
     if (raw === '(' || raw === '[') depth++;
     at = end;
   }
   return tokens;
+}
+
+/** The strings of one ASCII character: most marks are one. */
+const marks = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+
+const isWordStart = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128;
+
+/** Where a word ends that begins at `at`. */
+function wordEnd(text: string, at: number): number {
+  let end = at + 1;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (!isWordStart(code) && !(code >= 48 && code <= 57) && code !== 36) break;
+  }
+  return end;
+}
+
+/** Where the quote is that the letter at `at` is the prefix of; -1 when it is none. */
+function prefixedQuote(text: string, at: number): number {
+  const next = text.charCodeAt(at + 1);
+  const letter = text[at]?.toLowerCase() ?? '';
+  if (next === 39 && 'enbx'.includes(letter)) return at + 1;
+  const behind = text.charCodeAt(at + 2);
+  return letter === 'u' && next === 38 && (behind === 39 || behind === 34) ? at + 2 : -1;
+}
+
+/** Words in upper case by how they are written: a file has few, again and again. Longer ones would hold their text. */
+const known = new Map<string, string>();
+const mostKnown = 10_000;
+const longestKnown = 12;
+
+function inUpperCase(word: string): string {
+  if (word.length > longestKnown) return word.toUpperCase();
+  let upper = known.get(word);
+  if (upper === undefined) {
+    if (known.size >= mostKnown) known.clear();
+    upper = word.toUpperCase();
+    known.set(word, upper);
+  }
+  return upper;
 }

@@ -26,19 +26,19 @@ export class StatementContext extends SourceStatement {
     super(text, targetVersion, report, said);
   }
 
-  private notes: Map<object, Set<string>> | undefined;
+  private notes: Map<string, Set<object>> | undefined;
 
   /** Remembers a word about a node until the statement's last node was visited: for the visit of a child. */
   note(about: object, word: string): void {
     this.notes ??= new Map();
-    const words = this.notes.get(about);
-    if (words === undefined) this.notes.set(about, new Set([word]));
-    else words.add(word);
+    const nodes = this.notes.get(word);
+    if (nodes === undefined) this.notes.set(word, new Set([about]));
+    else nodes.add(about);
   }
 
   /** Whether that word was noted about the node. */
   noted(about: object, word: string): boolean {
-    return this.notes?.get(about)?.has(word) ?? false;
+    return this.notes?.get(word)?.has(about) ?? false;
   }
 
   get tokens(): readonly Token[] {
