@@ -17,11 +17,11 @@ import type { CheckWatch } from './check-watch.ts';
 import type { ChangeSignal } from './signal.ts';
 import { StatusBoard } from './status.ts';
 import { showInstance, showLeg, type AttemptRow, type State } from './store/rows.ts';
-import { Overtaken } from './store/store.ts';
+import { LeadLost, Overtaken } from './store/store.ts';
 import type { Logger } from 'pino';
 
 /** Milliseconds that an instance may go on without being heard. The proxies say something three times as often. */
-export const leaseMs = 3_000;
+export const usualLeaseMs = 3_000;
 /** Milliseconds between two looks at the store by those who wait here for another orchestrator's doing. */
 const lookMs = 100;
 /** The defaults of BeginRequest, in seconds. */
@@ -36,6 +36,8 @@ export interface ServiceParts {
   readonly dialects: { readonly source: string; readonly target: string };
   readonly version: string;
   readonly log: Logger;
+  /** Milliseconds that an instance may go on without being heard. */
+  readonly leaseMs: number;
   readonly stop: AbortSignal;
   /** Whether this orchestrator leads now. */
   leads(): boolean;
@@ -45,7 +47,7 @@ export interface ServiceParts {
 
 /** The orchestrator, without HTTP. Commands only write wishes to the store; the driver carries them out. */
 export function createService(parts: ServiceParts): OrchestratorService {
-  const { world, changes, checks, stop } = parts;
+  const { world, changes, checks, leaseMs, stop } = parts;
   const { store, sides } = world;
   const freshState = shared(() => store.state());
 
@@ -59,7 +61,7 @@ export function createService(parts: ServiceParts): OrchestratorService {
     const standing = standingOf(state, row);
     return {
       version: parts.version,
-      order: orderOf(state),
+      order: orderOf(state, leaseMs),
       transitioning: standing.open !== 'none',
       source: {
         dialect: parts.dialects.source,
@@ -96,6 +98,32 @@ export function createService(parts: ServiceParts): OrchestratorService {
     if (!allowed)
       throw new MoltError('cutover/not-allowed', { command, phase: describe(standing), allowed: reason });
     return { state, row };
+  };
+
+  /**
+   * Makes a change that only the leader may make. Where the lead was lost since the command was let in (this process
+   * stood still), nothing was changed: it is made once more when this orchestrator leads again.
+   *
+   * @param otherwise what has happened when the change came too late.
+   * @throws MoltError lms/not-leader, cutover/not-allowed
+   */
+  const change = async <T>(command: Command, otherwise: string, make: () => Promise<T>): Promise<T> => {
+    const until = world.now() + leadWaitMs;
+    for (;;) {
+      try {
+        return await make();
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+        if (!(error instanceof LeadLost))
+          throw new MoltError('cutover/not-allowed', {
+            command,
+            phase: otherwise,
+            allowed: 'Ask for the status, then try again.',
+          });
+        if (world.now() > until || stop.aborted) throw new MoltError('lms/not-leader');
+        await changes.wait(lookMs, stop);
+      }
+    }
   };
 
   /** Waits until `found` says something of the attempt; the attempt's own limits bound the wait. */
@@ -136,7 +164,7 @@ export function createService(parts: ServiceParts): OrchestratorService {
         await changes.wait(Math.min(left, lookMs), gone);
         state = await freshState();
       }
-      return orderOf(state);
+      return orderOf(state, leaseMs);
     },
 
     async begin(request: BeginRequest): Promise<Attempt> {
@@ -160,7 +188,7 @@ export function createService(parts: ServiceParts): OrchestratorService {
       const wayBack = all.find((check) => check.id === 'reverse-replication');
       const passed = all.filter((check) => check.state === 'passed').map((check) => check.id);
       const open = all.filter((check) => check.state !== 'passed');
-      const row = await notOvertaken(
+      const row = await change('begin', 'another cutover was begun', () =>
         store.open({
           from,
           to,
@@ -179,8 +207,6 @@ export function createService(parts: ServiceParts): OrchestratorService {
             },
           ],
         }),
-        'begin',
-        'another cutover was begun',
       );
       parts.beginning(row.attempt.id);
       changes.announce();
@@ -193,10 +219,8 @@ export function createService(parts: ServiceParts): OrchestratorService {
 
     async commit({ actor, replicationConfirmedBy }: CommitRequest): Promise<Attempt> {
       const { state, row } = await admit('commit');
-      await notOvertaken(
+      await change('commit', 'the cutover ended at this moment', () =>
         store.wishCommit(state, actor, replicationConfirmedBy),
-        'commit',
-        'the cutover ended at this moment',
       );
       changes.announce();
       return follow(row!.attempt.id, ({ attempt, error, refusal }, now) => {
@@ -213,10 +237,8 @@ export function createService(parts: ServiceParts): OrchestratorService {
         actor: reason ? `${actor}: ${reason}` : actor,
         sourceOfTruth: state.sourceOfTruth,
       });
-      await notOvertaken(
+      await change('abort', 'the cutover went on at this moment; ask for the status', () =>
         store.undo(row!, state, { outcome: 'aborted', error: error.toReport(), actor }),
-        'abort',
-        'the cutover went on at this moment; ask for the status',
       );
       changes.announce();
       return (await store.attempt(row!.attempt.id))!.attempt;
@@ -236,8 +258,8 @@ export function createService(parts: ServiceParts): OrchestratorService {
   };
 }
 
-/** What every instance must do, as the API says it. */
-export function orderOf(state: State): Order {
+/** What every instance must do, as the API says it. @param leaseMs how long it may go on without being heard. */
+export function orderOf(state: State, leaseMs: number): Order {
   return {
     epoch: state.epoch,
     phase: state.phase,
@@ -260,17 +282,6 @@ function standingOf(state: State, row: AttemptRow | undefined): Standing {
 function describe({ phase, sourceOfTruth, open }: Standing): string {
   if (open === 'preparing' || open === 'finishing') return `the cutover is ${open}`;
   return phase === 'serving' ? `serving at the ${sourceOfTruth}` : phase;
-}
-
-async function notOvertaken<T>(change: Promise<T>, command: Command, phase: string): Promise<T> {
-  return change.catch((error: unknown) => {
-    if (!(error instanceof Overtaken)) throw error;
-    throw new MoltError('cutover/not-allowed', {
-      command,
-      phase,
-      allowed: 'Ask for the status, then try again.',
-    });
-  });
 }
 
 /**

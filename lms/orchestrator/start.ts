@@ -15,7 +15,7 @@ import { Database } from './database.ts';
 import { Driver } from './driver.ts';
 import { isLoopback, type ListenAddress } from './listen.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
-import { createService } from './service.ts';
+import { createService, usualLeaseMs } from './service.ts';
 import { PostgresSide } from './side.ts';
 import { ChangeSignal } from './signal.ts';
 import { StateStore } from './store/store.ts';
@@ -46,6 +46,8 @@ export interface OrchestratorOptions {
   /** Origin whose pages may call the API; `/text/` is a regular expression. */
   readonly allowOrigin?: string;
   readonly limits?: Partial<CheckLimits>;
+  /** Milliseconds that an instance may go on without being heard; default 3000. */
+  readonly leaseMs?: number;
   /** Make the state store's tables when they are missing, instead of waiting for `molt-lms-cli initialize`. */
   readonly initialize?: boolean;
   readonly version?: string;
@@ -111,6 +113,7 @@ export async function startOrchestrator(options: OrchestratorOptions): Promise<R
     dialects: { source: options.sourceDialect, target: options.targetDialect },
     version: options.version ?? '0.0.0',
     log,
+    leaseMs: options.leaseMs ?? usualLeaseMs,
     stop: stopping.signal,
     leads: () => driver.leads,
     beginning: (attempt) => began.add(attempt),

@@ -5,7 +5,7 @@ import type { OrchestratorClient } from '../api/client.ts';
 import type { Heartbeat, Order } from '../api/schema.ts';
 import type { Database } from '../orchestrator/database.ts';
 import { readStateFrom, undoAbandoned } from '../orchestrator/store/abandoned.ts';
-import { leaseMs, orderOf } from '../orchestrator/service.ts';
+import { orderOf, usualLeaseMs } from '../orchestrator/service.ts';
 import type { RunningProxy } from './proxy.ts';
 
 export interface LinkOptions {
@@ -130,7 +130,7 @@ export class OrchestratorLink {
   }
 
   private async fromStore(): Promise<Order> {
-    return { ...orderOf(await readStateFrom(this.options.store)), leaseMs };
+    return orderOf(await readStateFrom(this.options.store), usualLeaseMs);
   }
 
   /** Tells at once what others wait for; the rest goes with the next heartbeat. */

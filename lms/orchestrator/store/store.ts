@@ -49,7 +49,12 @@ export interface Undoing {
 
 /** Thrown inside a transaction when what it was to change has changed meanwhile; the caller reads the state again. */
 export class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+  override readonly name: string = 'Overtaken';
+}
+
+/** The same, because this orchestrator does not lead at that moment; nothing of what it was to change need be so. */
+export class LeadLost extends Overtaken {
+  override readonly name = 'LeadLost';
 }
 
 /**
@@ -342,7 +347,7 @@ export class StateStore {
   async #change<T>(work: (tx: Queries) => Promise<T>): Promise<T> {
     await this.#ensure();
     return this.#db.transaction(async (tx) => {
-      if ((await tx.query(sql.isLeader, [this.#holder])).length !== 1) throw new Overtaken();
+      if ((await tx.query(sql.isLeader, [this.#holder])).length !== 1) throw new LeadLost();
       return work(tx);
     });
   }

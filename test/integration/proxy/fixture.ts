@@ -14,6 +14,8 @@ export interface Fixture extends Sides {
   client(config?: pg.ClientConfig): Promise<pg.Client & { errors: Error[] }>;
   /** Runs SQL at both sides, not through the proxy. */
   both(sql: string): Promise<void>;
+  /** Locks a table of the source, so that a statement on it runs until the lock is let go; returns how. */
+  lock(table: string): Promise<() => Promise<void>>;
   /** Gives the next order. */
   order(phase: Order['phase'], side?: Side, policy?: Order['blockerPolicy']): Order;
   stop(): Promise<void>;
@@ -46,6 +48,13 @@ export async function start(options: Partial<ProxyOptions> = {}): Promise<Fixtur
     },
     async both(sql) {
       await Promise.all([source.query(sql), target.query(sql)]);
+    },
+    async lock(table) {
+      const holder = new pg.Client({ connectionString: source.url });
+      clients.push(holder);
+      await holder.connect();
+      await holder.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      return async () => void (await holder.query('COMMIT'));
     },
     order(phase, side = proxy.order.sourceOfTruth, blockerPolicy = 'wait') {
       if (phase === 'draining' || phase === 'serving') epoch++;

@@ -197,30 +197,39 @@ describe('a transaction', () => {
   });
 
   test('a statement that runs holds the drain', async () => {
+    await f.both('CREATE TABLE entry (n int)');
+    const letGo = await f.lock('entry');
     const client = await f.client();
-    const sleeping = client.query('SELECT pg_sleep(0.7)');
+    const running = client.query('INSERT INTO entry VALUES (1)');
     await until('it runs', () => f.proxy.connections()[0]?.state === 'active');
     f.order('draining');
     await until('the blocker is named', () => f.proxy.heartbeat().blockers.length === 1);
     expect(f.proxy.heartbeat().blockers).toMatchObject([
-      { reason: 'statement-running', lastQuery: 'SELECT pg_sleep(?)' },
+      { reason: 'statement-running', lastQuery: 'INSERT INTO entry VALUES (?)' },
     ]);
-    await sleeping;
+    expect(f.proxy.heartbeat().drained).toBe(false);
+    await letGo();
+    await running;
     await drained(f.proxy);
   });
 
   test('a statement whose client has gone holds the drain too', async () => {
     await f.both('CREATE TABLE entry (n int)');
+    const letGo = await f.lock('entry');
+    const other = await f.client();
     const raw = await RawClient.connect(f.url);
-    raw.sendSimple('INSERT INTO entry SELECT 1 FROM pg_sleep(1)');
-    await until('it runs', () => f.proxy.connections()[0]?.state === 'active');
+    raw.sendSimple('INSERT INTO entry VALUES (1)');
+    await until('it runs', () => f.proxy.connections().some(({ state }) => state === 'active'));
     raw.close();
-    await until('the client is gone', () => f.proxy.connections().length === 0);
+    await until('the client is gone', () => f.proxy.connections().length === 1);
     f.order('draining');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(f.proxy.heartbeat().drained).toBe(false);
+    await until('the other one is held', () => f.proxy.connections()[0]?.state === 'held');
+    expect(f.proxy.heartbeat()).toMatchObject({ drained: false, blockers: [] });
+    await letGo();
     await drained(f.proxy);
     expect(await f.source.query('SELECT n FROM entry')).toEqual([{ n: 1 }]);
+    f.order('serving', 'source');
+    expect(await where(other)).toBe('source');
   });
 });
 
