@@ -3,7 +3,7 @@ import { createLint, type Lint, type StatementResult } from '../analyze/lint-sta
 import { createMysqlLint } from '../mysql/lint.ts';
 import { usesAnsiQuotes } from '../mysql/ansi-quotes.ts';
 import { withMissingSemicolon } from '../mysql/missing-semicolon.ts';
-import { splitMysql } from '../mysql/split.ts';
+import { splitMysql, splitMysqlSteps } from '../mysql/split.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Rule } from '../rules/rule.ts';
 import { split, splitSteps, type Cut, type Piece, type Split } from '../split/split.ts';
@@ -57,9 +57,7 @@ export function languageOf(
   let ansiQuotes = false;
   return {
     cut: splitMysql,
-    *cutSteps(text) {
-      return splitMysql(text);
-    },
+    cutSteps: splitMysqlSteps,
     lint: (text) => {
       const one = (part: string): StatementResult => lint(part, ansiQuotes);
       return withMissingSemicolon(one(text), one);

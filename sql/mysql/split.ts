@@ -13,8 +13,21 @@ import { backtickEnd, commentEnd, conditionalOpening, isDashComment, quotedEnd }
  * delimiter. A custom delimiter is a piece of its own (`meta`), so that no statement's text holds one.
  */
 export function splitMysql(text: string, { from, stop }: CutOptions = {}): Split {
-  return new MysqlSplitter(text, from?.at ?? 0, from?.state ?? ';', stop).run();
+  const steps = new MysqlSplitter(text, from?.at ?? 0, from?.state ?? ';', stop).steps();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
+
+/** The same of a whole text in steps, between which others may have their turn. */
+export function splitMysqlSteps(text: string): Generator<undefined, Split> {
+  return new MysqlSplitter(text, 0, ';', undefined).steps();
+}
+
+/** Statements that are cut off at once, and characters: a dump has statements of a megabyte. */
+const atOnce = 500;
+const charactersAtOnce = 500_000;
 
 const delimiterLine = /delimiter(?:[ \t]+(\S+))?[^\n]*/iy;
 const clientLine = /(?:source[ \t]+\S|system[ \t]+\S|\\[^gG\s])[^\n]*/iy;
@@ -42,9 +55,14 @@ class MysqlSplitter {
     this.dull = dullFor(delimiter);
   }
 
-  run(): Split {
+  *steps(): Generator<undefined, Split> {
     const { text } = this;
-    while (this.at < text.length) {
+    let rested = this.at;
+    for (let count = 1; this.at < text.length; count++) {
+      if (count % atOnce === 0 || this.at - rested > charactersAtOnce) {
+        rested = this.at;
+        yield;
+      }
       const from = this.at;
       this.skipSpace();
       this.push('space', from);

@@ -1,12 +1,12 @@
 import { usesAnsiQuotes } from '../../mysql/ansi-quotes.ts';
 import { createMysqlLint } from '../../mysql/lint.ts';
-import { splitMysql } from '../../mysql/split.ts';
+import { splitMysqlSteps } from '../../mysql/split.ts';
 import type { CockroachVersion, RuleCode } from '../../rules/metadata.ts';
 import { allRules } from '../../rules/registry.ts';
 import type { Piece } from '../../split/split.ts';
 import { LineIndex } from '../../text/line-index.ts';
 import { commentOut } from '../comment-out.ts';
-import type { Change, Conversion } from '../convert.ts';
+import type { Change, Conversion, ConvertStep } from '../convert.ts';
 import { needsYou, review } from '../plan.ts';
 import { columnSorts, type TableColumns } from './column-sorts.ts';
 import { InsertConverter } from './inserts.ts';
@@ -26,10 +26,13 @@ interface Made {
   readonly text: string;
   readonly notes: readonly Note[];
   readonly table?: string;
+  /** It is an INSERT: what is done to its rows is told once for each table, not a million times. */
+  readonly isInsert?: boolean;
 }
 
 /** Statements that are no longer than this are remembered: a dump says the same again for each of its tables. */
 const longestKept = 500;
+const mostKept = 2_000;
 
 /**
  * Turns a MySQL schema or dump into CockroachDB SQL, statement by statement: what the rules can write anew is written
@@ -41,13 +44,13 @@ const longestKept = 500;
 export function* convertMysql(
   source: string,
   { targetVersion, bytes }: MysqlOptions,
-): Generator<number, Conversion> {
+): Generator<ConvertStep, Conversion> {
   const lint = createMysqlLint(
     targetVersion,
     allRules.filter((rule) => rule.sources.includes('mysql')),
   );
-  const { pieces } = splitMysql(source);
-  const order = orderOf(source, pieces);
+  const { pieces } = yield* splitMysqlSteps(source);
+  const order = yield* orderOf(source, pieces);
   const converter = new PieceConverter(source, lint, order, bytes);
   const writer = new Writer(source);
   /** Views that read others which come later, with those that they wait for. */
@@ -98,6 +101,7 @@ class Writer {
   readonly #statements = { kept: 0, changed: 0, review: 0, dropped: 0, needYou: 0 };
   readonly #newline: string;
   readonly #sourceLines: LineIndex;
+  readonly #told = new Set<string>();
   #lines = 0;
   #endsLine = true;
 
@@ -106,7 +110,7 @@ class Writer {
     this.#sourceLines = new LineIndex(source);
   }
 
-  write(piece: Piece, { text, notes, table }: Made): void {
+  write(piece: Piece, { text, notes, table, isInsert = false }: Made): void {
     const sort = gravest(notes);
     if (piece.kind === 'statement') {
       if (sort === 'needs-you') this.#statements.needYou++;
@@ -118,12 +122,19 @@ class Writer {
       const { code, why } = note;
       if (told.has(why)) continue;
       told.add(why);
+      if (isInsert && note.sort === 'changed' && !this.#isNews(`${table ?? ''} ${why}`)) continue;
       const isSaid = text.startsWith('-- molt:');
       if (!isSaid && (note.sort === 'review' || note.sort === 'needs-you')) this.#note(note);
       const change = { sort: note.sort, code, why, sourceLine, line: this.#lines };
       this.#changes.push(table === undefined ? change : { ...change, table });
     }
     this.#put(text);
+  }
+
+  #isNews(told: string): boolean {
+    if (this.#told.has(told)) return false;
+    this.#told.add(told);
+    return true;
   }
 
   /** On a line of its own. */
@@ -192,15 +203,26 @@ class PieceConverter {
         // Comments that begin with #.
         if (!written.includes('#')) return { text: written, notes: [] };
         return { text: convertStatement(written, this.lint, this.#ansiQuotes).text, notes: [] };
-      default: {
-        const known = this.#known.get(written);
-        if (known !== undefined) return known;
-        const made = this.#statement(piece, written);
-        if (written.length <= longestKept && this.later.at(-1)?.piece !== piece)
-          this.#known.set(` ${written}`.slice(1), made);
-        return made;
-      }
+      default:
+        return this.#inserted(written) ?? this.#remembered(piece, written);
     }
+  }
+
+  #inserted(written: string): Made | null {
+    const insert = this.#inserts.convert(written);
+    return insert === null ? null : { ...insert, isInsert: true };
+  }
+
+  #remembered(piece: Piece, written: string): Made {
+    if (written.length > longestKept) return this.#statement(piece, written);
+    const known = this.#known.get(written);
+    if (known !== undefined) return known;
+    const made = this.#statement(piece, written);
+    if (this.#known.size >= mostKept) this.#known.clear();
+    // What is made of it at another place may be something else: its foreign keys, a view that comes later.
+    if (this.later.at(-1)?.piece !== piece && viewMadeBy(written) === null)
+      this.#known.set(` ${written}`.slice(1), made);
+    return made;
   }
 
   /** A line of the client's, or the delimiter that a DELIMITER line named. */
@@ -211,8 +233,6 @@ class PieceConverter {
   }
 
   #statement(piece: Piece, written: string): Made {
-    const insert = this.#inserts.convert(written);
-    if (insert !== null) return insert;
     const view = viewMadeBy(written);
     if (view !== null && order(this.order, view) > piece.range.start) {
       const why = 'a stand-in for a view, which the dump makes further down';

@@ -33,7 +33,9 @@ export class InsertConverter {
   ) {}
 
   /** The converted statement with what was done to it; null for what is no such INSERT. */
-  convert(text: string): { readonly text: string; readonly notes: readonly Note[] } | null {
+  convert(
+    text: string,
+  ): { readonly text: string; readonly notes: readonly Note[]; readonly table: string } | null {
     if (!/^(?:insert|replace)\b/i.test(text)) return null;
     const start = rowsOfInsert(text, 0);
     if (start === -1) return null;
@@ -43,7 +45,8 @@ export class InsertConverter {
     const rows = convertRows(text, start, this.#columnsOf(head), { bytes, ansiQuotes });
     if (rows === null || !/^\s*;?\s*$/.test(text.slice(rows.end, rows.end + 100))) return null;
     if (text.length > rows.end + 100) return null;
-    return { text: head.before + rows.text + head.after, notes: [...head.notes, ...rows.notes] };
+    const table = `public.${head.table}`;
+    return { text: head.before + rows.text + head.after, notes: [...head.notes, ...rows.notes], table };
   }
 
   #columnsOf({ table, columns }: Head): readonly (ColumnSort | null)[] {

@@ -16,6 +16,8 @@ const makesView = new RegExp(
 );
 const rows = /(?:insert|replace|load)\b/iy;
 
+const switchesOff = /\bset\b[^;]*\bforeign_key_checks\s*=\s*(?:0|off)\b/i;
+
 /** How much of a statement is looked at to see what it makes. */
 const head = 600;
 
@@ -28,15 +30,21 @@ export interface Order {
   readonly loadsUnchecked: boolean;
 }
 
-export function orderOf(text: string, pieces: readonly Piece[]): Order {
+/** Pieces that are looked at without giving others their turn. */
+const atOnce = 2_000;
+
+export function* orderOf(text: string, pieces: readonly Piece[]): Generator<undefined, Order> {
   const tables = new Map<string, number>();
   const views = new Map<string, number>();
   let hasRows = false;
-  for (const { kind, range } of pieces) {
+  let isUnchecked = false;
+  for (const [index, { kind, range }] of pieces.entries()) {
+    if (index % atOnce === 0) yield;
     if (kind !== 'statement') continue;
     const code = text.charCodeAt(range.start) | 32;
-    if (code === 99 || code === 47) {
+    if (code === 99 || code === 47 || code === 115) {
       const begun = text.slice(range.start, Math.min(range.end, range.start + head));
+      if (code !== 99) isUnchecked ||= switchesOff.test(begun);
       const table = match(makesTable, begun);
       if (table !== null) tables.set(table, range.start);
       const view = table === null ? match(makesView, begun) : null;
@@ -46,8 +54,7 @@ export function orderOf(text: string, pieces: readonly Piece[]): Order {
       hasRows = rows.test(text);
     }
   }
-  const loadsUnchecked = hasRows && /\bforeign_key_checks\s*=\s*(?:0|off)\b/i.test(text);
-  return { tables, views, loadsUnchecked };
+  return { tables, views, loadsUnchecked: hasRows && isUnchecked };
 }
 
 function match(pattern: RegExp, text: string): string | null {
