@@ -9,7 +9,7 @@ import {
 import type { ServerContext } from './context.ts';
 import { codeActions, fixAllKind } from './requests/code-actions.ts';
 import { codeLens } from './requests/code-lens.ts';
-import { completion } from './requests/completion.ts';
+import { completion } from './requests/completion/completion.ts';
 import { documentDiagnostics } from './requests/document-diagnostics.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
 import { folding } from './requests/folding.ts';

@@ -1,4 +1,6 @@
 import type { Fact } from './fact.ts';
+import type { ListedColumn } from './mentions/column-lists.ts';
+import type { Source } from './mentions/sources.ts';
 import type { Column, SchemaObject, Table } from './model.ts';
 import type { RenamedFile, RenamePlan, RenameWish } from './mentions/rename.ts';
 import type { Name } from './name.ts';
@@ -44,12 +46,6 @@ export interface Catalog {
   ): readonly { readonly path: string; readonly start: number; readonly end: number }[];
 }
 
-/** A table or view in sight of a place, by the name that a query gives it there. */
-export interface TableInScope {
-  readonly alias: string | null;
-  readonly table: Table;
-}
-
 /**
  * Names in texts are looked for when somebody asks, not kept: a dump of 100,000 INSERTs would be nothing but uses.
  * `text` is the file's text, as it was given to the analyzer.
@@ -63,6 +59,6 @@ export interface Mentions {
   mentionSteps(path: string, text: string, symbol: SchemaSymbol): Iterable<Mention | null>;
   /** Another name for a thing, at every place that means it: see `planRename`. */
   rename(files: readonly RenamedFile[], wish: RenameWish): Generator<null, RenamePlan>;
-  /** Tables whose columns may stand at an offset, also of a text that does not parse yet: for completion. */
-  tablesInScope(path: string, text: string, offset: number): readonly TableInScope[];
+  /** The columns of something that the statement at an offset of a file names; null when the schema has no such. */
+  columnsOf(path: string, offset: number, source: Source): readonly ListedColumn[] | null;
 }

@@ -8,7 +8,7 @@ type TableOf = (name: Name) => Table | undefined;
 const deepest = 20;
 
 /**
- * Columns that a query only passes on from tables, under their own names; `complete` when those are all that it
+ * Columns that a query only passes on from tables, under their own names or others; `complete` when those are all that it
  * gives. What it works out is left out: its type is not known.
  */
 export function columnsOfQuery(
@@ -24,7 +24,8 @@ export function columnsOfQuery(
   if (!complete) return { columns, complete };
   for (const output of outputs) {
     if ('name' in output) {
-      const from = output.from === null ? undefined : columnAt(output.from, tableOf, depth);
+      const path = output.cast ? null : (output.from ?? output.value ?? null);
+      const from = path === null ? undefined : columnAt(path, tableOf, depth);
       if (from === undefined) complete = false;
       else columns.push({ name: output.name, from });
       continue;

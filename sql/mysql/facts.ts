@@ -1,3 +1,4 @@
+import { outputsOfView } from '../assist/in-sight.ts';
 import type {
   ColumnFact,
   Fact,
@@ -11,6 +12,7 @@ import type { Name } from '../catalog/name.ts';
 import type { Span } from '../rules/source-statement.ts';
 import { hasAttribute } from './columns.ts';
 import type { AlterAction, ColumnDefinition, KeyDefinition } from './model.ts';
+import { mysqlSignature } from './routine-facts.ts';
 import type { MysqlStatement } from './statement.ts';
 import { typeVerdict } from './types.ts';
 
@@ -33,11 +35,14 @@ export function mysqlFacts(statement: MysqlStatement): Fact[] {
       return statement.model.keys.flatMap((key) => indexFact(key, object, statement));
     case 'create view': {
       const orReplace = statement.find('OR REPLACE', statement.model.head) !== null;
-      return [{ sort: 'view', view: object, orReplace, isMaterialized: false }];
+      const outputs = outputsOfView(statement.text, 'mysql');
+      return [{ sort: 'view', view: object, orReplace, isMaterialized: false, ...(outputs && { outputs }) }];
     }
     case 'create procedure':
-    case 'create function':
-      return [{ sort: 'routine', routine: object, orReplace: false }];
+    case 'create function': {
+      const signature = mysqlSignature(statement);
+      return [{ sort: 'routine', routine: object, orReplace: false, ...(signature && { signature }) }];
+    }
     case 'create trigger': {
       const on = statement.find('ON');
       if (on === null) return [];

@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser } from '../../analyze/analyze.ts';
-import { Schemas } from '../../analyze/check-many.ts';
-import { showName } from '../name.ts';
-import { found, unmark } from './marked.fixture.ts';
-import { CatalogMentions } from './mentions.ts';
+import { found } from './marked.fixture.ts';
 
 beforeAll(loadParser);
 
@@ -134,38 +131,5 @@ describe('all places that mean the same', () => {
   it('is not upset by an expression deeper than the stack', () => {
     const text = `CREATE TABLE t (a int); SELECT ${'a + '.repeat(5000)} a FROM t;`;
     expect(() => found({ 'a.sql': `${text.slice(0, 13)}|${text.slice(13)}` })).not.toThrow();
-  });
-});
-
-describe('tables in sight of a place', () => {
-  const scope = (marked: string): string[] => {
-    const { text, caret } = unmark(marked);
-    const schemas = new Schemas();
-    schemas
-      .analyzer('0.sql', 'postgres')
-      .update('CREATE TABLE a (x int); CREATE TABLE b (y int); CREATE TABLE s.c (z int);');
-    schemas.analyzer('1.sql', 'postgres').update(text);
-    const mentions = new CatalogMentions(schemas.of('postgres').catalog);
-    return mentions
-      .tablesInScope('1.sql', text, caret)
-      .map(({ alias, table }) => (alias === null ? showName(table) : `${showName(table)} ${alias}`));
-  };
-
-  it.each<[string, string[]]>([
-    ['SELECT | FROM a', ['public.a']],
-    ['SELECT | FROM a AS t, s.c WHERE', ['public.a t', 's.c']],
-    ['SELECT * FROM a JOIN b ON a.|', ['public.a', 'public.b']],
-    ['SELECT * FROM a WHERE x IN (SELECT | FROM b)', ['public.a', 'public.b']],
-    ['SELECT | FROM a WHERE x IN (SELECT y FROM b)', ['public.a']],
-    ['UPDATE a SET |', ['public.a']],
-    ['INSERT INTO a (|', ['public.a']],
-    ['DELETE FROM a USING b WHERE |', ['public.a', 'public.b']],
-    ['CREATE INDEX i ON a (|)', ['public.a']],
-    ['ALTER TABLE ONLY a DROP COLUMN |', ['public.a']],
-    ['CREATE TABLE n (x int REFERENCES a (|))', ['public.a']],
-    ['SELECT 1; SELECT |', []],
-    ['SELECT 1 FROM a; SELECT | FROM b', ['public.b']],
-  ])('%s', (marked, expected) => {
-    expect(scope(marked)).toEqual(expected);
   });
 });

@@ -1,14 +1,15 @@
 import type { Dialect } from '../../dialect/dialect.ts';
-import type { Mentions, TableInScope } from '../catalog.ts';
+import type { Mentions } from '../catalog.ts';
 import type { PlacedStatement } from '../place.ts';
 import { sameSymbol, type Mention, type SchemaSymbol } from '../symbol.ts';
 import type { WorkspaceCatalog } from '../workspace-catalog.ts';
 import { mayMean } from './candidates.ts';
+import { columnsOf, type ListedColumn } from './column-lists.ts';
 import { meaningOf, type Meaning } from './meaning.ts';
 import { NamesMemory } from './memory.ts';
 import type { RawMention } from './raw.ts';
-import { tablesAround } from './scope.ts';
 import { planRename, type RenamedFile, type RenamePlan, type RenameWish } from './rename.ts';
+import type { Source } from './sources.ts';
 import { mannersOf, World } from './world.ts';
 
 /** The names in the texts of a catalogue's files, which are all of one dialect. */
@@ -66,17 +67,9 @@ export class CatalogMentions implements Mentions {
     return planRename(this.catalog, this.dialect, this.memory, files, wish);
   }
 
-  tablesInScope(path: string, text: string, offset: number): readonly TableInScope[] {
-    const file = this.memory.of(path, text, this.dialect);
-    const range = file.statements[file.before(offset)];
-    if (range === undefined) return [];
-    const at = this.catalog.statementAt(path, range.start);
-    return tablesAround(text.slice(range.start, range.end), offset - range.start).flatMap(
-      ({ name, alias }): TableInScope[] => {
-        const table = this.catalog.table(name, at);
-        return table === undefined ? [] : [{ alias, table }];
-      },
-    );
+  columnsOf(path: string, offset: number, source: Source): readonly ListedColumn[] | null {
+    const at = this.catalog.statementAt(path, offset);
+    return at === null ? null : columnsOf(this.#world(at), source);
   }
 
   #world(at: PlacedStatement): World {

@@ -4,7 +4,7 @@ import { fixedFields } from '../../rules/walk.ts';
 import { nameOf, type Name } from '../name.ts';
 import { expressionCalls } from './calls.ts';
 import { NameWriter, withoutCasts } from './name-writer.ts';
-import { Scope, unknownSource, type Output, type ScopeTable, type Source } from './sources.ts';
+import { renamed, Scope, unknownSource, type Output, type ScopeTable, type Source } from './sources.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 type QuerySource = Source & { readonly sort: 'query' };
@@ -154,27 +154,33 @@ export class QueryReader extends NameWriter {
   /** An element of a select list. */
   private output({ name, val, location }: NodeOf<'ResTarget'>, scope: Scope): Output[] {
     this.value(val, scope);
-    if (name !== undefined) return [{ name, from: null, range: this.aliasOf(name, location) }];
-    if (val === undefined) return [];
-    const inner = withoutCasts(val);
-    if (inner !== undefined && 'ColumnRef' in inner) {
-      const fields = (inner.ColumnRef.fields ?? []).map((each) =>
-        'String' in each ? each.String.sval : null,
-      );
-      const column = fields.at(-1);
-      const tables = fields.slice(0, -1).filter((each) => each != null);
-      if (column === null) {
-        const all = tables.length === 0 ? scope.tables : this.qualified(tables, scope);
-        return [{ allOf: all.map(({ source }) => source), skip: 0 }];
-      }
-      if (column === undefined) return [];
-      if (tables.length === 0) return [{ name: column, from: { column, scope }, range: null }];
-      const [table] = this.qualified(tables, scope);
-      const source = table?.source ?? unknownSource;
-      return [{ name: column, from: { column, source }, range: null }];
+    const passed = val === undefined ? null : this.passedOn(val, scope);
+    if (name !== undefined) {
+      const value = passed !== null && 'name' in passed && !passed.cast ? passed.from : null;
+      return [{ name, from: null, range: this.aliasOf(name, location), ...(value && { value }) }];
     }
-    const named = outputName(val);
+    if (passed !== null) return [passed];
+    const named = val === undefined ? null : outputName(val);
     return named === null ? [] : [{ name: named, from: null, range: null }];
+  }
+
+  /** `a`, `t.a`, `t.*`, and a column that is only cast; null for what is worked out. */
+  private passedOn(val: Node, scope: Scope): Output | null {
+    const inner = withoutCasts(val);
+    if (inner === undefined || !('ColumnRef' in inner)) return null;
+    const fields = (inner.ColumnRef.fields ?? []).map((each) => ('String' in each ? each.String.sval : null));
+    const column = fields.at(-1);
+    const tables = fields.slice(0, -1).filter((each) => each != null);
+    if (column === null) {
+      const all = tables.length === 0 ? scope.tables : this.qualified(tables, scope);
+      return { allOf: all.map(({ source }) => source), skip: 0 };
+    }
+    if (column === undefined) return null;
+    const cast = inner === val ? {} : ({ cast: true } as const);
+    if (tables.length === 0) return { name: column, from: { column, scope }, range: null, ...cast };
+    const [table] = this.qualified(tables, scope);
+    const source = table?.source ?? unknownSource;
+    return { name: column, from: { column, source }, range: null, ...cast };
   }
 
   /** Where `expression AS name` says its name. */
@@ -503,13 +509,6 @@ const isRegistered = ({ typeName }: NodeOf<'TypeCast'>): boolean =>
 
 const endsTarget =
   /^(?:,|\)|;|FROM|INTO|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|OFFSET|FETCH|FOR|UNION|INTERSECT|EXCEPT)$/;
-
-/** A source of which the first columns have other names. */
-function renamed(source: Source, names: readonly string[]): Source {
-  if (names.length === 0) return source;
-  const own = names.map((name): Output => ({ name, from: null, range: null }));
-  return { sort: 'query', outputs: [...own, { allOf: [source], skip: names.length }] };
-}
 
 /** The same surroundings without the tables. */
 function withoutTables(scope: Scope): Scope {

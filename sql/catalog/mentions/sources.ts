@@ -27,6 +27,10 @@ export interface NamedOutput {
   readonly name: string;
   /** The column that it passes on under its own name; null for one that the query names itself. */
   readonly from: ColumnPath | null;
+  /** The column whose value it is, under a name of the query's: of its type. */
+  readonly value?: ColumnPath;
+  /** The value is cast, so that nobody knows its type from the column. */
+  readonly cast?: true;
   /** Where the query names it, as offsets in the statement. */
   readonly range: TextRange | null;
 }
@@ -78,4 +82,11 @@ export class Scope {
   variable(name: string): Scope['conflict'] | null {
     return this.variables.has(name) ? this.conflict : (this.outer?.variable(name) ?? null);
   }
+}
+
+/** A source of which the first columns have other names. */
+export function renamed(source: Source, names: readonly string[]): Source {
+  if (names.length === 0) return source;
+  const own = names.map((name): Output => ({ name, from: null, range: null }));
+  return { sort: 'query', outputs: [...own, { allOf: [source], skip: names.length }] };
 }
