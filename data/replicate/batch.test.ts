@@ -52,6 +52,7 @@ describe('of several changes of a row the last one counts', () => {
       [update('1', 'x', 'y'), update('2', 'z', 'y'), update('1', 'w', 'y')],
       ['=2,z,y =1,w,y'],
     ],
+    ['delete, then a part of it: left to the statement, which finds no row', [remove('1'), update('1', 'x', undefined)], ['1~1,x,-']],
     ['delete, insert', [remove('1'), insert('1', 'x', 'y')], ['=1,x,y']],
     ['two rows', [insert('1', 'x', 'y'), insert('2', 'x', 'y')], ['=1,x,y =2,x,y']],
     ['a large value left alone after the row is known', [insert('1', 'x', 'big'), update('1', 'z', undefined)], ['=1,z,big']],

@@ -55,6 +55,24 @@ describe.each([1, 3, 7, 64, 100_000])('in chunks of %s bytes', (chunk) => {
   );
 });
 
+test.each([1, 2, 64])('an empty key is a row like any other, in chunks of %s bytes', async (chunk) => {
+  const name = pair('name', 'text');
+  const comparer = new RowComparer(
+    comparable({
+      name: 't', source: table, target: table, columns: [name], key: [name], onlySource: [], onlyTarget: [],
+    }),
+  ); // prettier-ignore
+  const stream = (): Readable =>
+    Readable.from('\na\n'.match(new RegExp(`[\\s\\S]{1,${chunk}}`, 'g'))!.map((part) => Buffer.from(part)));
+  let counts = '';
+  await merge(stream(), stream(), comparer, {
+    unequal: () => expect.unreachable('equal bytes were parsed'),
+    progress: (a, b) => (counts = `${a}/${b}`),
+    outOfOrder: (side) => new Error(`out of order: ${side}`),
+  });
+  expect(counts).toBe('2/2');
+});
+
 test('rows out of order are an error, not a verdict', async () => {
   await expect(compare(rows(3, 1, 2), rows(4, 5, 6), 64)).rejects.toThrow('out of order: source');
 });
