@@ -96,9 +96,9 @@ export function* convertSteps(
   const start = headerLength(source) || (source.startsWith('\uFEFF') ? 1 : 0);
   const original = source.slice(start);
   const memory = new Map<string, Parsed>();
-  const analyzer = createAnalyzer({ dialect: 'postgres', targetVersion });
-  // CockroachDB has words that PostgreSQL's parser does not know: in a file of its own they are no mistakes.
-  const leaveRefused = dialect === 'cockroach';
+  // A file that is CockroachDB's own means what it says there: only what fails is changed.
+  const isOwn = dialect === 'cockroach';
+  const analyzer = createAnalyzer({ dialect: isOwn ? 'cockroach' : 'postgres', targetVersion });
 
   let text = original;
   const maps: EditMap[] = [];
@@ -107,7 +107,7 @@ export function* convertSteps(
   for (let round = 0; round < mostRounds; round++) {
     const script = round === 0 ? sourceScript : readScript(text, memory);
     const { findings } = yield* analyzer.steps(text);
-    const news = takeRound(script, findings, targetVersion, leaveRefused);
+    const news = takeRound(script, findings, targetVersion, isOwn);
     const edits = news.flatMap((each) => each.edits);
     if (edits.length === 0) break;
     const map = new EditMap(edits);
@@ -168,7 +168,7 @@ function takeRound(
   script: Script,
   findings: readonly Finding[],
   targetVersion: CockroachVersion,
-  leaveRefused: boolean,
+  isOwn: boolean,
 ): News[] {
   const definitions = collectDefinitions(script);
   const drops = new Map<Statement, Extract<Proposal, { act: 'drop' }>>();
@@ -177,12 +177,13 @@ function takeRound(
   const byStatement = groupByStatement(script, findings);
 
   for (const statement of script.statements) {
-    if (leaveRefused && statement.parsed.state === 'refused') continue;
+    // CockroachDB has words that PostgreSQL's parser does not know.
+    if (isOwn && statement.parsed.state === 'refused') continue;
     const own = byStatement.get(statement) ?? [];
     const codeAt = codeFinder(own);
     codes.set(statement, codeAt);
     const context = { definitions, targetVersion, codeAt };
-    const proposals = steps.flatMap((step) => step(statement, context));
+    const proposals = isOwn ? [] : steps.flatMap((step) => step(statement, context));
     proposals.push(...proposalsOf(statement, own));
     if (proposals.length === 0) {
       const last = lastResort(statement, own);

@@ -5,7 +5,7 @@ import { typeVerdict } from '../../mysql/types.ts';
 
 /** What a value must be in a column of the converted table, as far as MySQL writes it in another way. */
 export type ColumnSort =
-  | { readonly sort: 'boolean' | 'bytes' | 'set' | 'number' | 'text' | 'other' }
+  | { readonly sort: 'boolean' | 'bytes' | 'uuid' | 'geometry' | 'set' | 'number' | 'text' | 'other' }
   | { readonly sort: 'bits'; readonly width: number }
   | { readonly sort: 'enum'; readonly labels: readonly string[] }
   | { readonly sort: 'moment'; readonly notNull: boolean };
@@ -38,6 +38,8 @@ function sortOf(column: ColumnDefinition, statement: MysqlStatement): ColumnSort
   const { name, arguments: values } = column.type;
   const to = typeVerdict(column, statement)?.to;
   if (to === 'BOOL' || name === 'BOOL' || name === 'BOOLEAN') return { sort: 'boolean' };
+  if (to === 'UUID') return { sort: 'uuid' };
+  if (to?.startsWith('GEOMETRY') === true || name === 'GEOMETRY') return { sort: 'geometry' };
   if (name === 'BIT') return { sort: 'bits', width: Number(values[0] ?? 1) };
   if (name === 'SET') return { sort: 'set' };
   if (name === 'ENUM') return { sort: 'enum', labels: values.map(stringValue) };

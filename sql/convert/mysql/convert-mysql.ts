@@ -13,6 +13,7 @@ import { InsertConverter } from './inserts.ts';
 import { awaitedViews, laterKeys, orderOf, viewMadeBy, type LaterKey, type Order } from './order.ts';
 import { gravest, type Note } from './outcome.ts';
 import type { Bytes } from './row-value.ts';
+import { Session } from './session.ts';
 import { convertStatement, readCorrected, type MysqlLint } from './statement.ts';
 
 export interface MysqlOptions {
@@ -123,7 +124,7 @@ class Writer {
       if (told.has(why)) continue;
       told.add(why);
       if (isInsert && note.sort === 'changed' && !this.#isNews(`${table ?? ''} ${why}`)) continue;
-      const isSaid = text.startsWith('-- molt:');
+      const isSaid = text.trimStart().startsWith('-- molt:');
       if (!isSaid && (note.sort === 'review' || note.sort === 'needs-you')) this.#note(note);
       const change = { sort: note.sort, code, why, sourceLine, line: this.#lines };
       this.#changes.push(table === undefined ? change : { ...change, table });
@@ -181,6 +182,7 @@ class PieceConverter {
   readonly later: { readonly key: LaterKey; readonly piece: Piece; readonly table?: string }[] = [];
   readonly #known = new Map<string, Made>();
   readonly #tables = new Map<string, TableColumns>();
+  readonly #session = new Session();
   readonly #inserts: InsertConverter;
   readonly #ansiQuotes: boolean;
 
@@ -204,13 +206,19 @@ class PieceConverter {
         if (!written.includes('#')) return { text: written, notes: [] };
         return { text: convertStatement(written, this.lint, this.#ansiQuotes).text, notes: [] };
       default:
-        return this.#inserted(written) ?? this.#remembered(piece, written);
+        return this.#inserted(written) ?? this.#ofSession(piece, written) ?? this.#remembered(piece, written);
     }
   }
 
   #inserted(written: string): Made | null {
     const insert = this.#inserts.convert(written);
     return insert === null ? null : { ...insert, isInsert: true };
+  }
+
+  #ofSession(piece: Piece, written: string): Made | null {
+    if (written.length > longestKept) return null;
+    const note = this.#session.drops(written);
+    return note === null ? null : this.#dropped(piece, note);
   }
 
   #remembered(piece: Piece, written: string): Made {

@@ -18,6 +18,8 @@ const settled = new Set([
   'auto-increment',
   'counter-start',
   'timestamp-zone',
+  // Numbers beyond INT8 are refused when they are loaded, not changed.
+  'unsigned-type',
   'conditional-comment',
   'client-command',
   'backtick-name',

@@ -1,10 +1,12 @@
 import { cockroachString, stringValue } from '../../mysql/names.ts';
 import { backslashEscape } from '../../rules/mysql/backslash-escape.ts';
+import { binaryType } from '../../rules/mysql/binary-type.ts';
 import { bitType } from '../../rules/mysql/bit-type.ts';
 import { doubleQuotedString } from '../../rules/mysql/double-quoted-string.ts';
 import { enumType } from '../../rules/mysql/enum-type.ts';
 import { mysqlLiteral } from '../../rules/mysql/mysql-literal.ts';
 import { setType } from '../../rules/mysql/set-type.ts';
+import { spatialType } from '../../rules/mysql/spatial-type.ts';
 import { tinyintFlag } from '../../rules/mysql/tinyint-flag.ts';
 import { zeroDate } from '../../rules/mysql/zero-date.ts';
 import type { Note } from './outcome.ts';
@@ -34,6 +36,8 @@ const notes = {
   quotes: { code: doubleQuotedString.code, sort: 'changed', why: 'strings in double quotes are in single ones' },
   prefix: { code: mysqlLiteral.code, sort: 'changed', why: 'charsets before strings are left out' },
   bytes: { code: mysqlLiteral.code, sort: 'changed', why: "bytes are written as x'…'" },
+  uuid: { code: binaryType.code, sort: 'changed', why: 'the sixteen bytes of UUIDs are written as UUIDs' },
+  shape: { code: spatialType.code, sort: 'changed', why: 'shapes are read from their WKB' },
   notText: { code: mysqlLiteral.code, sort: 'review', why: "0x… and x'…' are bytes; the column may want a text or a number" },
   boolean: { code: tinyintFlag.code, sort: 'changed', why: 'numbers in columns of BOOL are true and false' },
   bits: { code: bitType.code, sort: 'changed', why: "values of BIT columns are B'…' with as many digits as the column has bits" },
@@ -110,6 +114,10 @@ function hex(digits: string, column: ColumnSort | null): Value {
       return bits(even === '' ? 0n : BigInt(`0x${even}`), '', column);
     case 'bytes':
       return { text: `x'${even}'`, note: notes.bytes };
+    case 'uuid':
+      return even.length === 32 ? uuid(even) : { text: `x'${even}'`, note: notes.notText };
+    case 'geometry':
+      return geometry(even);
     case 'text':
       return { text: `convert_from(x'${even}', 'utf8')`, note: notes.bytes };
     default:
@@ -126,6 +134,9 @@ function string({ text, prefix }: Written, column: ColumnSort | null, bytes: Byt
       // A string of letters is taken for bytes as it is; a backslash would be one of `\x…`.
       if (isPlain && !isBinary && /^[ -~]*$/.test(value)) return { text };
       return { text: hexOf(value, bytes), note: notes.bytes };
+    case 'uuid':
+    case 'geometry':
+      return isBinary || !isPlain ? hex(digitsOf(value, bytes), column) : { text };
     case 'bits':
     case 'boolean': {
       const isNumber = column.sort === 'boolean' && /^\d+$/.test(value);
@@ -147,6 +158,21 @@ function string({ text, prefix }: Written, column: ColumnSort | null, bytes: Byt
   if (isPlain) return prefix === '' ? { text } : { text, note: notes.prefix };
   const isDouble = text.charCodeAt(0) === 34 && !text.includes('\\');
   return { text: cockroachString(value), note: isDouble ? notes.quotes : notes.backslash };
+}
+
+function uuid(digits: string): Value {
+  const parts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(digits.toLowerCase())?.slice(1) ?? [];
+  return { text: `'${parts.join('-')}'`, note: notes.uuid };
+}
+
+/**
+ * MySQL keeps a shape as its SRID, four bytes with the lowest first, and the shape as WKB. (Reference Manual 8.4,
+ * "Internal Geometry Storage Format")
+ */
+function geometry(digits: string): Value {
+  const srid = Number.parseInt(/^(..)(..)(..)(..)/.exec(digits)?.slice(1).reverse().join('') ?? '', 16);
+  if (!Number.isSafeInteger(srid) || digits.length < 18) return { text: `x'${digits}'`, note: notes.notText };
+  return { text: `st_geomfromwkb(x'${digits.slice(8)}', ${srid})`, note: notes.shape };
 }
 
 const zero = (column: ColumnSort): Value => ({

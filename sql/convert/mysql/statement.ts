@@ -10,6 +10,15 @@ import { noteOf, type Note } from './outcome.ts';
 /** Rounds after which we stop: one fix makes room for the next. Real statements take two or three. */
 const mostRounds = 10;
 
+/** Rules about words alone. They go first: what is in double quotes is a string only as long as nothing was corrected. */
+const lexical = new Set([
+  'double-quoted-string',
+  'backslash-escape',
+  'mysql-literal',
+  'backtick-name',
+  'hash-comment',
+]);
+
 /** A statement after all that rules can write anew. */
 export interface Converted {
   readonly text: string;
@@ -32,7 +41,9 @@ export function convertStatement(source: string, lint: MysqlLint, ansiQuotes: bo
     );
   let findings = look(false);
   for (let round = 0; round < mostRounds; round++) {
-    const fixable = findings.filter(({ fix, severity }) => fix !== undefined && severity !== 'hint');
+    const fixable = findings
+      .filter(({ fix, severity }) => fix !== undefined && severity !== 'hint')
+      .sort((a, b) => Number(lexical.has(b.rule)) - Number(lexical.has(a.rule)));
     const { taken, edits } = takeable(fixable);
     if (edits.length === 0) break;
     for (const finding of taken) notes.push(noteOf(finding));

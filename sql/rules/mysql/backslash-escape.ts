@@ -44,7 +44,8 @@ export const backslashEscape = defineRule({
           : `The backslash escapes nothing in CockroachDB: it becomes part of the string.${more}`,
         fix: {
           title: "Write the strings without backslashes, or as e'…'",
-          class: 'safe',
+          // A \0 in a text is a thing to look at.
+          class: strings.some(({ raw }) => stringValue(raw).includes('\0')) ? 'review' : 'safe',
           edits: strings.map(({ range, raw }) => replace(range, cockroachString(stringValue(raw)))),
         },
       });

@@ -17,6 +17,10 @@ export const binaryType = defineRule({
   examples: [
     { bad: 'CREATE TABLE t (a LONGBLOB);', fixed: 'CREATE TABLE t (a BYTES);' },
     { bad: 'CREATE TABLE t (a VARBINARY(255), b BINARY(16));', fixed: 'CREATE TABLE t (a BYTES, b BYTES);' },
+    {
+      bad: 'CREATE TABLE t (id BINARY(16) NOT NULL DEFAULT (uuid_to_bin(uuid())));',
+      fixed: 'CREATE TABLE t (id UUID NOT NULL DEFAULT gen_random_uuid());',
+    },
     { good: 'CREATE TABLE t (a BYTES, b UUID);' },
   ],
   mysql: {
@@ -24,9 +28,11 @@ export const binaryType = defineRule({
     column(column, statement) {
       reportType(column, statement, {
         message: (written, { to }) =>
-          /^binary\s*\(16\)$/i.test(written)
-            ? `CockroachDB has no ${written}: UUID if it holds one, else ${to}.`
-            : `CockroachDB has no ${written}; ${to} holds bytes of any length.`,
+          to === 'UUID'
+            ? `CockroachDB has no ${written}; the default makes UUIDs, and UUID is a type.`
+            : /^binary\s*\(16\)$/i.test(written)
+              ? `CockroachDB has no ${written}: UUID if it holds one, else ${to}.`
+              : `CockroachDB has no ${written}; ${to} holds bytes of any length.`,
       });
     },
   },

@@ -9,7 +9,7 @@ export const columnPlace = defineRule({
   severity: 'error',
   layer: 'grammar',
   sources: ['mysql'],
-  fix: 'safe',
+  fix: 'review',
   why: 'CockroachDB adds a column behind the others; FIRST and AFTER are syntax errors.',
   workaround: 'Leave the place out, and name the columns in queries instead of writing *.',
   documentation: docs('alter-table'),
@@ -25,8 +25,9 @@ export const columnPlace = defineRule({
       if (action.sort !== 'add column' || action.place === null) return;
       statement.report({
         range: action.place.range,
-        message: 'CockroachDB adds columns at the end only.',
-        fix: { title: 'Remove the place', class: 'safe', edits: [remove(statement, action.place)] },
+        message:
+          'CockroachDB adds columns at the end only: SELECT * and INSERT without a list of columns see another order.',
+        fix: { title: 'Remove the place', class: 'review', edits: [remove(statement, action.place)] },
       });
     },
   },

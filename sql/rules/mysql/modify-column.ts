@@ -4,8 +4,8 @@ import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { typeVerdict } from '../../mysql/types.ts';
 import { docs } from '../documentation.ts';
-import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import { moveOut, tableName } from './alter-actions.ts';
 
 type Change = Extract<AlterAction, { sort: 'modify' | 'change' }>;
 
@@ -25,7 +25,7 @@ export const modifyColumn = defineRule({
     {
       bad: 'ALTER TABLE t MODIFY COLUMN a BIGINT NOT NULL;',
       fixed:
-        'ALTER TABLE t ALTER COLUMN a TYPE BIGINT, ALTER COLUMN a SET NOT NULL, ALTER COLUMN a DROP DEFAULT;',
+        'ALTER TABLE t ALTER COLUMN a TYPE BIGINT;\nALTER TABLE t ALTER COLUMN a SET NOT NULL, ALTER COLUMN a DROP DEFAULT;',
     },
     { bad: 'ALTER TABLE t CHANGE a aa BIGINT;' },
     { good: 'ALTER TABLE t ALTER COLUMN a TYPE INT8;' },
@@ -43,16 +43,16 @@ export const modifyColumn = defineRule({
           ? `CockroachDB renames a column by RENAME COLUMN, and changes its type by ALTER COLUMN … TYPE.`
           : `CockroachDB changes a column by ALTER COLUMN … TYPE and SET or DROP NOT NULL.`,
         // A rename must come first, in a statement of its own.
-        fix:
-          isRenamed || text === null
-            ? undefined
-            : { title: 'Write ALTER COLUMN', class: 'review', edits: [replace(action.span.range, text)] },
+        fix: isRenamed || text === null ? undefined : moveOut(action, statement, text, 'review'),
       });
     },
   },
 });
 
-/** The actions that do what MODIFY does; null when an attribute has no action in CockroachDB. */
+/**
+ * The statements that do what MODIFY does; null when an attribute has no action in CockroachDB. It changes a type alone,
+ * not together with other actions.
+ */
 function changes({ column }: Change, statement: MysqlStatement): string | null {
   const known = ['not null', 'null', 'default', 'comment', 'character set', 'collate', 'binary'];
   if (column.attributes.some(({ name }) => !known.includes(name))) return null;
@@ -60,9 +60,9 @@ function changes({ column }: Change, statement: MysqlStatement): string | null {
   if (verdict?.labels !== undefined) return null;
   const name = cockroachName(column.name);
   const value = column.attributes.find((attribute) => attribute.name === 'default')?.value;
-  return [
-    `ALTER COLUMN ${name} TYPE ${verdict?.to ?? statement.slice(column.type.span)}`,
-    `ALTER COLUMN ${name} ${hasAttribute(column, 'not null') ? 'SET' : 'DROP'} NOT NULL`,
-    `ALTER COLUMN ${name} ${value ? `SET DEFAULT ${statement.slice(value)}` : 'DROP DEFAULT'}`,
-  ].join(', ');
+  const table = `ALTER TABLE ${tableName(statement)}`;
+  const type = `ALTER COLUMN ${name} TYPE ${verdict?.to ?? statement.slice(column.type.span)}`;
+  const notNull = `ALTER COLUMN ${name} ${hasAttribute(column, 'not null') ? 'SET' : 'DROP'} NOT NULL`;
+  const preset = `ALTER COLUMN ${name} ${value ? `SET DEFAULT ${statement.slice(value)}` : 'DROP DEFAULT'}`;
+  return `${table} ${type};\n${table} ${notNull}, ${preset}`;
 }

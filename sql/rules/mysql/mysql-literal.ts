@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../findings/finding.ts';
 import { literalsOf, type Literal } from '../../mysql/literals.ts';
+import { stringValue } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -28,6 +29,7 @@ export const mysqlLiteral = defineRule({
     { bad: "SELECT _utf8mb4'abc', N'def';", fixed: "SELECT 'abc', 'def';" },
     { bad: "SELECT b'101';", fixed: "SELECT B'101';" },
     { bad: 'INSERT INTO t (a) VALUES (0x4D5A);', fixed: "INSERT INTO t (a) VALUES (x'4D5A');" },
+    { bad: "INSERT INTO t (a) VALUES (_binary 'MZ\\0');", fixed: "INSERT INTO t (a) VALUES (x'4d5a00');" },
     { bad: "SELECT 'a' 'b';", fixed: "SELECT 'a' || 'b';" },
     { good: "SELECT 'abc', B'101', x'4D';" },
   ],
@@ -52,7 +54,7 @@ export const mysqlLiteral = defineRule({
           message: `${form.what}${more}.`,
           fix: {
             title: 'Write it as CockroachDB does',
-            class: form.fix,
+            class: forms.some((each) => each.fix === 'review') ? 'review' : 'safe',
             edits: forms.map((each) => each.edit),
           },
         });
@@ -79,6 +81,16 @@ function formOf({ kind, raw, range, token }: Literal, statement: MysqlStatement)
   const prefix = raw[0] ?? '';
   if (kind === 'word') {
     const behind = /^\s*/.exec(statement.text.slice(range.end))?.[0].length ?? 0;
+    const next = statement.tokens.find((each) => each.start >= range.end + behind);
+    const held = next?.start === range.end + behind && next.kind === 'string' ? next : null;
+    if (/^_binary$/i.test(raw) && held !== null && !/^[nbx]/i.test(held.text)) {
+      return {
+        what: "CockroachDB writes bytes as x'…', and takes _binary for the name of a type",
+        layer: 'later',
+        fix: 'review',
+        edit: replace({ start: range.start, end: held.end }, bytesOf(stringValue(held.text))),
+      };
+    }
     return {
       what: `CockroachDB takes the charset ${raw} for the name of a type`,
       layer: 'later',
@@ -96,9 +108,9 @@ function formOf({ kind, raw, range, token }: Literal, statement: MysqlStatement)
   }
   if (kind === 'string' && prefix === 'b') {
     return {
-      what: "b'…' holds bytes in CockroachDB; bits are B'…'",
+      what: "b'…' holds bytes in CockroachDB; bits are B'…', and no number",
       layer: 'meaning',
-      fix: 'safe',
+      fix: 'review',
       edit: replace({ start: range.start, end: range.start + 1 }, 'B'),
     };
   }
@@ -132,4 +144,10 @@ function formOf({ kind, raw, range, token }: Literal, statement: MysqlStatement)
     };
   }
   return null;
+}
+
+/** `x'…'` with the bytes of a text in UTF-8. */
+function bytesOf(text: string): string {
+  const digits = Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0'));
+  return `x'${digits.join('')}'`;
 }

@@ -75,7 +75,8 @@ export const objectForm = defineRule({
           return;
         case 'drop table': {
           const temporary = statement.find('TEMPORARY', head);
-          if (temporary !== null) without(statement, temporary, 'DROP', 'safe');
+          // Without the word a table that is not temporary may go.
+          if (temporary !== null) without(statement, temporary, 'DROP', 'review');
           if (statement.is(head.last, 'TABLES')) {
             const { range } = statement.span(head.last);
             statement.report({

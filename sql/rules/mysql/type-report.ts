@@ -53,6 +53,8 @@ function edits(column: ColumnDefinition, statement: MysqlStatement, verdict: Typ
   }
   for (const attribute of column.attributes) {
     if (verdict.sort === 'spatial' && attribute.name === 'srid') all.push(remove(statement, attribute.span));
+    if (verdict.to === 'UUID' && attribute.name === 'default' && attribute.value !== null)
+      all.push(replace(attribute.value.range, 'gen_random_uuid()'));
     if (verdict.to === 'BOOL' && attribute.name === 'default' && attribute.value !== null) {
       const value = /^[bB]?'?([01])'?$/.exec(statement.slice(attribute.value))?.[1];
       if (value !== undefined) all.push(replace(attribute.value.range, value === '1' ? 'true' : 'false'));
