@@ -228,6 +228,9 @@ export function neighbours(
   if (change === null) return;
   const { start, oldEnd, newEnd } = change;
   if (openers.test(around(before, start, oldEnd)) || openers.test(around(after, start, newEnd))) return;
+  // DELIMITER is one only at the beginning of its line, and what ends statements goes to the end of it.
+  if (/delimiter/i.test(lines(before, start, oldEnd)) || /delimiter/i.test(lines(after, start, newEnd)))
+    return;
   const { cut, lint, looksAt, reads } = languageOf(dialect, target, allRules);
   reads(before);
   const { pieces: all, problems } = cut(before);
@@ -271,6 +274,10 @@ function around(text: string, start: number, end: number): string {
   while (/\w/.test(text.charAt(to))) to++;
   return text.slice(Math.max(0, Math.min(from, start - 2)), Math.max(to, end + 2));
 }
+
+/** The lines in which a change is, or at the ends of which it is. */
+const lines = (text: string, start: number, end: number): string =>
+  text.slice(text.lastIndexOf('\n', start - 2) + 1, (text.indexOf('\n', end + 1) + 1 || text.length + 1) - 1);
 
 /** What is written in front of a statement in its line is a part of it: nothing ends before it begins. */
 const isApart = (between: string): boolean => /[\n\r;]/.test(between.slice(1));
