@@ -13,7 +13,7 @@ import { completion } from './requests/completion/completion.ts';
 import { documentDiagnostics } from './requests/document-diagnostics.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
 import { folding } from './requests/folding.ts';
-import { hover } from './requests/hover.ts';
+import { hover } from './requests/hover/hover.ts';
 import { definition, prepareRename, references, rename } from './requests/names.ts';
 import { selectionRanges } from './requests/selection-ranges.ts';
 import type { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';

@@ -4,8 +4,8 @@ import {
   type CockroachFunction,
   type CockroachType,
 } from '../sql/rules/data/cockroach-names.ts';
-import { mysqlFunctions } from '../sql/rules/data/functions.ts';
-import { mysqlTypes } from '../sql/rules/data/types.ts';
+import { mysqlFunctions, postgresFunctions, type SourceFunction } from '../sql/rules/data/functions.ts';
+import { mysqlTypes, postgresTypes, type SourceType } from '../sql/rules/data/types.ts';
 import type { Dialect } from './files.ts';
 import { cockroachVersions, type CockroachVersion } from '../sql/rules/metadata.ts';
 
@@ -80,3 +80,39 @@ const sharedWithMysql: ReadonlySet<string> = new Set([
   'replace', 'reverse', 'right', 'round', 'row_number', 'rpad', 'rtrim', 'sha1', 'sign', 'sin', 'sqrt', 'substring', 'sum',
   'tan', 'trim', 'upper', 'version',
 ]); // prettier-ignore
+
+const typesByName = new Map(
+  cockroachTypes.flatMap((type) =>
+    [type.name, ...(type.aliases ?? [])].map((name) => [name.toLowerCase(), type] as const),
+  ),
+);
+
+/** Names of several words, and the one that stands for them. */
+const ofWords: Readonly<Record<string, string>> = {
+  'character varying': 'varchar',
+  'bit varying': 'varbit',
+  'time with time zone': 'timetz',
+  'time without time zone': 'time',
+  'timestamp with time zone': 'timestamptz',
+  'timestamp without time zone': 'timestamp',
+};
+
+/** A type of CockroachDB by its name, or another of its names, in lower case. */
+export const typeByName = (name: string): CockroachType | undefined =>
+  typesByName.get(name) ?? typesByName.get(ofWords[name] ?? '');
+
+/** What is known of a type of the file's dialect, by its name in lower case; undefined for CockroachDB's own files. */
+export function typeOfSource(dialect: Dialect, name: string): SourceType | undefined {
+  if (dialect === 'cockroach') return undefined;
+  const types = dialect === 'mysql' ? mysqlTypes : postgresTypes;
+  return (
+    types.find(({ names }) => names.includes(name)) ??
+    types.find(({ names }) => names.includes(ofWords[name] ?? name))
+  );
+}
+
+/** What is known of a function of the file's dialect that CockroachDB lacks or reads differently. */
+export function functionOfSource(dialect: Dialect, name: string): SourceFunction | undefined {
+  if (dialect === 'cockroach') return undefined;
+  return (dialect === 'mysql' ? mysqlFunctions : postgresFunctions).find((each) => each.name === name);
+}

@@ -125,7 +125,8 @@ function refusal(context: ServerContext, { why, at }: Refusal): ResponseError<vo
   return new ResponseError(LSPErrorCodes.RequestFailed, `${basename(at.path)}${line}: ${why}`);
 }
 
-interface Found {
+/** A name of the schema at a place of an open file. */
+export interface FoundName {
   readonly file: OpenFile;
   readonly schema: SchemaView;
   readonly mention: Mention;
@@ -138,7 +139,7 @@ export function nameAt(
     readonly textDocument: { readonly uri: string };
     readonly position: { line: number; character: number };
   },
-): Found | null {
+): FoundName | null {
   const open = openFile(context, params.textDocument.uri);
   const schema = open && context.schema(open.dialect, open.document.uri);
   if (!open || !schema) return null;
@@ -162,7 +163,7 @@ interface Snapshot {
 /** Every place of the workspace that means the symbol, file by file; others are answered meanwhile. */
 async function places(
   context: ServerContext,
-  { schema, mention }: Found,
+  { schema, mention }: FoundName,
   cancelled: CancellationToken,
 ): Promise<Occurrence[]> {
   const all: Occurrence[] = [];

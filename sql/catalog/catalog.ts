@@ -40,6 +40,8 @@ export interface Catalog {
   /** A column by its name, or by one that it had before it was renamed. */
   column(table: Name, column: string): Column | undefined;
 
+  /** The things that a symbol is: those that are there in the end, else the last that was dropped. */
+  meantBy(symbol: SchemaSymbol): readonly SchemaObject[];
   /** Where the thing is declared. */
   declarations(
     symbol: SchemaSymbol,

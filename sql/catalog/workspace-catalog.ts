@@ -169,16 +169,24 @@ export class WorkspaceCatalog implements Catalog {
   }
 
   declarations(symbol: SchemaSymbol): readonly { path: string; start: number; end: number }[] {
-    const named = symbol.kind === 'column' ? symbol.table : symbol.object;
-    const sorts: readonly string[] =
-      symbol.kind === 'relation' ? ['table', 'view', 'sequence'] : [symbol.kind];
-    const places = this.folded(named.name).lives.flatMap(({ object, ended }) => {
-      if (ended !== null || object.schema !== named.schema) return [];
-      if (symbol.kind !== 'column') return sorts.includes(object.sort) ? [object.declared] : [];
+    const places = this.meantBy(symbol).flatMap((object) => {
+      if (symbol.kind !== 'column') return [object.declared];
       const column = object instanceof TableState ? object.columns.get(symbol.column) : undefined;
       return column === undefined ? [] : [column.declared];
     });
     return places.map((place) => ({ path: place.statement.file.path, ...whereIs(place) }));
+  }
+
+  meantBy(symbol: SchemaSymbol): readonly SchemaObject[] {
+    const named = symbol.kind === 'column' ? symbol.table : symbol.object;
+    const sorts: readonly string[] =
+      symbol.kind === 'column' || symbol.kind === 'relation' ? ['table', 'view', 'sequence'] : [symbol.kind];
+    const lives = this.folded(named.name).lives.filter(
+      ({ object }) => object.schema === named.schema && sorts.includes(object.sort),
+    );
+    const alive = lives.filter(({ ended }) => ended === null);
+    const dropped = lives.filter(({ ended }) => ended !== null && ended.renamedTo === null).slice(-1);
+    return (alive.length > 0 ? alive : dropped).map(({ object }) => object);
   }
 
   /** What the statements say about a name, whatever its schema. */

@@ -1,0 +1,49 @@
+import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver/node';
+import type { Finding } from '../../../sql/findings/finding.ts';
+import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
+import { versionsOf, type VersionSpan } from '../../../sql/findings/versions-of.ts';
+import type { ServerContext } from '../../context.ts';
+import { openFile, statementAt, type OpenFile } from '../../open-file.ts';
+import { toLspRange, touches } from '../../positions.ts';
+import { nameAt } from '../names.ts';
+import { builtInAt } from './built-in.ts';
+import { describeFinding } from './of-finding.ts';
+import { describeName } from './of-name.ts';
+
+/**
+ * On a finding: what CockroachDB does with the construct, which versions take it, what to write instead, where to
+ * read on. On the name of a table, column, function or type: its definition, and where that is. On a function or type
+ * of CockroachDB's own: what it is, and since which version.
+ */
+export function hover(context: ServerContext, params: HoverParams): Hover | null {
+  const file = openFile(context, params.textDocument.uri);
+  if (!file) return null;
+  const { document, analysis } = file;
+  const at = document.offsetAt(params.position);
+  const here = analysis.findings.filter((finding) => touches(finding.range, { start: at, end: at }));
+  const tightest = here.toSorted((a, b) => length(a) - length(b))[0];
+  const { targetVersion } = context.settingsOf(params.textDocument.uri);
+  const parts = here.map((finding) =>
+    describeFinding(finding, targetVersion, spansOf(finding, file, targetVersion)),
+  );
+  const name = nameAt(context, params);
+  if (name) parts.push(...describeName(context, name));
+  const builtIn = name === null ? builtInAt(file, at, targetVersion) : null;
+  if (builtIn) parts.push(builtIn.text);
+  if (parts.length === 0) return null;
+  const range = tightest?.range ?? name?.mention.range ?? builtIn?.range;
+  return {
+    ...(range ? { range: toLspRange(document, range) } : {}),
+    contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') },
+  };
+}
+
+const length = (finding: Finding): number => finding.range.end - finding.range.start;
+
+/** What each version makes of it, by looking at the statement once for each. */
+function spansOf(finding: Finding, file: OpenFile, target: CockroachVersion): readonly VersionSpan[] | null {
+  const statement = statementAt(file, finding.range.start);
+  if (statement === null) return null;
+  const { start, end } = statement.range;
+  return versionsOf(finding, { text: file.text.slice(start, end), start }, file.dialect, target);
+}
