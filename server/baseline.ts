@@ -28,8 +28,9 @@ export class EditorBaseline {
     const hide = (analysis: Analysis, text: string): Analysis => this.#without(analysis, text, path);
     return {
       update: (text) => hide(analyzer.update(text), text),
-      *steps(text) {
-        return hide(yield* analyzer.steps(text), text);
+      *steps(text, onBeginning) {
+        const steps = analyzer.steps(text, (beginning) => onBeginning?.(hide(beginning, text)));
+        return hide(yield* steps, text);
       },
     };
   }

@@ -1,4 +1,4 @@
-import type { ClientCapabilities, Diagnostic } from 'vscode-languageserver/node';
+import type { CancellationToken, ClientCapabilities, Diagnostic } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Dialect } from '../sql/dialect/dialect.ts';
 import type { CheckedFile, OpenFiles } from './files.ts';
@@ -29,6 +29,11 @@ export interface ServerContext {
   readonly resultId: (version: number) => string;
   /** The diagnostics of an open file as the editor gets them; in steps between which others may have their turn. */
   readonly diagnostics: (document: TextDocument, checked: CheckedFile) => Generator<undefined, Diagnostic[]>;
+  /**
+   * Waits for what the beginning of a long file tells, whose check is under way; null when there is no such thing to wait
+   * for, or the editor could not be told to ask again.
+   */
+  readonly beginning: (uri: string, cancelled: CancellationToken) => Promise<CheckedFile | null>;
   /** A line for the log of the extension. */
   readonly log: (message: string) => void;
 }

@@ -35,6 +35,8 @@ const slice = 15;
 interface Running {
   readonly version: number;
   readonly steps: Generator<undefined, CheckedFile>;
+  /** What the beginning of a long text has told already. */
+  beginning?: CheckedFile;
 }
 
 interface Entry {
@@ -68,6 +70,8 @@ export class OpenFiles {
      */
     private readonly onChecked: (document: TextDocument, checked: CheckedFile) => Generator<undefined, void>,
     private readonly onCrash: (uri: string, thrown: unknown) => void,
+    /** Called once during the check of a long file of which nothing was known, with what its beginning has told. */
+    private readonly onBeginning: (document: TextDocument, beginning: CheckedFile) => void,
     /** An analyzer for a file, as part of the schema of its dialect. */
     private readonly newAnalyzer: (uri: string, dialect: Dialect) => Analyzer,
   ) {}
@@ -111,14 +115,37 @@ export class OpenFiles {
         // Forgotten by a change of the settings, or its check failed: the caller's own check will tell.
         return true;
       }
-      await new Promise<void>((resolve) => {
-        const list = this.#settling.get(uri) ?? [];
-        list.push(resolve);
-        this.#settling.set(uri, list);
-        cancelled?.onCancellationRequested(() => resolve());
-      });
+      await this.#somethingOf(uri, cancelled);
     }
     return false;
+  }
+
+  /** Waits until there is more to know of a file than before, or nobody waits any more. */
+  #somethingOf(uri: string, cancelled: CancellationToken | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const list = this.#settling.get(uri) ?? [];
+      list.push(resolve);
+      this.#settling.set(uri, list);
+      cancelled?.onCancellationRequested(() => resolve());
+    });
+  }
+
+  /**
+   * Waits until something is known of the newest text of a file: of its beginning when it is long, else of all of it
+   * (null; `check` answers then) or when nobody waits any more.
+   */
+  async beginning(uri: string, cancelled: CancellationToken): Promise<CheckedFile | null> {
+    await nextTurn();
+    while (!cancelled.isCancellationRequested) {
+      const entry = this.#entries.get(uri);
+      if (entry === undefined || !this.#waiting.has(uri)) return null;
+      const { running } = entry;
+      if (running?.version === entry.document.version && running.beginning !== undefined) {
+        return running.beginning;
+      }
+      await this.#somethingOf(uri, cancelled);
+    }
+    return null;
   }
 
   /** Forgets all results (settings changed) and checks every open file again. */
@@ -199,9 +226,22 @@ export class OpenFiles {
     if (entry.analyzer?.key !== key) {
       entry.analyzer = { key, analyzer: this.newAnalyzer(document.uri, dialect) };
     }
-    const steps = checkSteps(text, document.version, dialect, entry.analyzer.analyzer, settings);
-    entry.running = { version: document.version, steps };
-    return entry.running;
+    const steps = checkSteps(
+      text,
+      document.version,
+      dialect,
+      entry.analyzer.analyzer,
+      settings,
+      (beginning) => {
+        if (entry.running !== running) return;
+        running.beginning = beginning;
+        this.onBeginning(document, beginning);
+        this.#settle(document.uri);
+      },
+    );
+    const running: Running = { version: document.version, steps };
+    entry.running = running;
+    return running;
   }
 
   /**
@@ -277,13 +317,17 @@ export function dialectOf(text: string, uri: string, settings: FileSettings): Di
   return settings.dialect === 'auto' ? detectDialect(text, uri) : settings.dialect;
 }
 
-/** Analyses a text, in steps between which others get their turn. */
+/**
+ * Analyses a text, in steps between which others get their turn. Of a long text of which nothing is known yet,
+ * `onBeginning` gets what its first statements say.
+ */
 export function* checkSteps(
   text: string,
   version: number,
   dialect: Dialect,
   analyzer: Analyzer,
   { rules }: FileSettings,
+  onBeginning?: (beginning: CheckedFile) => void,
 ): Generator<undefined, CheckedFile> {
   if (text.length > largestFile) {
     const size = Math.round(text.length / 1_000_000).toLocaleString('en');
@@ -300,7 +344,9 @@ export function* checkSteps(
   }
   // The time of our own work; what was done for others between two steps doesn't count.
   let milliseconds = 0;
-  const steps = analyzer.steps(text);
+  const steps = analyzer.steps(text, (analysis) =>
+    onBeginning?.(checkedOf(analysis, version, dialect, rules, milliseconds)),
+  );
   let step: IteratorResult<undefined, Analysis>;
   for (;;) {
     const start = performance.now();
@@ -309,8 +355,17 @@ export function* checkSteps(
     if (step.done === true) break;
     yield;
   }
-  const analysis = step.value;
   yield;
+  return checkedOf(step.value, version, dialect, rules, milliseconds);
+}
+
+function checkedOf(
+  analysis: Analysis,
+  version: number,
+  dialect: Dialect,
+  rules: FileSettings['rules'],
+  milliseconds: number,
+): CheckedFile {
   const findings = withSeverities(analysis.findings, rules);
   const repetitions = new Repetitions(({ code }) => isChosen(rules, code));
   const repeated = new Set(findings.filter((finding) => repetitions.isOneMore(finding)));

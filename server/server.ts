@@ -71,6 +71,9 @@ export function startServer(
     }
   };
 
+  /** Files of which the editor has what their beginning told; it is to ask again. */
+  const beganWith = new Set<string>();
+
   const workspace = new Workspace({
     settings: () => scopes.window,
     settingsOf: (file) => scopes.of(file),
@@ -99,10 +102,17 @@ export function startServer(
       return asList(yield* writer.write(document, checked, workspace.places, most));
     },
     resultId: (version) => `${epoch}.${version}`,
+    beginning: async (uri, cancelled) => {
+      if (client.workspace?.diagnostics?.refreshSupport !== true) return null;
+      const beginning = await context.files.beginning(uri, cancelled);
+      if (beginning !== null) beganWith.add(uri);
+      return beginning;
+    },
     log: (message) => connection.console.info(redact(message)),
     files: new OpenFiles(
       (uri) => scopes.of(uri),
       function* (document, checked) {
+        if (beganWith.delete(document.uri)) askToPullAgain();
         if (!pulls) {
           const list = yield* context.diagnostics(document, checked);
           void connection.sendDiagnostics({
@@ -118,6 +128,14 @@ export function startServer(
         workspace.settle();
       },
       (uri, thrown) => connection.console.error(`${uri} could not be checked: ${explain(thrown)}`),
+      (document, beginning) => {
+        if (pulls) return;
+        const { uri } = document;
+        const steps = context.diagnostics(document, beginning);
+        let step = steps.next();
+        while (step.done !== true) step = steps.next();
+        void connection.sendDiagnostics({ uri, version: beginning.version, diagnostics: step.value });
+      },
       (uri, dialect) => workspace.analyzer(fileOf(uri), dialect),
     ),
   };
@@ -216,6 +234,7 @@ export function startServer(
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     context.files.closed(uri);
+    beganWith.delete(uri);
     workspace.closedInEditor(uri);
     diagnostics.changed();
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });

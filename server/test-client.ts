@@ -131,8 +131,9 @@ export class TestClient {
     return this.edit(change.textDocument.uri, change.edits as TextEdit[]);
   }
 
-  /** The diagnostics of that version of a file, when they arrive. */
+  /** The diagnostics of that version of a file, when all have arrived. */
   async diagnosticsOf(uri: string, version: number): Promise<PublishDiagnosticsParams> {
+    await this.summaryOf(uri, version);
     return this.#until(`diagnostics of ${uri} version ${version}`, () =>
       this.published.findLast((each) => each.uri === uri && each.version === version),
     );

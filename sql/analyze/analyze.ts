@@ -22,7 +22,7 @@ import { openMessages, unclosed } from '../rules/file/unclosed.ts';
 import { languageOf } from '../dialect/language.ts';
 import { resplit } from '../split/resplit.ts';
 import type { Piece, Split } from '../split/split.ts';
-import { withDirectives } from '../suppress/suppress.ts';
+import { withDirectives, withoutHidden } from '../suppress/suppress.ts';
 import { changeBetween, type Change } from '../text/change.ts';
 import { LineIndex } from '../text/line-index.ts';
 
@@ -65,9 +65,10 @@ export interface Analyzer {
   update(text: string): Analysis;
   /**
    * The same in small steps: whoever goes through them may do other work between two, or stop when the text has
-   * changed meanwhile. What was parsed until then is remembered.
+   * changed meanwhile. What was parsed until then is remembered. Of a long text of which nothing is known yet,
+   * `onBeginning` gets what was found in its first statements; what their file and the schema say to it is not known then.
    */
-  steps(text: string): Generator<undefined, Analysis>;
+  steps(text: string, onBeginning?: (analysis: Analysis) => void): Generator<undefined, Analysis>;
 }
 
 /** A statement where it stands, with its findings there. */
@@ -103,7 +104,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   /** Statements of the text that are in the schema. */
   let inSchema = 0;
 
-  function* steps(text: string): Generator<undefined, Analysis> {
+  function* steps(text: string, onBeginning?: (analysis: Analysis) => void): Generator<undefined, Analysis> {
     if (language.reads(text)) {
       known = null;
       results.forgetAll();
@@ -127,6 +128,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const keptFrom = cut.pieces.length - kept.after;
     const counter = new Counter(text, allowance);
     let parsed = 0;
+    const isLong = last === null && cut.pieces.length > longFile;
+    let beginning = 0;
     for (const piece of cut.pieces.slice(kept.before, keptFrom)) {
       const source = text.slice(piece.range.start, piece.range.end);
       if (!language.looksAt(piece, source) || !counter.admits(piece)) {
@@ -141,6 +144,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       }
       counter.count(result.facts, source);
       placed.push(place(result, piece.range));
+      if (isLong && ++beginning === statementsOfBeginning) {
+        onBeginning?.(beginningOf(text, lines, cut, placed, parsed));
+      }
     }
     for (let i = keptFrom; i < cut.pieces.length; i++) {
       const old = last?.placed[i + oldIndex];
@@ -196,6 +202,20 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     return analysis;
   }
 
+  function beginningOf(
+    text: string,
+    lines: LineIndex,
+    cut: Split,
+    placed: readonly (Placed | undefined)[],
+    parsed: number,
+  ): Analysis {
+    const statements = placed.filter((each) => each !== undefined);
+    const own = foldForeign(statements.flatMap(({ findings }) => findings));
+    const all = merged(...withProblems(own, [], cut, dialect));
+    const findings = withoutHidden(text, lines, cut.pieces, dialect, all);
+    return { findings, statements, parsed, reused: statements.length - parsed, lines };
+  }
+
   return {
     steps,
     update(text: string): Analysis {
@@ -244,6 +264,10 @@ class Results {
     for (const { result } of statements) this.byText.set(result.text, result);
   }
 }
+
+/** Pieces of a text from which on its first findings are told before the others: some 22,000 lines of a dump. */
+const longFile = 5_000;
+const statementsOfBeginning = 1_000;
 
 /** Statements that are put into the schema without giving others their turn. */
 const factsAtOnce = 500;

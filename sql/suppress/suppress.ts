@@ -177,6 +177,18 @@ function toFinding(rule: Rule, range: TextRange, message: string, fix?: Fix): Fi
   };
 }
 
+/** Findings of the beginning of a text, without those that its comments hide. */
+export function withoutHidden(
+  text: string,
+  lines: LineIndex,
+  pieces: readonly Piece[],
+  dialect: Dialect,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  if (!text.includes('molt-ignore')) return findings;
+  return withoutIgnored(findings, readDirectives(text, lines, pieces, dialect));
+}
+
 /**
  * Findings of a whole text, by position: without those that its comments hide, with what there is to say of the
  * comments.

@@ -12,6 +12,7 @@ import Table from 'cli-table3';
 import { built } from '../programs.ts';
 import { timeCommand } from './commands.ts';
 import { measureServer, type Measured, type ServerUnderTest } from './editing.ts';
+import { summaryNotification } from '../../server/protocol.ts';
 import { generateDump } from './generate-dump.ts';
 import { installPeers, stopPeers, type Peer } from './peers.ts';
 
@@ -60,10 +61,10 @@ try {
 async function underTest(peers: readonly Peer[]): Promise<ServerUnderTest[]> {
   const command = [process.execPath, await built('server'), '--stdio'];
   return [
-    { name: 'molt', command, diagnostics: 'push', rows: false },
+    { name: 'molt', command, diagnostics: 'push', rows: false, completes: summaryNotification },
     { name: 'molt, pulled', command, diagnostics: 'pull', rows: false },
     // The same with COPY blocks and \restrict, with which the others cannot be compared.
-    { name: 'molt, with rows', command, diagnostics: 'push', rows: true },
+    { name: 'molt, with rows', command, diagnostics: 'push', rows: true, completes: summaryNotification },
     ...peers.map((peer): ServerUnderTest => ({
       name: `${peer.name} ${peer.version}`,
       command: peer.server,
@@ -93,6 +94,7 @@ async function compare(lines: number, servers: readonly ServerUnderTest[]): Prom
 
 function joined(a: Measured, b: Measured): Measured {
   return {
+    first: [...a.first, ...b.first],
     open: [...a.open, ...b.open],
     character: [...a.character, ...b.character],
     line: [...a.line, ...b.line],
@@ -149,7 +151,8 @@ function printEditing(lines: number, results: ReadonlyMap<string, Measured>): vo
   const table = new Table({
     head: [
       `${lines.toLocaleString('en-US')} lines`,
-      'open ms',
+      'first findings ms',
+      'all findings ms',
       'character ms',
       'goal',
       '× molt',
@@ -160,12 +163,13 @@ function printEditing(lines: number, results: ReadonlyMap<string, Measured>): vo
       'memory MB (peak)',
     ],
     style: { head: [], border: [] },
-    colAligns: ['left', ...Array.from({ length: 9 }, () => 'right' as const)],
+    colAligns: ['left', ...Array.from({ length: 10 }, () => 'right' as const)],
   });
   for (const [name, each] of results) {
     const late = each.late === null ? '' : `> ${deadline / 1000} s`;
     table.push([
       name,
+      each.first.length === 0 ? late : median(each.first).toFixed(0),
       each.open.length === 0 ? late : median(each.open).toFixed(0),
       each.character.length === 0 ? late : median(each.character).toFixed(1),
       name.startsWith('molt') ? (goals[lines] ?? '') : '',
