@@ -203,6 +203,7 @@ import { plpgsqlExpression } from './routines/plpgsql-expression.ts';
 import { operatorChain } from './queries/operator-chain.ts';
 import { dateText } from './queries/date-text.ts';
 import { uniqueDrop } from './schema/unique-drop.ts';
+import { unindexableType } from './indexes/unindexable-type.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -532,6 +533,7 @@ export const allRules: readonly Rule[] = [
   madeTwice,
   unknownReference,
   uniqueDrop,
+  unindexableType,
   operatorPlace,
   operatorChain,
   plpgsqlExpression,

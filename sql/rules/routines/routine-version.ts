@@ -28,8 +28,30 @@ export const routineVersion = defineRule({
   ],
   visit: {
     CreateFunctionStmt: check,
+    CallStmt(_, statement) {
+      if (statement.routine === undefined) noProcedures(statement, 'CALL');
+    },
+    DropStmt: (node, statement) => ofKind(node.removeType, statement),
+    RenameStmt: (node, statement) => ofKind(node.renameType, statement),
+    AlterOwnerStmt: (node, statement) => ofKind(node.objectType, statement),
+    AlterObjectSchemaStmt: (node, statement) => ofKind(node.objectType, statement),
+    AlterFunctionStmt: (node, statement) => ofKind(node.objtype, statement),
+    GrantStmt: (node, statement) => ofKind(node.objtype, statement),
   },
 });
+
+function ofKind(kind: string | undefined, statement: StatementContext): void {
+  if (kind !== 'OBJECT_PROCEDURE') return;
+  noProcedures(statement, statement.find('PROCEDURES') === null ? 'PROCEDURE' : 'PROCEDURES');
+}
+
+/** There is no word for procedures before v23.2. */
+function noProcedures(statement: StatementContext, word: string): void {
+  if (!statement.isBefore('v23.2')) return;
+  const found = statement.find(word);
+  if (found === null) return;
+  statement.report({ range: found.range, message: 'CockroachDB has procedures since v23.2.' });
+}
 
 function check(node: NodeOf<'CreateFunctionStmt'>, statement: StatementContext): void {
   const routine = routineOf(node);
