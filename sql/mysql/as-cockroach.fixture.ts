@@ -35,7 +35,7 @@ interface Edit {
 }
 
 /** A statement with CockroachDB's own syntax written so that PostgreSQL's parser takes it, where both mean the same. */
-function withoutOwnSyntax(statement: string): string {
+export function withoutOwnSyntax(statement: string): string {
   const tokens = tokenize(statement);
   const is = (at: number, ...words: readonly string[]) =>
     words.every((word, n) => tokens[at + n]?.text === word);

@@ -95,14 +95,15 @@ export function laterKeys(
     const statement = readCorrected(text.slice(range.start, range.end));
     const { kind, name: table } = statement.model;
     if (kind !== 'create table' || table === null) continue;
+    const leading = new Set<number>();
     for (const { sort, span, references, name: key } of statement.model.keys) {
       if (sort !== 'foreign' || references === null) continue;
       const target = tableName(statement.lastName(references.table));
       const isLater = (order.tables.get(target) ?? -1) > at;
       if (!isLater && !order.loadsUnchecked) continue;
-      const place = withComma(statement, span.first, span.last);
-      const start = Math.max(place.start + range.start, edits.at(-1)?.range.end ?? 0);
-      edits.push({ range: { start, end: place.end + range.start }, text: '' });
+      if (!statement.is(span.first - 1, ',') || leading.has(span.first - 2)) leading.add(span.last);
+      const { start, end } = withComma(statement, span, leading);
+      edits.push({ range: { start: start + range.start, end: end + range.start }, text: '' });
       const why = isLater ? `its table ${target} comes later` : 'rows are loaded before';
       keys.push({
         sql: `ALTER TABLE ${statement.slice(table)} ADD ${statement.slice(span)};`,

@@ -103,6 +103,7 @@ function withoutKeys(
   for (const { range } of splitMysql(text).pieces) {
     const statement = readCorrected(text.slice(range.start, range.end));
     if (statement.model.kind !== 'create table') continue;
+    const leading = new Set<number>();
     for (const { span, sort } of statement.model.keys) {
       const place = shifted(span.range, range.start);
       const own = errors.filter((finding) => contains(place, finding.range));
@@ -124,14 +125,18 @@ function withoutKeys(
   return edits.length === 0 ? null : { text: applyEdits(text, edits), notes, findings: gone };
 }
 
-/** An element of CREATE TABLE with a comma of its own: the one before it, or behind it when it is the first. */
-export function withComma(statement: MysqlStatement, first: number, last: number): TextRange {
-  const hasComma = statement.is(first - 1, ',');
-  const { range } = statement.span(
-    hasComma ? first - 1 : first,
-    !hasComma && statement.is(last + 1, ',') ? last + 1 : last,
-  );
-  return range;
+/**
+ * An element of CREATE TABLE with a comma of its own: the one before it, or the one behind when nothing that stays stands
+ * before it. `leading` are the elements before it that go in the same way, by their last tokens.
+ */
+export function withComma(
+  statement: MysqlStatement,
+  { first, last }: { readonly first: number; readonly last: number },
+  leading: ReadonlySet<number> = new Set(),
+): TextRange {
+  const isFirst = !statement.is(first - 1, ',') || leading.has(first - 2);
+  if (!isFirst) return statement.span(first - 1, last).range;
+  return statement.span(first, statement.is(last + 1, ',') ? last + 1 : last).range;
 }
 
 /** A statement that rules have corrected, read as what it is now: what is in double quotes is a name. */
