@@ -1,6 +1,7 @@
 import { backend, frontend, status } from './codes.ts';
 import { customSettingNames, mayNameSettings } from './custom-settings.ts';
 import { readErrorFields, readParameterStatus } from './read.ts';
+import { Pending } from './pending.ts';
 import { MessageScanner } from './scanner.ts';
 
 /** How much of the last statement's text is kept, in bytes. */
@@ -17,14 +18,10 @@ const keptServerBody = 1 << 16;
  * batch or a transaction is open. Every byte that is forwarded goes through `client.scan` or `server.scan`.
  */
 export class Exchange {
-  /** Query, Sync and FunctionCall messages that have no ReadyForQuery yet. */
-  outstanding = 0;
-  /** Parse, Bind, Execute… were sent without the Sync that ends them. */
-  batchOpen = false;
+  /** What the client has sent and is not answered. */
+  readonly pending = new Pending();
   /** Transaction status of the last ReadyForQuery. */
   status: number = status.idle;
-  /** The server reads CopyData now. */
-  copyIn = false;
   /** The client has said goodbye. */
   terminated = false;
   /** The server has said with a FATAL error that it closes the connection. */
@@ -39,11 +36,21 @@ export class Exchange {
     this.server = new ServerScanner(this, onParameter);
   }
 
+  /** Query, Sync and FunctionCall messages that have no ReadyForQuery yet. */
+  get outstanding(): number {
+    return this.pending.outstanding;
+  }
+
+  /** The server reads CopyData now. */
+  get copyIn(): boolean {
+    return this.pending.copyIn;
+  }
+
   /** No statement runs, no batch, transaction or COPY is open, and no message is half-way: here a session may move. */
   get atRest(): boolean {
     return (
-      this.outstanding === 0 &&
-      !this.batchOpen &&
+      this.pending.outstanding === 0 &&
+      !this.pending.batchOpen &&
       this.status === status.idle &&
       this.client.atBoundary &&
       this.server.atBoundary
@@ -56,12 +63,8 @@ export class Exchange {
 }
 
 class ClientScanner extends MessageScanner {
-  /** CopyDone or CopyFail came since the last Query or Sync. */
-  copyEnded = false;
   /** Names of settings of the application's own that it may have set in this session. */
   readonly customSettings = new Set<string>();
-  /** What the last of the outstanding answers is for. */
-  lastUnit = 0;
   private readonly statement = Buffer.alloc(keptStatement);
   private statementBytes = 0;
   private statementType = 0;
@@ -93,48 +96,37 @@ class ClientScanner extends MessageScanner {
   }
 
   protected begin(type: number, size: number): void {
-    const { exchange } = this;
+    const { pending } = this.exchange;
     switch (type) {
       case frontend.query:
-        exchange.outstanding++;
-        exchange.batchOpen = false;
-        this.copyEnded = false;
-        this.lastUnit = type;
+        pending.unit();
         // A simple Query destroys the unnamed statement.
         this.unnamedState = 'none';
         this.startStatement(type);
         return;
       case frontend.sync:
-        // While the server reads COPY data it ignores Sync (and gives no answer to it).
-        if (exchange.copyIn) return;
-        exchange.outstanding++;
-        exchange.batchOpen = false;
-        this.copyEnded = false;
-        this.lastUnit = type;
+        pending.sync();
         return;
       case frontend.functionCall:
-        exchange.outstanding++;
-        this.lastUnit = type;
+        pending.unit();
         return;
       case frontend.parse:
-        exchange.batchOpen = true;
+        pending.batch();
         this.parseSize = size;
         this.startStatement(type);
         return;
       case frontend.copyDone:
       case frontend.copyFail:
-        this.copyEnded = true;
-        exchange.copyIn = false;
-        return;
-      case frontend.copyData:
+        pending.copyEnd();
         return;
       case frontend.terminate:
-        exchange.terminated = true;
+        this.exchange.terminated = true;
         return;
+      case frontend.copyData:
       case frontend.flush:
         return;
       default:
-        exchange.batchOpen = true;
+        pending.batch();
     }
   }
 
@@ -233,19 +225,7 @@ class ServerScanner extends MessageScanner {
         this.readsStatus = false;
         return;
       case backend.copyInResponse:
-        this.copyInStarts();
-    }
-  }
-
-  private copyInStarts(): void {
-    const { exchange } = this;
-    if (exchange.client.copyEnded) return;
-    exchange.copyIn = true;
-    // Syncs that were sent behind an Execute of COPY FROM are ignored by the server: the answer comes for the Sync
-    // after CopyDone. (CopyGetData in PostgreSQL's src/backend/commands/copyfromparse.c.)
-    if (exchange.client.lastUnit !== frontend.query && exchange.outstanding > 0) {
-      exchange.outstanding = 0;
-      exchange.batchOpen = true;
+        this.exchange.pending.copyStarts();
     }
   }
 
@@ -259,16 +239,14 @@ class ServerScanner extends MessageScanner {
     switch (type) {
       case backend.readyForQuery:
         exchange.status = this.lastByte;
-        exchange.outstanding = Math.max(0, exchange.outstanding - 1);
-        exchange.copyIn = false;
+        exchange.pending.answered();
         exchange.answered++;
         return false;
       case backend.parameterStatus:
         if (this.kept.length) this.onParameter(...readParameterStatus(Buffer.concat(this.kept)));
         break;
       case backend.errorResponse:
-        // The failed statement of a COPY reads no more data.
-        exchange.copyIn = false;
+        exchange.pending.failed();
         if (this.kept.length) {
           const severity = readErrorFields(Buffer.concat(this.kept)).get('V');
           if (severity === 'FATAL' || severity === 'PANIC') exchange.fatal = true;
