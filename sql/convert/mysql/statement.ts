@@ -115,11 +115,8 @@ function withoutKeys(
         code: first.code,
         why: `${first.message.replace(/\.$/, '')}: ${statement.slice(span).replace(/\s+/g, ' ')}`,
       });
-      const taken = shifted(withComma(statement, span.first, span.last), range.start);
-      edits.push({
-        range: { ...taken, start: Math.max(taken.start, edits.at(-1)?.range.end ?? 0) },
-        text: '',
-      });
+      if (!statement.is(span.first - 1, ',') || leading.has(span.first - 2)) leading.add(span.last);
+      edits.push({ range: shifted(withComma(statement, span, leading), range.start), text: '' });
     }
   }
   return edits.length === 0 ? null : { text: applyEdits(text, edits), notes, findings: gone };
