@@ -53,7 +53,7 @@ export const isNear = (a: PlacedStatement, b: PlacedStatement): boolean =>
   folder(a.file.path) === folder(b.file.path);
 
 const folder = (path: string): string =>
-  path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+  path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'), 0));
 
 /** The same thing under another name; a table is copied, for what happens to it from now on is not its former life. */
 export function moved(object: SchemaObject, schema: string, name: string, declared: Place): SchemaObject {

@@ -21,12 +21,12 @@ const inFile = (text: string, { findings }: Analysis, wanted: readonly RuleCode[
     });
 
 /** Findings about the schema, by file. */
-function found(files: Files): Record<string, string[]> {
+function found(files: Files, wanted: readonly RuleCode[] = codes): Record<string, string[]> {
   const list = Object.entries(files).map(([path, text]) => ({ path, text, dialect: 'postgres' as const }));
   const analyses = checkMany(list);
   return Object.fromEntries(
     list.flatMap(({ path, text }, i) => {
-      const lines = inFile(text, analyses[i] as Analysis);
+      const lines = inFile(text, analyses[i] as Analysis, wanted);
       return lines.length === 0 ? [] : [[path, lines]];
     }),
   );
@@ -274,3 +274,89 @@ it('finds after each of many edits what a fresh look finds', () => {
   expect(seen).toBeGreaterThan(300);
   expect(elsewhere).toBeGreaterThan(50);
 });
+
+test.each(foreignKeys())('%s', (_, files, expected) => {
+  expect(found(files, ['MOLT127'])).toEqual(expected);
+});
+
+/** Foreign keys by the types of their two ends: those that CockroachDB takes, those that it refuses, those that nobody knows. */
+function foreignKeys(): (readonly [
+  string,
+  Readonly<Record<string, string>>,
+  Readonly<Record<string, string[]>>,
+])[] {
+  const refused: readonly (readonly [string, string, string])[] = [
+    ['CREATE DOMAIN d AS numeric;', 'INT8', 'd'],
+    ["CREATE DOMAIN d AS text; CREATE DOMAIN e AS d CHECK (VALUE <> '');", 'UUID', 'e'],
+    ['CREATE DOMAIN d AS int8;', 'd', 'TEXT'],
+    ["CREATE TYPE m AS ENUM ('a');", 'TEXT', 'm'],
+    ["CREATE TYPE m AS ENUM ('a'); CREATE TYPE n AS ENUM ('a');", 'm', 'n'],
+    ["CREATE TYPE m AS ENUM ('a'); CREATE DOMAIN d AS m;", 'd', 'INT8'],
+    ['', 'INT8[]', 'INT8'],
+    ['', 'INT8[]', 'TEXT[]'],
+    ['CREATE DOMAIN d AS int8[];', 'd', 'INT8'],
+    ['', 'SERIAL', 'UUID'],
+    ['', 'INT8 GENERATED ALWAYS AS IDENTITY', 'NUMERIC'],
+    ['', 'DATE', 'TIMESTAMP'],
+    ['', 'TIMESTAMP', 'TIMESTAMPTZ'],
+  ];
+  const taken: readonly (readonly [string, string, string])[] = [
+    ['CREATE DOMAIN d AS int8;', 'INT8', 'd'],
+    ['CREATE DOMAIN d AS varchar(10); CREATE DOMAIN e AS text;', 'd', 'e'],
+    ["CREATE TYPE m AS ENUM ('a');", 'm', 'm'],
+    ["CREATE TYPE m AS ENUM ('a'); CREATE DOMAIN d AS m;", 'd', 'm'],
+    ["CREATE TYPE m AS ENUM ('a');", 'm', 'public.m'],
+    ['CREATE DOMAIN d AS int8[];', 'd', 'INT8[]'],
+    ['', 'BIGSERIAL', 'INT8'],
+    ['', 'INT2', 'INT8'],
+    ['', 'INT8 GENERATED ALWAYS AS IDENTITY', 'INTEGER'],
+    ['', 'VARCHAR(9)', 'CHAR(3)'],
+    ['', 'DOUBLE PRECISION', 'REAL'],
+    // Nobody knows what these are.
+    ['', 'nobodys', 'INT8'],
+    ['', 'INT8', 'other.nobodys'],
+    ['CREATE DOMAIN d AS nobodys;', 'd', 'INT8'],
+    ['CREATE TYPE r AS RANGE (subtype = int8);', 'r', 'INT8'],
+    ['', 'hstore', 'TEXT'],
+  ];
+  const row = (types: string, end: string, own: string, expected: string[]) => {
+    const files = {
+      '1.sql': types,
+      '2.sql': `CREATE TABLE a (id ${end} PRIMARY KEY);`,
+      '3.sql': `CREATE TABLE b (id UUID PRIMARY KEY, a_id ${own});`,
+      '4.sql': 'ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a;',
+    };
+    const name = `a foreign key from ${own} to ${end}${types === '' ? '' : ` (${types})`}`;
+    return [name, files, expected.length === 0 ? {} : { '4.sql': expected }] as const;
+  };
+  return [
+    ...refused.map(([types, end, own]) => row(types, end, own, ['MOLT127 «a_id» → 2.sql,3.sql'])),
+    ...taken.map(([types, end, own]) => row(types, end, own, [])),
+    [
+      'a foreign key from what CREATE TABLE AS casts: not compared',
+      {
+        '4.sql':
+          'CREATE TABLE a (id INT8 PRIMARY KEY); CREATE TABLE b AS SELECT id::text FROM a; ALTER TABLE b ADD FOREIGN KEY (id) REFERENCES a;',
+      },
+      {},
+    ],
+    [
+      'a foreign key whose type a later file spoils',
+      {
+        '1.sql':
+          'CREATE TABLE a (id INT8 PRIMARY KEY); CREATE TABLE b (id UUID PRIMARY KEY, a_id INT8); ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a;',
+        '4.sql': 'ALTER TABLE b ALTER COLUMN a_id TYPE text;',
+      },
+      { '1.sql': ['MOLT127 «a_id» → 1.sql,4.sql'] },
+    ],
+    [
+      'a foreign key whose domain has another name since',
+      {
+        '1.sql':
+          'CREATE DOMAIN d AS numeric; CREATE TABLE a (id INT8 PRIMARY KEY); CREATE TABLE b (id UUID PRIMARY KEY, a_id d REFERENCES a);',
+        '4.sql': 'ALTER DOMAIN d RENAME TO e;',
+      },
+      { '1.sql': ['MOLT127 «REFERENCES» → 1.sql'] },
+    ],
+  ];
+}

@@ -1,5 +1,7 @@
+import type { TypeFact } from '../../catalog/fact.ts';
 import type { Column, ForeignKey, Table } from '../../catalog/model.ts';
 import { showName } from '../../catalog/name.ts';
+import type { PlacedStatement } from '../../catalog/place.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 import type { SchemaLook } from '../schema-rule.ts';
@@ -63,7 +65,8 @@ function compare(table: Table, foreignKey: ForeignKey, { catalog, report }: Sche
     const column = catalog.column(table, name);
     const end = catalog.column(target, ends[i] ?? '');
     if (column === undefined || end === undefined) return;
-    const [own, other] = [familyOf(column), familyOf(end)];
+    const [ownType, otherType] = [typeOf(column, catalog), typeOf(end, catalog)];
+    const [own, other] = [familyOf(ownType), familyOf(otherType)];
     const related = [
       { at: end.typeAt, message: `${showName(target)}."${end.name}" is ${end.type.text}` },
       ...(column.typeAt.statement === foreignKey.at.statement
@@ -77,7 +80,7 @@ function compare(table: Table, foreignKey: ForeignKey, { catalog, report }: Sche
         message: `"${column.name}" is ${column.type.text}, but ${showName(target)}."${end.name}" is ${end.type.text}: CockroachDB makes no foreign key between the two.`,
         related,
       });
-    } else if (end.filling.by === 'serial' && narrow.test(column.type.written)) {
+    } else if (end.filling.by === 'serial' && ownType !== null && narrow.test(ownType.written)) {
       report({
         at: foreignKey.at,
         table: showName(table),
@@ -90,9 +93,45 @@ function compare(table: Table, foreignKey: ForeignKey, { catalog, report }: Sche
   });
 }
 
-/** Null for types that we do not know: somebody's own, those of extensions. */
-function familyOf({ type }: Column): string | null {
-  if (type.name.schema !== null) return null;
-  const family = families[type.name.name];
+/** A type without its domains: what CockroachDB will store. */
+interface StoredType {
+  /** The name of a built-in type, or of an enum or composite of the files. */
+  readonly name: string;
+  readonly isOwn: boolean;
+  readonly isArray: boolean;
+  readonly written: string;
+}
+
+/** Domains of domains: nobody nests deeper. */
+const deepest = 20;
+
+/** The type that a column is of in the end, with domains followed to their base; null for types that we do not know. */
+function typeOf(column: Column, catalog: SchemaLook['catalog']): StoredType | null {
+  return storedType(column.type, column.typeAt.statement, catalog, false, 0);
+}
+
+function storedType(
+  type: TypeFact,
+  at: PlacedStatement,
+  catalog: SchemaLook['catalog'],
+  inArray: boolean,
+  depth: number,
+): StoredType | null {
+  const { name, written } = type;
+  const isArray = inArray || type.isArray;
+  const own = catalog.meant(['type'], name, at)?.object;
+  if (own?.sort === 'type') {
+    if (own.form === 'enum' || own.form === 'composite')
+      return { name: showName(own), isOwn: true, isArray, written };
+    if (own.form !== 'domain' || own.base === null || depth > deepest) return null;
+    return storedType(own.base, own.declared.statement, catalog, isArray, depth + 1);
+  }
+  return name.schema === null ? { name: name.name, isOwn: false, isArray, written } : null;
+}
+
+/** Null for types that we do not know: those of extensions, those that no file makes. */
+function familyOf(type: StoredType | null): string | null {
+  if (type === null) return null;
+  const family = type.isOwn ? `type ${type.name}` : families[type.name];
   return family === undefined ? null : family + (type.isArray ? '[]' : '');
 }
