@@ -12,6 +12,9 @@ const errorsOf = (text: string): readonly Finding[] =>
     .findings.filter(({ severity }) => severity === 'error');
 
 const refused: readonly string[] = [
+  'DECLARE family CURSOR FOR SELECT 1',
+  'FETCH 5 FROM family',
+  'CLOSE family',
   'CREATE UNLOGGED TABLE pg_temp.u (a int primary key) PARTITION BY LIST (a)',
   'CREATE TABLE x AS EXECUTE q',
   "CREATE TABLE IF NOT EXISTS x AS EXECUTE q(1, 'a')",

@@ -105,6 +105,9 @@ export const keywordName = defineRule({
     CreateStatsStmt: (node, statement) => first(statement, nameParts(node.defnames)[0]),
     TransactionStmt: (node, statement) => last(statement, node.savepoint_name),
     PrepareStmt: (node, statement) => first(statement, node.name),
+    DeclareCursorStmt: (node, statement) => first(statement, node.portalname),
+    FetchStmt: (node, statement) => last(statement, node.portalname),
+    ClosePortalStmt: (node, statement) => last(statement, node.portalname),
     DropStmt(node, statement) {
       const kind = node.removeType ?? '';
       for (const object of node.objects ?? []) {

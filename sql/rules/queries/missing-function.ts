@@ -50,7 +50,6 @@ export const missingFunction = defineRule({
       good: 'SELECT rank() OVER (ORDER BY v) FROM t;',
     },
     { bad: 'SELECT generate_series(0.0, 1.0, 0.1);', good: 'SELECT generate_series(0, 10);' },
-    { bad: "SELECT JSON_VALUE(doc, '$.a') FROM t;" },
     { good: "SELECT to_char(created_at, 'YYYY-MM'), to_timestamp(1700000000) FROM t;" },
     { good: 'SELECT app.scale(a) FROM t;' },
     { bad: 'SELECT hashtext(name) % 16 FROM t;', good: 'SELECT fnv32(name) % 16 FROM t;' },
@@ -105,18 +104,6 @@ export const missingFunction = defineRule({
         return;
       }
     },
-    JsonFuncExpr(node, statement) {
-      const name = {
-        JSON_VALUE_OP: 'json_value',
-        JSON_QUERY_OP: 'json_query',
-        JSON_EXISTS_OP: 'json_exists',
-      }[node.op as string];
-      json(name, node.location, statement);
-    },
-    JsonArrayConstructor: (node, statement) => json('json_array', node.location, statement),
-    JsonArrayAgg: (node, statement) => json('json_arrayagg', node.constructor?.location, statement),
-    JsonScalarExpr: (node, statement) => json('json_scalar', node.location, statement),
-    JsonSerializeExpr: (node, statement) => json('json_serialize', node.location, statement),
   },
 });
 
@@ -130,21 +117,6 @@ function messageOf(form: SourceFunction): string {
   const call = `${form.name}${form.form === undefined ? '()' : form.form.startsWith('(') ? form.form : `() ${form.form}`}`;
   const when = form.since === undefined ? '' : ` before ${form.since}`;
   return `CockroachDB has no ${call}${when}${form.instead === undefined ? '' : `; nearest: ${form.instead}`}.`;
-}
-
-/** Words of SQL/JSON’s clauses: with one of them the grammar stops, which is another finding. */
-const clauses = new Set(['PASSING', 'RETURNING', 'ON', 'FORMAT', 'WITH', 'WITHOUT', 'KEEP', 'OMIT', 'ORDER']);
-
-function json(name: string | undefined, location: number | undefined, statement: StatementContext): void {
-  const form = name === undefined ? undefined : missing.get(name)?.[0];
-  const first = statement.tokenAt(location);
-  const call = writtenCall(statement, first);
-  if (form === undefined || call === null) return;
-  for (let i = call.name.last + 1; i <= call.whole.last; i++) {
-    const token = statement.tokens[i];
-    if (token?.kind === 'word' && clauses.has(token.text)) return;
-  }
-  statement.report({ range: call.name.range, message: messageOf(form), issue: form.issue });
 }
 
 function fixOf(
