@@ -51,6 +51,10 @@ export function mysqlFacts(statement: MysqlStatement): Fact[] {
     }
     case 'drop index':
       return droppedKey(statement, name);
+    case 'drop routine':
+      return statement.is(0, 'DROP') && (statement.is(1, 'PROCEDURE') || statement.is(1, 'FUNCTION'))
+        ? [{ sort: 'drop', kind: 'routine', object }]
+        : [];
     case 'drop table':
     case 'drop view':
       return dropped(statement, name, kind === 'drop table' ? 'table' : 'view');

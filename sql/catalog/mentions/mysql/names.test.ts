@@ -63,5 +63,9 @@ describe('names in MySQL', () => {
       'a function',
       'DELIMITER //\nCREATE FUNCTION «f|»(a INT) RETURNS INT DETERMINISTIC RETURN a//\nDELIMITER ;\nSELECT «f»(1);',
     ],
+    [
+      'a procedure',
+      'DELIMITER //\nDROP PROCEDURE IF EXISTS «p|»//\nCREATE PROCEDURE «p»(a INT) SELECT 1//\nCREATE PROCEDURE q() BEGIN CALL «p»(1); CALL «`p`»; END//\nDELIMITER ;\nCALL «p»(2);',
+    ],
   ])('%s', (_, marked) => check(marked));
 });

@@ -68,6 +68,10 @@ export class MysqlNames {
       case 'alter view':
         if (model.name !== null) this.#relation(model.name.first, 'declaration');
         break;
+      case 'drop routine':
+        if (this.statement.is(1, 'PROCEDURE') || this.statement.is(1, 'FUNCTION'))
+          this.#object('routine', model.name, 'use', true);
+        break;
       case 'drop table':
       case 'drop view':
       case 'truncate':
@@ -83,7 +87,17 @@ export class MysqlNames {
     this.#variables(root);
     for (const query of model.queries) this.#tables(query, root);
     for (const call of model.calls) this.#object('routine', call.nameSpan, 'use', true);
+    this.#called();
     this.#columns(root);
+  }
+
+  /** CALL p, wherever it stands; it needs no parentheses. */
+  #called(): void {
+    const { statement } = this;
+    for (let i = 0; i + 1 < statement.tokens.length; i++) {
+      if (!statement.is(i, 'CALL') || !statement.isName(i + 1) || this.#taken.has(i + 1)) continue;
+      this.#object('routine', statement.name(i + 1), 'use', true);
+    }
   }
 
   // Definitions
