@@ -33,13 +33,18 @@ SELECT pid, pg_terminate_backend(pid) AS told
                           WHERE left(application_name, length(kept.prefix)) = kept.prefix))
         OR (pid = ANY ($2::int[]) AND datname = current_database() AND backend_type = 'client backend'))`;
 
-/** backend_type is NULL where the user may not see other users' sessions. */
+/**
+ * Who may write in this database: clients, and the server's own workers that apply a subscription. backend_type is NULL
+ * where the user may not see other users' sessions.
+ */
 export const sessions = `
-SELECT pid, coalesce(usename, '') AS usename, coalesce(application_name, '') AS application_name,
+SELECT pid, coalesce(usename, '') AS usename,
+       CASE WHEN backend_type LIKE 'logical replication%' THEN backend_type
+            ELSE coalesce(application_name, '') END AS application_name,
        coalesce(host(client_addr), 'local') AS client_address, backend_type
   FROM pg_stat_activity
  WHERE datname = current_database() AND pid <> pg_backend_pid()
-   AND coalesce(backend_type, 'client backend') = 'client backend'`;
+   AND (coalesce(backend_type, 'client backend') = 'client backend' OR backend_type LIKE 'logical replication%')`;
 
 export const writeMarker = 'INSERT INTO _molt_repl.marker (id, attempt, leg) VALUES ($1::UUID, $2::INT8, $3)';
 export const readMarker = 'SELECT 1 AS yes FROM _molt_repl.marker WHERE id = $1::UUID';

@@ -5,6 +5,7 @@ import type { Upstream } from './upstream.ts';
 
 const nothing: Portrait = {
   settings: [],
+  user: undefined,
   role: undefined,
   parsed: [],
   prepared: [],

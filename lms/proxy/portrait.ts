@@ -1,7 +1,7 @@
 import type { Blocker } from '../api/schema.ts';
 import * as write from '../wire/write.ts';
 import type { ServerRefusal } from './server-refusal.ts';
-import { inspectionName, inspectionOf, setRole, setSettings } from './statements.ts';
+import { inspectionName, inspectionOf, setRole, setSettings, setUser } from './statements.ts';
 import type { Upstream } from './upstream.ts';
 
 /** A reason why a session can't be carried over as it is. */
@@ -16,6 +16,8 @@ export interface Hindrance {
  */
 export interface Portrait {
   readonly settings: readonly (readonly [name: string, value: string])[];
+  /** SET SESSION AUTHORIZATION's value, or undefined when it is the user that logged in. */
+  readonly user: string | undefined;
   /** SET ROLE's value, or undefined when it is `none`. */
   readonly role: string | undefined;
   /** Statements prepared by Parse, with the parameter types that the client was told. */
@@ -37,6 +39,7 @@ export const textOf = (portrait: Portrait): string => JSON.stringify({ ...portra
 /** What of a portrait is left to do where the rest was replayed before. */
 export const onlyUnnamed = (portrait: Portrait): Portrait => ({
   settings: [],
+  user: undefined,
   role: undefined,
   parsed: [],
   prepared: [],
@@ -93,11 +96,16 @@ export async function inspect(
   const parsed: { name: string; sql: string; types: number[] }[] = [];
   const prepared: { name: string; sql: string }[] = [];
   const hindrances: Hindrance[] = [];
+  let user: string | undefined;
   let role: string | undefined;
+  const loggedIn = Buffer.from(upstream.options.user).toString('latin1');
   for (const [kind, name, value, more] of rows.map((row) => row.map((text) => text ?? ''))) {
     switch (kind) {
       case 'setting':
         settings.push([name!, value!]);
+        break;
+      case 'user':
+        if (name !== loggedIn) user = name;
         break;
       case 'role':
         if (name !== 'none') role = name;
@@ -128,7 +136,7 @@ export async function inspect(
         break;
     }
   }
-  return { settings, role, parsed, prepared, unnamed, hindrances };
+  return { settings, user, role, parsed, prepared, unnamed, hindrances };
 }
 
 /**
@@ -150,6 +158,10 @@ export async function replay(upstream: Upstream, portrait: Portrait): Promise<Hi
       const error = await attempt(write.query(setSettings([setting])));
       if (error && !onlyForSpeed.test(setting[0])) problem(`setting ${setting[0]}`, error);
     }
+  }
+  if (portrait.user !== undefined) {
+    const error = await attempt(write.query(setUser(portrait.user)));
+    if (error) problem(`session authorization ${portrait.user}`, error);
   }
   if (portrait.role !== undefined) {
     const error = await attempt(write.query(setRole(portrait.role)));

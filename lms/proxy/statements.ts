@@ -28,6 +28,9 @@ SELECT 'temporary-table', relname::text, '', '' FROM pg_catalog.pg_class
 const role = `
 SELECT 'role', pg_catalog.current_setting('role'), '', ''`;
 
+const user = `
+SELECT 'user', session_user::text, '', ''`;
+
 const listening = `
 SELECT 'listen', channel, '', '' FROM pg_catalog.pg_listening_channels() AS l (channel)`;
 
@@ -42,18 +45,20 @@ SELECT 'setting', ${quoteLiteral(name)}, pg_catalog.current_setting(${quoteLiter
 
 /**
  * What a session at rest holds that another server doesn't know: rows (kind, name, value, more). CockroachDB gives
- * no `source` in pg_settings, has no LISTEN, and takes no advisory locks (its functions of that name do nothing):
+ * no `source` in pg_settings, has no LISTEN and no SET SESSION AUTHORIZATION, and takes no advisory locks (its functions of that name do nothing):
  * https://www.cockroachlabs.com/docs/stable/postgresql-compatibility
  */
 export function inspectionOf(product: 'postgres' | 'cockroach', customSettings: Iterable<string>): string {
   const parts = [settings, ...Array.from(customSettings, customSetting), role, prepared, cursors, temporary];
-  if (product === 'postgres') parts.push(listening, advisory);
+  if (product === 'postgres') parts.push(user, listening, advisory);
   return parts.join('\nUNION ALL');
 }
 
 /** Sets settings for the session. Names and values are raw bytes as latin1. */
 export const setSettings = (values: readonly (readonly [name: string, value: string])[]): string =>
   `SELECT ${values.map(([n, v]) => `pg_catalog.set_config(${quoteLiteral(n)}, ${quoteLiteral(v)}, false)`).join(', ')}`;
+
+export const setUser = (user: string): string => `SET SESSION AUTHORIZATION ${quoteIdent(user)}`;
 
 export const setRole = (role: string): string => `SET ROLE ${quoteIdent(role)}`;
 

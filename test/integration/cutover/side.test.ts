@@ -111,3 +111,23 @@ test('a user who may not see or end the sessions of others is told what is missi
     remedy: expect.stringContaining('GRANT pg_signal_backend'),
   });
 });
+
+test('a subscription writes past the proxies too, and is named', async () => {
+  const { database, side } = await setSide('source');
+  const elsewhere = await createDatabase('target');
+  onTestFinished(() => elsewhere.drop());
+  await elsewhere.query('CREATE TABLE t (id int PRIMARY KEY); CREATE PUBLICATION feed FOR TABLE t');
+  await database.query('CREATE TABLE t (id int PRIMARY KEY)');
+  expect(await side.strangers([], [])).toEqual([]);
+  await database.query(
+    `CREATE SUBSCRIPTION ${database.name} CONNECTION '${elsewhere.url}' PUBLICATION feed WITH (copy_data = false)`,
+  );
+  try {
+    await expect
+      .poll(() => side.strangers([], []))
+      .toMatchObject([{ applicationName: expect.stringMatching(/^logical replication/) as string }]);
+  } finally {
+    await database.query(`DROP SUBSCRIPTION ${database.name}`);
+  }
+  await expect.poll(() => side.strangers([], [])).toEqual([]);
+});

@@ -74,6 +74,23 @@ describe('a session is moved', () => {
     ]);
   });
 
+  test('as the user that it has become, and back', async () => {
+    await f.both(
+      'DO $$ BEGIN CREATE ROLE molt_proxy_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$',
+    );
+    const client = await f.client();
+    const users = async (): Promise<unknown> =>
+      (await client.query('SELECT session_user AS s, current_user AS c')).rows[0];
+    const before = await users();
+    await client.query('SET SESSION AUTHORIZATION molt_proxy_user');
+    f.order('draining');
+    await drained(f.proxy);
+    f.order('serving', 'target');
+    expect(await users()).toEqual({ s: 'molt_proxy_user', c: 'molt_proxy_user' });
+    await client.query('RESET SESSION AUTHORIZATION');
+    expect(await users()).toEqual(before);
+  });
+
   test('the client hears of parameters that differ at the other side', async () => {
     await f.target.query(`ALTER DATABASE ${f.target.name} SET timezone = 'Asia/Tokyo'`);
     const client = await f.client();
@@ -267,6 +284,26 @@ describe('what cannot be carried over', () => {
     ]);
     await client.query('DEALLOCATE here');
     await drained(f.proxy);
+  });
+
+  test('a user that is missing there: it does not go on as another one', async () => {
+    await f.source.query('CREATE ROLE molt_only_here');
+    try {
+      const client = await f.client();
+      await client.query('SET SESSION AUTHORIZATION molt_only_here');
+      f.order('draining');
+      await until('the blocker is named', () => f.proxy.heartbeat().blockers.length === 1);
+      expect(f.proxy.heartbeat().blockers).toMatchObject([
+        {
+          reason: 'not-portable',
+          detail: expect.stringContaining('session authorization molt_only_here') as string,
+        },
+      ]);
+      await client.query('RESET SESSION AUTHORIZATION');
+      await drained(f.proxy);
+    } finally {
+      await f.source.query('DROP ROLE molt_only_here');
+    }
   });
 
   test('a PREPARE that was sent in one string with other statements is not run again', async () => {
