@@ -4,7 +4,8 @@ import { repeatedLine, type Report, type Reported, type ReportOptions, type Unre
 
 /**
  * JUnit's XML as CI servers read it (the schema that Jenkins and GitLab document): a suite for each file, a failed test
- * for each finding, and one passed test for a file without findings.
+ * for each error and warning, a skipped one for each note and hint (advice breaks no build), and one passed test for a
+ * file without findings.
  */
 export function junitReport({ write }: Pick<ReportOptions, 'write'>): Report {
   let begun = false;
@@ -33,22 +34,27 @@ export function junitReport({ write }: Pick<ReportOptions, 'write'>): Report {
 
 function suite(file: string, findings: readonly Reported[]): string {
   const name = escapeXml(file);
+  const failures = findings.filter(fails).length;
+  const skipped = findings.length - failures;
   const out = [
-    `  <testsuite name="${name}" tests="${Math.max(findings.length, 1)}" failures="${findings.length}" errors="0">\n`,
+    `  <testsuite name="${name}" tests="${Math.max(findings.length, 1)}" failures="${failures}" errors="0" skipped="${skipped}">\n`,
   ];
   if (findings.length === 0) out.push(`    <testcase classname="${name}" name="molt check"/>\n`);
-  for (const { line, column, finding } of findings) {
+  for (const each of findings) {
+    const { line, column, finding } = each;
     const { code, rule, severity, message } = finding;
     const title = escapeXml(`${code} ${rule} at ${line}:${column}`);
-    out.push(
-      `    <testcase classname="${name}" name="${title}">\n` +
-        `      <failure type="${severity}" message="${escapeXml(message)}">${escapeXml(`${file}:${line}:${column}`)}</failure>\n` +
-        '    </testcase>\n',
-    );
+    const result = fails(each)
+      ? `<failure type="${severity}" message="${escapeXml(message)}">${escapeXml(`${file}:${line}:${column}`)}</failure>`
+      : `<skipped message="${escapeXml(`${severity}: ${message}`)}"/>`;
+    out.push(`    <testcase classname="${name}" name="${title}">\n      ${result}\n    </testcase>\n`);
   }
   out.push('  </testsuite>\n');
   return out.join('');
 }
+
+const fails = ({ finding: { severity } }: Reported): boolean =>
+  severity === 'error' || severity === 'warning';
 
 function unreadSuite({ file, error }: Unread): string {
   const name = escapeXml(file);
