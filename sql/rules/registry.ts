@@ -204,6 +204,7 @@ import { operatorChain } from './queries/operator-chain.ts';
 import { dateText } from './queries/date-text.ts';
 import { uniqueDrop } from './schema/unique-drop.ts';
 import { unindexableType } from './indexes/unindexable-type.ts';
+import { regularExpression } from './queries/regular-expression.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -539,5 +540,6 @@ export const allRules: readonly Rule[] = [
   plpgsqlExpression,
   showName,
   dateText,
+  regularExpression,
   transactionRetry,
 ];
