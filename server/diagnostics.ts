@@ -4,12 +4,11 @@ import {
   type DiagnosticRelatedInformation,
   type Location,
 } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, RelatedPlace, TextRange } from '../sql/findings/finding.ts';
 import { shownAlike } from '../sql/findings/repetitions.ts';
 import type { FixClass, RuleCode, Severity } from '../sql/rules/metadata.ts';
 import type { CheckedFile } from './files.ts';
-import { toLspRange } from './positions.ts';
+import { toLspRange, type Positions } from './positions.ts';
 import { ruleByCode } from './rules.ts';
 import { fileOf } from './workspace-files.ts';
 
@@ -43,7 +42,7 @@ export const mostFor = (editor: string | undefined): number =>
 
 /** All findings; when there are more than `most`, the gravest of them, and one that says how many are left out. */
 export function toDiagnostics(
-  document: TextDocument,
+  document: Positions,
   checked: CheckedFile,
   places: Places = nowhere,
   most = Infinity,
@@ -136,7 +135,7 @@ export function fixedPartOf({
   };
 }
 
-function shownDiagnostic(document: TextDocument, shown: Shown, places: Places, own: string): Diagnostic {
+function shownDiagnostic(document: Positions, shown: Shown, places: Places, own: string): Diagnostic {
   const { range, related } = shown;
   return {
     range: toLspRange(document, range),
@@ -146,7 +145,7 @@ function shownDiagnostic(document: TextDocument, shown: Shown, places: Places, o
 }
 
 export function toDiagnostic(
-  document: TextDocument,
+  document: Positions,
   finding: Finding,
   places: Places = nowhere,
   own = fileOf(document.uri),
@@ -156,7 +155,7 @@ export function toDiagnostic(
 
 /** The other places of a finding; those of the same file need nobody's help. */
 function relatedOf(
-  document: TextDocument,
+  document: Positions,
   related: readonly RelatedPlace[],
   places: Places,
   own: string,

@@ -2,12 +2,15 @@ import type { Range, TextEdit as LspTextEdit } from 'vscode-languageserver/node'
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit, TextRange } from '../sql/findings/finding.ts';
 
+/** A text as far as answers need it: where things stand in it. */
+export type Positions = Pick<TextDocument, 'uri' | 'positionAt'>;
+
 /** LSP's default position encoding is UTF-16 code units, which is what our offsets count: no conversion but lines. */
-export function toLspRange(document: TextDocument, range: TextRange): Range {
+export function toLspRange(document: Positions, range: TextRange): Range {
   return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
 }
 
-export function toLspEdits(document: TextDocument, edits: readonly TextEdit[]): LspTextEdit[] {
+export function toLspEdits(document: Positions, edits: readonly TextEdit[]): LspTextEdit[] {
   return edits.map((edit) => ({ range: toLspRange(document, edit.range), newText: edit.text }));
 }
 

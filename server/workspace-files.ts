@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MoltError } from '../contracts/errors.ts';
 import { largestFile } from './files.ts';
 
@@ -13,7 +13,7 @@ const mostFiles = 5_000;
 /**
  * Finds the *.sql files below the folders, sorted by path. Folders that can't be read are passed over; links are not
  * followed, so no cycle can trap it. `complete` is false when there were more than 5,000; `unreadable` are the folders
- * that were passed over.
+ * that were passed over, and the files whose names are no text: nobody can ask for them by what they are called.
  */
 export async function findSqlFiles(
   folders: readonly string[],
@@ -32,6 +32,10 @@ export async function findSqlFiles(
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && !skipped.has(entry.name)) queue.push(join(folder, entry.name));
       } else if (entry.isFile() && extname(entry.name).toLowerCase() === '.sql') {
+        if (entry.name.includes(noCharacter) && !(await isThere(join(folder, entry.name)))) {
+          unreadable.push(join(folder, entry.name));
+          continue;
+        }
         if (paths.length === mostFiles) return { paths: paths.sort(), complete: false, unreadable };
         const path = join(folder, entry.name);
         if (wanted(path)) paths.push(path);
@@ -40,6 +44,15 @@ export async function findSqlFiles(
   }
   return { paths: paths.sort(), complete: true, unreadable };
 }
+
+/** What Node makes of bytes in a name that are not UTF-8. */
+const noCharacter = '\ufffd';
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Why a file's text could not be had, when it could not. */
 export type FileText = { readonly text: string } | { readonly why: string };
@@ -59,17 +72,31 @@ export async function readSqlFile(path: string): Promise<FileText> {
   }
 }
 
-/** The path of a `file:` address, as a list with nothing or one in it; other addresses have no path here. */
-export const pathOf = (uri: string): string[] => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []);
+/**
+ * The path of a `file:` address, as a list with nothing or one in it. Other addresses have no path here, nor have those
+ * that stand for none on this machine (`file://server/share/a.sql`, a slash within a name, half an escape).
+ */
+export function pathOf(uri: string): string[] {
+  if (!uri.startsWith('file:')) return [];
+  try {
+    return [fileURLToPath(uri)];
+  } catch {
+    return [];
+  }
+}
 
 /** What a file is called in the catalogue: its path, or its address when it has none (an untitled one). */
 export const fileOf = (uri: string): string => pathOf(uri)[0] ?? uri;
 
+/** The address of what is called so in the catalogue. */
+export const uriOf = (file: string): string =>
+  /^[a-z][a-z+.-]+:/i.test(file) ? file : pathToFileURL(file).href;
+
 /** The text of a `file:` address. Throws `input/…` when it has none that we can read. */
 export async function readSqlUri(uri: string): Promise<string> {
-  if (!uri.startsWith('file:'))
+  const [path] = pathOf(uri);
+  if (path === undefined)
     throw new MoltError('input/unreadable', { path: uri, reason: 'it is not open, and not a file' });
-  const path = fileURLToPath(uri);
   const read = await readSqlFile(path);
   if ('why' in read) {
     if (read.why.startsWith('ENOENT')) throw new MoltError('input/not-found', { path });

@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { ServerContext } from '../context.ts';
 import { convertAside } from '../conversion.ts';
 import type { ConvertParams, ConvertResult } from '../protocol.ts';
-import { readSqlUri } from '../workspace-files.ts';
+import { pathOf, readSqlUri } from '../workspace-files.ts';
 
 /** `molt/convert`: the CockroachDB text of one file and what was done to it. Writes nothing. */
 export async function convert(
@@ -18,5 +17,6 @@ export async function convert(
 }
 
 function nameOf(uri: string): string {
-  return uri.startsWith('file:') ? basename(fileURLToPath(uri)) : (uri.split('/').at(-1) ?? uri);
+  const [path] = pathOf(uri);
+  return path === undefined ? (uri.split('/').at(-1) ?? uri) : basename(path);
 }

@@ -1,10 +1,9 @@
 import type { CancellationToken, ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../../sql/findings/finding.ts';
 import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { ServerContext } from '../context.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
-import { toLspRange } from '../positions.ts';
+import { toLspRange, type Positions } from '../positions.ts';
 import type { FixAllWorkspaceResult } from '../protocol.ts';
 import { ruleByCode } from '../rules.ts';
 
@@ -19,7 +18,7 @@ export async function fixAllWorkspace(
   const annotations: Record<string, ChangeAnnotation> = {};
   const changes: NonNullable<WorkspaceEdit['documentChanges']> = [];
   let fixes = 0;
-  const take = (document: TextDocument, version: number | null, checked: CheckedFile) => {
+  const take = (document: Positions, version: number | null, checked: CheckedFile) => {
     if (checked.state !== 'checked' || checked.dialect === 'cockroach') return;
     const { findings } = compatibleFixes(checked.analysis.findings);
     if (findings.length === 0) return;
@@ -40,9 +39,9 @@ export async function fixAllWorkspace(
     if (checked) take(document, document.version, checked);
     await nextTurn();
   }
-  for await (const { uri, text, checked } of context.workspace.checkedFiles()) {
+  for await (const { document, checked } of context.workspace.checkedFiles()) {
     if (cancelled.isCancellationRequested) break;
-    take(TextDocument.create(uri, 'sql', 0, text), null, checked);
+    take(document, null, checked);
     await nextTurn();
   }
   return { edit: { documentChanges: changes, changeAnnotations: annotations }, fixes, files: changes.length };

@@ -5,9 +5,9 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServerContext } from '../context.ts';
 import { toDiagnostics } from '../diagnostics.ts';
+import type { Positions } from '../positions.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
 
 /** Files in one part of an answer. */
@@ -85,7 +85,7 @@ export class WorkspaceDiagnostics {
   }
 
   async *#files(): AsyncGenerator<{
-    document: TextDocument;
+    document: Positions;
     version: number | null;
     checked: CheckedFile;
     resultId: string;
@@ -95,8 +95,7 @@ export class WorkspaceDiagnostics {
       const resultId = this.context.resultId(document.version);
       if (checked) yield { document, version: document.version, checked, resultId };
     }
-    for await (const { uri, text, checked } of this.context.workspace.checkedFiles()) {
-      const document = TextDocument.create(uri, 'sql', 0, text);
+    for await (const { document, checked } of this.context.workspace.checkedFiles()) {
       yield { document, version: null, checked, resultId: this.#idOf(checked) };
     }
   }

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServerContext } from '../context.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
 import type { WorkspaceFinding, WorkspaceFindings, WorkspaceProgress } from '../protocol.ts';
+import type { Positions } from '../positions.ts';
 import { ruleByCode } from '../rules.ts';
 import { summarize } from '../summary.ts';
 
@@ -20,8 +20,8 @@ export async function workspaceFindings(
   progress: (progress: WorkspaceProgress) => void,
 ): Promise<WorkspaceFindings> {
   const result: WorkspaceFindings = { files: [], findings: [], notChecked: [] };
-  const take = (document: TextDocument, version: number | null, checked: CheckedFile) => {
-    result.files.push(summarize(document.uri, version, checked));
+  const take = (document: Positions, version: number | null, checked: CheckedFile, statements?: number) => {
+    result.files.push(summarize(document.uri, version, checked, statements));
     result.findings.push(...toFindings(document, checked));
     tell();
   };
@@ -41,9 +41,9 @@ export async function workspaceFindings(
     if (checked) take(document, document.version, checked);
     await nextTurn();
   }
-  for await (const { uri, text, checked } of context.workspace.checkedFiles()) {
+  for await (const { document, checked, statements } of context.workspace.checkedFiles()) {
     if (cancelled.isCancellationRequested) return result;
-    take(TextDocument.create(uri, 'sql', 0, text), null, checked);
+    take(document, null, checked, statements);
     await nextTurn();
   }
   for (const [path, why] of context.workspace.closed.unread)
@@ -53,7 +53,7 @@ export async function workspaceFindings(
   return result;
 }
 
-function toFindings(document: TextDocument, checked: CheckedFile): WorkspaceFinding[] {
+function toFindings(document: Positions, checked: CheckedFile): WorkspaceFinding[] {
   if (checked.state !== 'checked') return [];
   return checked.analysis.findings.map((finding) => {
     const { line, character } = document.positionAt(finding.range.start);

@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
-import type { LineIndex } from '../../sql/text/line-index.ts';
+import { LineIndex } from '../../sql/text/line-index.ts';
 import { checkSteps, dialectOf, type CheckedFile, type Dialect } from '../files.ts';
 import type { FileSettings, WindowSettings } from '../settings.ts';
 import { throughInSlices } from '../slices.ts';
 import { findSqlFiles, readSqlFile } from '../workspace-files.ts';
+import { ClosedDocument } from './closed-document.ts';
+import { InTurns } from './in-turns.ts';
 import { notExcluded } from './order.ts';
 
 export interface ClosedFilesOptions {
@@ -18,14 +20,25 @@ export interface ClosedFilesOptions {
   /** After a file was read and checked. */
   readonly onChecked: (path: string) => void;
   readonly onGone: (path: string) => void;
+  /** Characters of closed files that stay in memory, so that they need not be read to be judged again: 30 million. */
+  readonly mostKept?: number;
+}
+
+/** A file that nobody has open, with what is found in it. */
+export interface ClosedFile {
+  readonly document: ClosedDocument;
+  /** Statements are left out: they hold the whole text in memory. */
+  readonly checked: CheckedFile;
+  readonly statements: number;
 }
 
 interface Entry {
   /** Time and size, as the disk gives them: a file that has the same is not read again. */
-  stamp: string;
+  readonly stamp: string;
   /** Null when the file is not kept in memory, or can't be read. */
   kept: { readonly text: string; readonly analyzer: Analyzer; readonly dialect: Dialect } | null;
-  checked: CheckedFile | null;
+  /** Null when it is to be checked again, or is too much to be remembered. */
+  found: ClosedFile | null;
   /** How often another file has changed what this one's findings are: a check under way meanwhile may not know of it. */
   turns: number;
 }
@@ -33,8 +46,11 @@ interface Entry {
 /** Files that are read at the same time. */
 const readers = 4;
 
-/** Characters of closed files that stay in memory, so that they need not be read to be judged again. */
-const mostKept = 30_000_000;
+const usuallyKept = 30_000_000;
+
+/** Bytes that are kept of what was found in files that are not, about. */
+const mostFound = 100_000_000;
+const bytesOfFinding = 1_000;
 
 /** The SQL files of the workspace that nobody has open. */
 export class ClosedFiles {
@@ -43,6 +59,8 @@ export class ClosedFiles {
   /** What could not be read, and why. */
   readonly #unread = new Map<string, string>();
   #kept = 0;
+  #found = 0;
+  readonly #turns = new InTurns();
   #working: Promise<void> | null = null;
   #generation = 0;
 
@@ -62,9 +80,9 @@ export class ClosedFiles {
     return this.#entries.get(path)?.kept?.text;
   }
 
-  linesOf(path: string): LineIndex | null {
-    const checked = this.#entries.get(path)?.checked;
-    return checked?.state === 'checked' ? checked.analysis.lines : null;
+  /** Where things stand in a file; null when it is not known at the moment. */
+  documentOf(path: string): ClosedDocument | null {
+    return this.#entries.get(path)?.found?.document ?? null;
   }
 
   /** Looks for files below the folders, and reads those that are new or have changed. Ends when they are checked. */
@@ -78,7 +96,7 @@ export class ClosedFiles {
       this.options.log(why);
       for (const folder of folders) this.#unread.set(folder, why);
     }
-    for (const folder of unreadable) this.#unread.set(folder, 'the folder cannot be read');
+    for (const path of unreadable) this.#unread.set(path, 'it cannot be read, or its name is not UTF-8');
     const found = new Set(paths);
     for (const path of [...this.#entries.keys()]) if (!found.has(path)) this.#remove(path);
     await this.changed(paths, true);
@@ -103,15 +121,13 @@ export class ClosedFiles {
   stale(path: string): void {
     const entry = this.#entries.get(path);
     if (entry === undefined) return;
-    entry.checked = null;
+    this.#remember(entry, null);
     entry.turns++;
   }
 
   /** Somebody has opened it: the text in the editor counts. What it says stays in the schema until then. */
   drop(path: string): void {
-    const entry = this.#entries.get(path);
-    this.#kept -= entry?.kept?.text.length ?? 0;
-    this.#entries.delete(path);
+    this.#forget(path);
     this.#waiting.delete(path);
   }
 
@@ -119,22 +135,22 @@ export class ClosedFiles {
     this.#generation++;
     this.#entries.clear();
     this.#kept = 0;
+    this.#found = 0;
   }
 
   /** The file with its findings; null when it can't be read. */
-  async check(path: string): Promise<{ text: string; checked: CheckedFile } | null> {
-    const entry = this.#entries.get(path);
-    if (entry === undefined) return null;
-    if (entry.kept === null) return this.#readAndCheck(path, entry);
-    const { text, analyzer, dialect } = entry.kept;
-    let { checked } = entry;
-    while (checked === null) {
-      const { turns } = entry;
-      checked = await throughInSlices(checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)));
-      if (entry.turns !== turns) checked = null;
-    }
-    entry.checked = checked;
-    return { text, checked };
+  async check(path: string): Promise<ClosedFile | null> {
+    return this.#turns.run(path, async () => {
+      for (;;) {
+        const entry = this.#entries.get(path);
+        if (entry === undefined || this.options.isOpen(path)) return null;
+        if (entry.found !== null) return entry.found;
+        const { kept } = entry;
+        const found = kept === null ? await this.#read(path, entry) : await this.#look(path, entry, kept);
+        // Nothing, when another file has changed meanwhile what the findings are.
+        if (found !== null) return found;
+      }
+    });
   }
 
   async #work(): Promise<void> {
@@ -143,7 +159,7 @@ export class ClosedFiles {
         const [path] = this.#waiting;
         if (path === undefined) return;
         this.#waiting.delete(path);
-        await this.#take(path);
+        await this.#turns.run(path, () => this.#take(path));
       }
     };
     await Promise.all(Array.from({ length: readers }, one));
@@ -161,16 +177,19 @@ export class ClosedFiles {
       this.#remove(path);
       return;
     }
-    if (before !== undefined) this.#kept -= before.kept?.text.length ?? 0;
-    const entry: Entry = { stamp, kept: before?.kept ?? null, checked: null, turns: 0 };
+    this.#forget(path);
+    const entry: Entry = { stamp, kept: before?.kept ?? null, found: null, turns: 0 };
+    this.#kept += entry.kept?.text.length ?? 0;
     this.#entries.set(path, entry);
-    await this.#readAndCheck(path, entry);
+    await this.#read(path, entry);
   }
 
-  async #readAndCheck(path: string, entry: Entry): Promise<{ text: string; checked: CheckedFile } | null> {
+  /** Reads a file and checks it. Null when it can't be read, or is to be checked again. */
+  async #read(path: string, entry: Entry): Promise<ClosedFile | null> {
     const generation = this.#generation;
     const read = await readSqlFile(path);
-    if (generation !== this.#generation || this.options.isOpen(path)) return null;
+    if (generation !== this.#generation || this.#entries.get(path) !== entry || this.options.isOpen(path))
+      return null;
     if ('why' in read) {
       this.options.log(`${path} was not checked: ${read.why}`);
       this.#unread.set(path, read.why);
@@ -178,29 +197,78 @@ export class ClosedFiles {
       return null;
     }
     const { text } = read;
-    const settings = this.options.settingsOf(path);
-    const dialect = dialectOf(text, path, settings);
+    const dialect = dialectOf(text, path, this.options.settingsOf(path));
     // The analyzer of the text before knows most of its statements.
     const analyzer =
       entry.kept?.dialect === dialect ? entry.kept.analyzer : this.options.analyzer(path, dialect);
+    const kept = { text, analyzer, dialect };
+    this.#kept -= entry.kept?.text.length ?? 0;
+    const { mostKept = usuallyKept } = this.options;
+    entry.kept = this.#kept + text.length <= mostKept ? kept : null;
+    this.#kept += entry.kept?.text.length ?? 0;
+    const found = await this.#look(path, entry, kept);
+    if (this.#entries.get(path) === entry) this.options.onChecked(path);
+    return found;
+  }
+
+  /** Checks a text. Null when that is not to be relied on: something else has changed meanwhile. */
+  async #look(
+    path: string,
+    entry: Entry,
+    { text, analyzer, dialect }: NonNullable<Entry['kept']>,
+  ): Promise<ClosedFile | null> {
     const { turns } = entry;
-    const checked = await throughInSlices(checkSteps(text, 0, dialect, analyzer, settings));
-    if (generation !== this.#generation || this.#entries.get(path) !== entry) return null;
-    if (this.#kept + text.length <= mostKept) {
-      this.#kept += text.length;
-      entry.kept = { text, analyzer, dialect };
-      entry.checked = entry.turns === turns ? checked : null;
-    } else {
-      entry.kept = null;
-    }
-    this.options.onChecked(path);
-    return { text, checked };
+    const checked = await throughInSlices(
+      checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)),
+    );
+    if (this.#entries.get(path) !== entry || entry.turns !== turns) return null;
+    const found = closedFile(path, text, checked);
+    this.#remember(entry, found);
+    return found;
+  }
+
+  /** Keeps what was found in a file, as far as there is room: of those whose text is kept always. */
+  #remember(entry: Entry, found: ClosedFile | null): void {
+    this.#found -= sizeOf(entry.found);
+    const isRoom = entry.kept !== null || this.#found + sizeOf(found) <= mostFound;
+    entry.found = isRoom ? found : null;
+    this.#found += sizeOf(entry.found);
+  }
+
+  #forget(path: string): void {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return;
+    this.#kept -= entry.kept?.text.length ?? 0;
+    this.#found -= sizeOf(entry.found);
+    this.#entries.delete(path);
   }
 
   #remove(path: string): void {
-    const entry = this.#entries.get(path);
-    this.#kept -= entry?.kept?.text.length ?? 0;
-    this.#entries.delete(path);
+    this.#forget(path);
     this.options.onGone(path);
   }
+}
+
+function closedFile(path: string, text: string, checked: CheckedFile): ClosedFile {
+  const document = new ClosedDocument(
+    path,
+    text,
+    checked.state === 'checked' ? checked.analysis.lines : null,
+  );
+  if (checked.state !== 'checked') return { document, checked, statements: 0 };
+  const { analysis } = checked;
+  return {
+    document,
+    checked: { ...checked, analysis: { ...analysis, statements: [], lines: nowhere } },
+    statements: analysis.statements.length,
+  };
+}
+
+/** `document` knows the lines, without the text. */
+const nowhere = new LineIndex('');
+
+function sizeOf(found: ClosedFile | null): number {
+  if (found === null) return 0;
+  const findings = found.checked.state === 'checked' ? found.checked.analysis.findings.length : 0;
+  return found.document.bytes + findings * bytesOfFinding;
 }

@@ -1,18 +1,17 @@
-import { pathToFileURL } from 'node:url';
 import { Schemas } from '../../sql/analyze/check-many.ts';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { SchemaChecker } from '../../sql/rules/schema-checker.ts';
 import { NamesMemory } from '../../sql/catalog/mentions/memory.ts';
 import { CatalogMentions } from '../../sql/catalog/mentions/mentions.ts';
-import type { OpenFiles, CheckedFile, Dialect } from '../files.ts';
+import type { OpenFiles, Dialect } from '../files.ts';
 import type { Places } from '../diagnostics.ts';
 import { toLspRange } from '../positions.ts';
 import type { SchemaView } from '../schema-view.ts';
 import type { FileSettings, WindowSettings } from '../settings.ts';
-import { fileOf, pathOf, readSqlFile } from '../workspace-files.ts';
+import { fileOf, pathOf, readSqlFile, uriOf } from '../workspace-files.ts';
 import { EditorBaseline } from '../baseline.ts';
-import { ClosedFiles } from './closed-files.ts';
+import { ClosedFiles, type ClosedFile } from './closed-files.ts';
 import { schemaOrder } from './order.ts';
 
 /** What the workspace needs of the server around it. */
@@ -146,20 +145,16 @@ export class Workspace {
     const open = this.#openPaths().get(file);
     const document = open === undefined ? undefined : this.around.openFiles().get(open);
     if (document !== undefined) return { uri: document.uri, range: toLspRange(document, range) };
-    const lines = this.closed.linesOf(file);
-    if (lines === null) return null;
-    return {
-      uri: uriOf(file),
-      range: { start: lines.position(range.start), end: lines.position(range.end) },
-    };
+    const closed = this.closed.documentOf(file);
+    return closed === null ? null : { uri: closed.uri, range: toLspRange(closed, range) };
   };
 
   /** Every file of the workspace that is not open, with its findings, one after the other; the disk is looked at anew. */
-  async *checkedFiles(): AsyncGenerator<{ uri: string; text: string; checked: CheckedFile }> {
+  async *checkedFiles(): AsyncGenerator<ClosedFile> {
     await this.closed.refresh();
     for (const path of this.closed.paths()) {
       const found = await this.closed.check(path);
-      if (found !== null) yield { uri: uriOf(path), ...found };
+      if (found !== null) yield found;
     }
   }
 
@@ -194,5 +189,3 @@ export class Workspace {
     );
   }
 }
-
-const uriOf = (path: string): string => (/^[a-z][a-z+.-]+:/i.test(path) ? path : pathToFileURL(path).href);
