@@ -1,48 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { InstanceRow, LegRow } from '../orchestrator/store/rows.ts';
 import { defaultCheckLimits, evaluate, objections, type Facts } from './checks.ts';
+import { rehearsedInstance, rehearsedLeg } from './rehearsal.fixture.ts';
 
+/** An instance that serves at epoch 1. */
 const instance = (
   over: Partial<InstanceRow> = {},
   report: Partial<InstanceRow['report']> = {},
-): InstanceRow => ({
-  id: 'lms-0',
-  incarnation: 'a',
-  live: true,
-  heardAt: '2026-11-21T10:00:00.000Z',
-  silentMs: 100,
-  acknowledgedEpoch: 1,
-  drained: false,
-  ...over,
-  report: {
-    incarnation: 'a',
-    address: '127.0.0.1:9043',
-    acknowledgedEpoch: 1,
-    drained: false,
-    blockers: [],
-    shadowMode: 'none',
-    sourceDialect: 'postgres',
-    targetDialect: 'cockroach',
-    sourceAddress: 's',
-    targetAddress: 't',
-    sourceReachable: true,
-    targetReachable: true,
-    connections: [],
-    upstream: { source: [], target: [] },
-    traffic: { sessions: 0, held: 0, statements: 0, statementsPerSecond: 0 },
-    ...report,
-  },
-});
-const leg = (over: Partial<LegRow> = {}): LegRow => ({
-  leg: 'forward',
-  desired: 'running',
-  state: 'running',
-  answered: true,
-  lagSeconds: 0.4,
-  silentMs: 200,
-  ...over,
-});
-const reverse = leg({ leg: 'reverse', desired: 'stopped', state: 'stopped', lagSeconds: undefined });
+): InstanceRow => rehearsedInstance('lms-0', { acknowledgedEpoch: 1, drained: false, ...over }, report);
+const leg = (over: Partial<LegRow> = {}): LegRow =>
+  rehearsedLeg('forward', 'running', { lagSeconds: 0.4, silentMs: 200, ...over });
+const reverse = rehearsedLeg('reverse', 'stopped', { lagSeconds: undefined, silentMs: 200 });
 const verify = (over: object = {}, ageMs = 180_000): Facts['verify'] => ({
   ageMs,
   report: {

@@ -21,8 +21,8 @@ export class Rehearsal {
   instances: InstanceRow[] = [];
   former: FormerInstance[] = [];
   readonly legs: Record<LegName, LegRow> = {
-    forward: leg('forward', 'running'),
-    reverse: leg('reverse', 'stopped'),
+    forward: rehearsedLeg('forward', 'running'),
+    reverse: rehearsedLeg('reverse', 'stopped'),
   };
   /** Legs that hear no orders. */
   readonly deaf = new Set<LegName>();
@@ -249,14 +249,10 @@ export class RehearsedSide implements SideDatabase {
 
 const nameOf = ({ id, incarnation }: Incarnation): string => `${id}:${incarnation}`;
 
-const leg = (name: LegName, desired: LegRow['desired']): LegRow => ({
-  leg: name,
-  desired,
-  state: desired,
-  answered: true,
-  lagSeconds: 0,
-  silentMs: 100,
-});
+/** A leg that has done what it was told, and whose replicator was heard just now. */
+export function rehearsedLeg(name: LegName, desired: LegRow['desired'], over: Partial<LegRow> = {}): LegRow {
+  return { leg: name, desired, state: desired, answered: true, lagSeconds: 0, silentMs: 100, ...over };
+}
 
 /** An instance that holds its clients at epoch 8, that of a rehearsal's first drain. */
 export function rehearsedInstance(

@@ -259,6 +259,30 @@ describe('an error that is not about the proof', () => {
     expect(rehearsal.ended).toBe('committed');
   });
 
+  test.each([
+    ['was made', true],
+    ['was not made', false],
+  ])(
+    'the answer to the commit itself is lost and it %s: it is made once, and not refused',
+    async (_, made) => {
+      const rehearsal = await paused(ready());
+      const { store } = rehearsal.world;
+      const commit = store.commit.bind(store);
+      const lost = new MoltError('lms/state-store-lost', { address: 'a', reason: 'b' });
+      store.commit = async (...what) => {
+        if (made) await commit(...what);
+        throw lost;
+      };
+      await expect(askForCommit(rehearsal)).rejects.toBe(lost);
+      store.commit = commit;
+      await settle(rehearsal);
+      expect(rehearsal.done.filter((what) => what.startsWith('commit'))).toEqual([
+        'committed: target serves',
+      ]);
+      expect([rehearsal.ended, rehearsal.state.sourceOfTruth]).toEqual(['committed', 'target']);
+    },
+  );
+
   test('a commit that was cut off after it had held the legs lets them run before it asks for the proof again', async () => {
     const rehearsal = await paused(ready());
     for (const name of ['forward', 'reverse'] as const)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backend, frontend, status } from '../wire/codes.ts';
 import * as write from '../wire/write.ts';
-import { startPuppets, until, type PuppetSession, type Puppets } from './puppets.fixture.ts';
+import { PuppetClient, startPuppets, until, type PuppetSession, type Puppets } from './puppets.fixture.ts';
 
 let p: Puppets;
 beforeEach(async () => {
@@ -162,5 +162,84 @@ describe('what a server says to a session while it is asked what it holds', () =
     await until('the answer', () => client.answers === 1);
     expect(client.heard).toEqual(['A ....bell', 'A ....bell', 'C SELECT 0', 'Z I']);
     await p.drain();
+  });
+});
+
+describe('what comes while something is slow', () => {
+  const insert = 'Q INSERT INTO entry VALUES (1)';
+
+  test('a session whose server does not answer what it holds goes on at the side that serves by then', async () => {
+    const client = await p.client();
+    let answer: (() => void) | undefined;
+    p.source.takes = (session, said, message) => {
+      // The second question: the first is asked ahead of time.
+      if (said !== 'S' || session.heard.filter((one) => one === 'S').length < 2) return false;
+      answer = () => session.answer(message);
+      return true;
+    };
+    p.order('draining');
+    await until('it is asked', () => answer !== undefined);
+    expect(p.proxy.heartbeat().drained).toBe(false);
+    const at = p.source.last;
+    p.order('serving', 'target');
+    client.query('INSERT INTO entry VALUES (1)');
+    answer?.();
+    await until('the answer', () => client.answers === 1);
+    expect(at.heard).not.toContain(insert);
+    expect(p.target.last.heard).toContain(insert);
+  });
+
+  test('a client whose login at the source ends after traffic was stopped is served where it goes on', async () => {
+    let logIn: (() => void) | undefined;
+    p.source.login = () => new Promise((resolve) => (logIn = () => resolve(undefined)));
+    const client = PuppetClient.knock(p.proxy.port);
+    await until('its login is under way', () => logIn !== undefined);
+    p.order('draining');
+    logIn?.();
+    await until('it is logged in', () => p.source.sessions.length === 1);
+    client.query('INSERT INTO entry VALUES (1)');
+    await until('all is still', () => p.proxy.heartbeat().drained);
+    p.order('serving', 'target');
+    await until('the answer', () => client.answers === 2);
+    client.socket.destroy();
+    expect(p.source.sessions.flatMap(({ heard }) => heard)).not.toContain(insert);
+    expect(p.target.last.heard).toContain(insert);
+  });
+
+  test('what a client sent while it was held comes to the other side whole, once and in its order', async () => {
+    const client = await p.client();
+    await p.drain();
+    const sent = Array.from(
+      { length: 200 },
+      (_, i) => `INSERT INTO entry VALUES (${i}, '${'x'.repeat(1000)}')`,
+    );
+    const bytes = Buffer.concat(sent.map((sql) => write.query(sql)));
+    for (let at = 0; at < bytes.length; at += 7001) client.send(bytes.subarray(at, at + 7001));
+    p.order('paused');
+    p.order('serving', 'target');
+    await until('the answers', () => client.answers === sent.length);
+    const queries = (heard: readonly string[]): string[] => heard.filter((one) => one.startsWith('Q INSERT'));
+    expect(queries(p.target.last.heard)).toEqual(sent.map((sql) => `Q ${sql}`));
+    expect(p.source.sessions.flatMap(({ heard }) => queries(heard))).toEqual([]);
+  });
+
+  test('an order to drain that comes again, and an older one, change nothing for whoever is held', async () => {
+    const client = await p.client();
+    await p.drain();
+    const { epoch } = p.proxy.order;
+    const again = {
+      phase: 'draining',
+      sourceOfTruth: 'source',
+      blockerPolicy: 'wait',
+      leaseMs: 10_000,
+    } as const;
+    p.proxy.apply({ ...again, epoch });
+    p.proxy.apply({ ...again, epoch: epoch - 1, phase: 'serving' });
+    client.query('INSERT INTO entry VALUES (1)');
+    await until('it is read', () => client.socket.writableLength === 0);
+    expect(p.proxy.heartbeat()).toMatchObject({ drained: true, acknowledgedEpoch: epoch });
+    p.order('serving', 'target');
+    await until('the answer', () => client.answers === 1);
+    expect(p.source.sessions.flatMap(({ heard }) => heard)).not.toContain(insert);
   });
 });
