@@ -7,7 +7,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import type { ServerContext } from './context.ts';
-import { codeActions, fixAllKind } from './requests/code-actions.ts';
+import { codeActions, fixAllKind, resolveCodeAction } from './requests/code-actions.ts';
 import { codeLens } from './requests/code-lens.ts';
 import { completion } from './requests/completion/completion.ts';
 import { documentDiagnostics } from './requests/document-diagnostics.ts';
@@ -23,7 +23,7 @@ import { signatureHelp } from './requests/signature-help.ts';
 /** What the server offers to an editor, by what the editor can do. */
 export function featureCapabilities(client: ClientCapabilities): ServerCapabilities {
   return {
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
     hoverProvider: true,
     codeLensProvider: { resolveProvider: false },
     documentSymbolProvider: true,
@@ -53,6 +53,7 @@ export function registerFeatures(
 ): void {
   const answer = answering(context);
   connection.onCodeAction(answer([], codeActions));
+  connection.onCodeActionResolve((action, token) => resolveCodeAction(context, action, token));
   connection.onHover(answer(null, hover));
   connection.onCodeLens(answer([], codeLens));
   connection.onDocumentSymbol(answer([], documentSymbols));

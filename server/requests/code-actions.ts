@@ -1,6 +1,8 @@
 import {
   CodeActionKind,
   StringValue,
+  type CancellationToken,
+  type ClientCapabilities,
   type CodeAction,
   type CodeActionParams,
   type Diagnostic,
@@ -49,7 +51,8 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
         each.range.start.character === start.character;
       return params.context.diagnostics.find(same) ?? own;
     };
-    for (const finding of here) actions.push(...fixesOf(document, finding, findings, drawn(finding)));
+    const lazy = resolvesEdits(context.client());
+    for (const finding of here) actions.push(...fixesOf(document, finding, findings, drawn(finding), lazy));
     for (const finding of uniqueByCode(here))
       actions.push(ignore(context, document, finding, drawn(finding)));
     for (const finding of uniqueByCode(here)) actions.push(chooseSeverity(document, finding));
@@ -73,6 +76,7 @@ function fixesOf(
   finding: Finding,
   all: readonly Finding[],
   drawn: Diagnostic,
+  lazy: boolean,
 ): CodeAction[] {
   const { fix } = finding;
   if (!fix) return [];
@@ -86,16 +90,47 @@ function fixesOf(
       edit: workspaceEdit(document, fix.edits),
     },
   ];
-  const alike = all.filter((other) => other.code === finding.code && other.fix?.class === 'safe');
+  const alike = safeOnes(all, finding.code);
   if (fix.class === 'safe' && alike.length > 1) {
-    actions.push({
-      title: `${fix.title}: all ${alike.length} in this file`,
+    const action = {
+      title: `${fix.title}: all ${alike.length.toLocaleString('en')} in this file`,
       kind: CodeActionKind.QuickFix,
       diagnostics,
-      edit: workspaceEdit(document, compatibleFixes(alike).edits),
-    });
+    };
+    // The light bulb is asked for at every move of the caret, and thousands of edits are a megabyte.
+    if (lazy) actions.push({ ...action, data: { uri: document.uri, code: finding.code } satisfies AllAlike });
+    else actions.push({ ...action, edit: workspaceEdit(document, compatibleFixes(alike).edits) });
   }
   return actions;
+}
+
+/** What is left to be worked out of “all in this file” when somebody chooses it. */
+interface AllAlike {
+  readonly uri: string;
+  readonly code: string;
+}
+
+const safeOnes = (all: readonly Finding[], code: string): Finding[] =>
+  all.filter((other) => other.code === code && other.fix?.class === 'safe');
+
+const resolvesEdits = (client: ClientCapabilities): boolean =>
+  client.textDocument?.codeAction?.dataSupport === true &&
+  client.textDocument.codeAction.resolveSupport?.properties.includes('edit') === true;
+
+/** `codeAction/resolve`: the edits of an action that was offered without them, for the newest text. */
+export async function resolveCodeAction(
+  context: ServerContext,
+  action: CodeAction,
+  cancelled: CancellationToken,
+): Promise<CodeAction> {
+  const asked = action.data as Partial<AllAlike> | undefined;
+  if (asked?.uri === undefined || asked.code === undefined) return action;
+  await context.files.settled(asked.uri, cancelled);
+  const document = context.files.get(asked.uri);
+  const checked = context.files.check(asked.uri);
+  if (!document || checked?.state !== 'checked') return action;
+  const { edits } = compatibleFixes(safeOnes(checked.analysis.findings, asked.code));
+  return { ...action, edit: workspaceEdit(document, edits) };
 }
 
 /**
