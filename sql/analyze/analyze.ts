@@ -101,8 +101,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const cutter = language.cut;
   const results = new Results(() => sparingRows(language.lint));
   let known: Known | null = null;
-  /** Statements of the text that are in the schema. */
-  let inSchema = 0;
+  /** Statements of the text that are in the schema; a file that is read again is there as it was. */
+  let inSchema = checker.catalog.statementsOf(path).length;
 
   function* steps(text: string, onBeginning?: (analysis: Analysis) => void): Generator<undefined, Analysis> {
     if (language.reads(text)) {

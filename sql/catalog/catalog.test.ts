@@ -319,3 +319,20 @@ describe('the order of files', () => {
     expect(undoFrom(path, text)).toBe(expected);
   });
 });
+
+it('does not change by a file that is read again, and says the same', () => {
+  const text = 'CREATE TABLE a (id int8 PRIMARY KEY);\nALTER TABLE a ADD COLUMN b text;\n';
+  const schemas = new Schemas();
+  const checker = schemas.of('postgres');
+  const read = (source: string): void => {
+    schemas.analyzer('a.sql', 'postgres').update(source);
+  };
+  read(text);
+  checker.takeChanged();
+  const { version } = checker.catalog;
+  read(text);
+  expect(checker.catalog.version).toBe(version);
+  expect(checker.takeChanged()).toEqual([]);
+  read(text.replace('text', 'money'));
+  expect(checker.catalog.version).toBeGreaterThan(version);
+});

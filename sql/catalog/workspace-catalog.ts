@@ -73,7 +73,9 @@ export class WorkspaceCatalog implements Catalog {
     const changesNothing = (i: number): boolean =>
       (undoFrom !== -1 && (statements[i]?.start ?? 0) >= undoFrom) || (undone?.has(i) ?? false);
     const same = (old: Statement | undefined, i: number) =>
-      old !== undefined && old.facts === statements[i]?.facts && old.changesNothing === changesNothing(i);
+      old !== undefined &&
+      old.changesNothing === changesNothing(i) &&
+      sayTheSame(old.facts, statements[i]?.facts);
 
     let prefix = 0;
     const shorter = Math.min(before.length, statements.length);
@@ -430,6 +432,10 @@ function transactionsIn(statements: readonly StatementFacts[]): {
   }
   return { hasTransactions, undone };
 }
+
+/** Facts are plain data. A file that is read again says what it said before, and so nothing has changed. */
+const sayTheSame = (a: readonly Fact[], b: readonly Fact[] | undefined): boolean =>
+  a === b || (a.length === b?.length && JSON.stringify(a) === JSON.stringify(b));
 
 function pathBehind(statement: Statement | undefined): readonly string[] {
   if (statement === undefined) return defaultPath;
