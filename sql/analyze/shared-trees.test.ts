@@ -44,8 +44,10 @@ it.each([
     "SELECT 'infinity'::date;",
   ],
 ])('what was noted about one statement is forgotten with the next: %s, %s, %s', (...texts) => {
-  const shared = createLint('postgres', newestVersion, rules);
-  const own = createLint('postgres', newestVersion, rules, (text, look) => look(parseStatement(text)));
+  // The last version without infinite time stamps: the rule about them notes what a cast makes of a constant.
+  const before = rulesFor('postgres', 'v24.2');
+  const shared = createLint('postgres', 'v24.2', before);
+  const own = createLint('postgres', 'v24.2', before, (text, look) => look(parseStatement(text)));
   for (const text of [...texts, ...texts]) expect(shared(text), text).toEqual(own(text));
 });
 

@@ -20,7 +20,7 @@ export const infinity = defineRule({
     { good: "SELECT 'infinity'::FLOAT8, 'infinity'::DATE, 'Infinity Ltd';" },
   ],
   visit: {
-    TypeCast(node) {
+    TypeCast(node, statement) {
       const type = node.typeName?.names?.at(-1);
       const name = type !== undefined && 'String' in type ? type.String.sval : '';
       if (
@@ -28,11 +28,12 @@ export const infinity = defineRule({
         node.arg !== undefined &&
         'A_Const' in node.arg
       ) {
-        others.add(node.arg.A_Const);
+        // A number or a date may be infinite, and an interval has a rule of its own.
+        statement.note(node.arg.A_Const, 'no time stamp');
       }
     },
     A_Const(node, statement) {
-      if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || others.has(node)) return;
+      if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || statement.noted(node, 'no time stamp')) return;
       statement.report({
         range: statement.span(statement.tokenAt(node.location)).range,
         message: 'CockroachDB before v24.3 takes this for the largest or smallest time stamp that fits.',
@@ -40,6 +41,3 @@ export const infinity = defineRule({
     },
   },
 });
-
-/** Constants that a cast makes a number or a date, which may be infinite, or an interval, which has a rule of its own. */
-const others = new WeakSet<object>();

@@ -2,9 +2,6 @@ import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
-/** The constraints that stand in the definition of a column. */
-const ofColumn = new WeakSet<object>();
-
 export const constraintOption = defineRule({
   code: 'MOLT113',
   name: 'constraint-option',
@@ -35,8 +32,10 @@ export const constraintOption = defineRule({
     { good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, b INT8, UNIQUE (a) INCLUDE (b));' },
   ],
   visit: {
-    ColumnDef(node) {
-      for (const each of node.constraints ?? []) if ('Constraint' in each) ofColumn.add(each.Constraint);
+    ColumnDef(node, statement) {
+      for (const each of node.constraints ?? []) {
+        if ('Constraint' in each) statement.note(each.Constraint, 'of a column');
+      }
     },
     Constraint(node, statement) {
       const element = statement.element(node.location);
@@ -72,7 +71,7 @@ export const constraintOption = defineRule({
       // Of a column it is a node of its own; a constraint of the table has it in its text only.
       const isAttribute =
         node.contype === 'CONSTR_ATTR_ENFORCED' || node.contype === 'CONSTR_ATTR_NOT_ENFORCED';
-      if (!isAttribute && ofColumn.has(node)) return;
+      if (!isAttribute && statement.noted(node, 'of a column')) return;
       if (isAttribute || /\benforced\b/i.test(statement.slice(element))) {
         const not = statement.find('NOT ENFORCED', element);
         const found = statement.find('ENFORCED', element);
