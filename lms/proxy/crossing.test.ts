@@ -189,22 +189,27 @@ describe('what comes while something is slow', () => {
     expect(p.target.last.heard).toContain(insert);
   });
 
-  test('a client whose login at the source ends after traffic was stopped is served where it goes on', async () => {
-    let logIn: (() => void) | undefined;
-    p.source.login = () => new Promise((resolve) => (logIn = () => resolve(undefined)));
-    const client = PuppetClient.knock(p.proxy.port);
-    await until('its login is under way', () => logIn !== undefined);
-    p.order('draining');
-    logIn?.();
-    await until('it is logged in', () => p.source.sessions.length === 1);
-    client.query('INSERT INTO entry VALUES (1)');
-    await until('all is still', () => p.proxy.heartbeat().drained);
-    p.order('serving', 'target');
-    await until('the answer', () => client.answers === 2);
-    client.socket.destroy();
-    expect(p.source.sessions.flatMap(({ heard }) => heard)).not.toContain(insert);
-    expect(p.target.last.heard).toContain(insert);
-  });
+  test.each(['is stopped', 'goes on at the target'])(
+    'a client whose login at the source ends when traffic %s is served at the target',
+    async (when) => {
+      let logIn: (() => void) | undefined;
+      p.source.login = () => new Promise((resolve) => (logIn = () => resolve(undefined)));
+      const client = PuppetClient.knock(p.proxy.port);
+      await until('its login is under way', () => logIn !== undefined);
+      p.order('draining');
+      if (when === 'is stopped') logIn?.();
+      // Whoever has no server yet has nothing that could run.
+      await until('all is still', () => p.proxy.heartbeat().drained);
+      client.query('INSERT INTO entry VALUES (1)');
+      p.order('serving', 'target');
+      logIn?.();
+      await until('the answer', () => client.answers === 2);
+      client.socket.destroy();
+      expect(p.source.sessions).toHaveLength(1);
+      expect(p.source.sessions[0]!.heard).not.toContain(insert);
+      expect(p.target.last.heard).toContain(insert);
+    },
+  );
 
   test('what a client sent while it was held comes to the other side whole, once and in its order', async () => {
     const client = await p.client();
