@@ -319,7 +319,12 @@ function foreignKeys(): (readonly [
     ['CREATE TYPE r AS RANGE (subtype = int8);', 'r', 'INT8'],
     ['', 'hstore', 'TEXT'],
   ];
-  const row = (types: string, end: string, own: string, expected: string[]) => {
+  const row = (
+    types: string,
+    end: string,
+    own: string,
+    expected: string[],
+  ): readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, string[]>>] => {
     const files = {
       '1.sql': types,
       '2.sql': `CREATE TABLE a (id ${end} PRIMARY KEY);`,
@@ -327,7 +332,7 @@ function foreignKeys(): (readonly [
       '4.sql': 'ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a;',
     };
     const name = `a foreign key from ${own} to ${end}${types === '' ? '' : ` (${types})`}`;
-    return [name, files, expected.length === 0 ? {} : { '4.sql': expected }] as const;
+    return [name, files, expected.length === 0 ? {} : { '4.sql': expected }];
   };
   return [
     ...refused.map(([types, end, own]) => row(types, end, own, ['MOLT127 «a_id» → 2.sql,3.sql'])),
