@@ -111,6 +111,21 @@ const cases: readonly (readonly [string, string, string])[] = [
     "CREATE VIEW v AS SELECT '[1,2)'::int4range AS r;",
     "CREATE VIEW v AS SELECT '[1,2)'::text /* molt: review (MOLT115): was int4range */ AS r;",
   ],
+  [
+    'a function before the table that it reads',
+    'CREATE FUNCTION n() RETURNS int8 LANGUAGE sql AS $$ SELECT count(*) FROM a $$;\nCREATE TABLE a (id int8 PRIMARY KEY);\nSELECT n();\n',
+    '-- molt: function public.n comes further down, behind what it names.\nCREATE TABLE a (id int8 PRIMARY KEY);\n\nCREATE FUNCTION n() RETURNS int8 LANGUAGE sql AS $$ SELECT count(*) FROM a $$;\nSELECT n();\n',
+  ],
+  [
+    'functions that call each other in the wrong order',
+    'CREATE FUNCTION f() RETURNS int8 LANGUAGE sql AS $$ SELECT g() $$;\nCREATE FUNCTION g() RETURNS int8 LANGUAGE sql AS $$ SELECT h() $$;\nCREATE FUNCTION h() RETURNS int8 LANGUAGE sql AS $$ SELECT 1 $$;\n',
+    '-- molt: function public.f comes further down, behind what it names.\n-- molt: function public.g comes further down, behind what it names.\nCREATE FUNCTION h() RETURNS int8 LANGUAGE sql AS $$ SELECT 1 $$;\n\nCREATE FUNCTION g() RETURNS int8 LANGUAGE sql AS $$ SELECT h() $$;\n\nCREATE FUNCTION f() RETURNS int8 LANGUAGE sql AS $$ SELECT g() $$;\n',
+  ],
+  [
+    'a function that a table needs before the one that it reads',
+    'CREATE FUNCTION n() RETURNS int8 LANGUAGE sql AS $$ SELECT count(*) FROM b $$;\nCREATE TABLE a (id int8 DEFAULT n() PRIMARY KEY);\nCREATE TABLE b (id int8 PRIMARY KEY);\n',
+    'CREATE FUNCTION n() RETURNS int8 LANGUAGE sql AS $$ SELECT count(*) FROM b $$;\nCREATE TABLE a (id int8 DEFAULT n() PRIMARY KEY);\nCREATE TABLE b (id int8 PRIMARY KEY);\n',
+  ],
   ['a byte order mark', '\uFEFFSELECT 1;\n', 'SELECT 1;\n'],
 ];
 

@@ -10,6 +10,7 @@ import { collectDefinitions } from './definitions.ts';
 import { applyEdits, compatible, contains, EditMap } from './edits.ts';
 import { lastResort, proposalsOf } from './findings.ts';
 import { headerLength, writeHeader } from './header.ts';
+import { moveRoutines } from './move-routines.ts';
 import { mainRelation } from './names.ts';
 import type { Proposal } from './plan.ts';
 import { readScript, type Script, type Statement } from './script.ts';
@@ -199,6 +200,10 @@ function takeRound(
   }
   for (const [statement, edit] of cascade(script, drops)) {
     edits.set(statement, [...(edits.get(statement) ?? []), edit]);
+  }
+  if (!isOwn) {
+    const moves = moveRoutines(script, (statement) => drops.has(statement) || edits.has(statement));
+    for (const [statement, move] of moves) edits.set(statement, [move]);
   }
 
   const news: News[] = [];

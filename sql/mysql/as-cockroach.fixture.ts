@@ -57,7 +57,7 @@ export function withoutOwnSyntax(statement: string): string {
     const depth = tokens[at]?.depth ?? 0;
     if (/^(?:CURRENT_USER|CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIME|LOCALTIMESTAMP)$/.test(tokens[at]?.text ?? '') && is(at + 1, '(', ')')) put(at + 1, at + 2, '');
     if ((is(0, 'GRANT') || is(0, 'REVOKE')) && is(at, '.', '*')) put(at, at + 1, '');
-    if (!isTable && (is(at, 'INVISIBLE') || (is(at, 'VISIBLE') && !is(at - 1, 'NOT')))) put(at, at, '');
+    if (!isTable && depth === 0 && (is(at, 'INVISIBLE') || (is(at, 'VISIBLE') && !is(at - 1, 'NOT')))) put(at, at, '');
     // t@i
     if (is(at, '@') && /^(?:DROP|ALTER|COMMENT)$/.test(tokens[0]?.text ?? '') && !isTable) put(at - 1, at, '');
     if (isChange && depth === 0 && (is(at, 'ORDER', 'BY') || is(at, 'LIMIT'))) {
