@@ -5,7 +5,7 @@ import { factsOf } from '../facts/facts.ts';
 import { nameOf, type Name } from '../name.ts';
 import { bodyScope, namesInBody, type ReadPiece } from './bodies.ts';
 import { grantedColumns, listedNames, mentionKind, objectKinds } from './object-lists.ts';
-import type { Fields } from './queries.ts';
+import type { Fields } from './references.ts';
 import type { RawObject } from './raw.ts';
 import { Scope, unknownSource, type Output, type Source } from './sources.ts';
 import { TableReader } from './tables.ts';

@@ -5,7 +5,8 @@ import { nameParts } from '../../rules/names.ts';
 import type { Span } from '../../rules/statement-context.ts';
 import { behind } from '../facts/written.ts';
 import { nameOf, type Name } from '../name.ts';
-import { QueryReader, type Fields } from './queries.ts';
+import { QueryReader } from './queries.ts';
+import type { Fields } from './references.ts';
 import type { Scope, Source } from './sources.ts';
 
 const tableSource = (name: Name): Source => ({ sort: 'table', name });
