@@ -88,8 +88,7 @@ const server = await LanguageServer.start([process.execPath, await built('server
 let version = 1;
 const checked = () =>
   server.until(
-    ({ method, params }) =>
-      method === 'textDocument/publishDiagnostics' && params?.uri === uri && params.version === version,
+    ({ method, params }) => method === 'molt/summary' && params?.uri === uri && params.version === version,
   );
 try {
   const opened = checked();
