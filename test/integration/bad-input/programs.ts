@@ -19,8 +19,8 @@ export interface Running {
 /** In every wrong connection string of these tests; may never be seen again. The other is that of the servers. */
 export const secret = 'hunter2';
 const secrets = new RegExp(`${secret}|molt-embedded`);
-/** Seconds after which a program that should have ended is taken for hanging. */
-const hangs = process.env.MOLT_TEST_LARGE === undefined ? 120 : 1200;
+/** Seconds after which a program that should have ended is taken for hanging; what is large takes its time. */
+export const hangs = process.env.MOLT_TEST_LARGE === undefined ? 120 : 1200;
 
 const paths = new Map<Program, string>();
 
