@@ -88,6 +88,9 @@ const noAlias =
   /^(?:WHERE|GROUP|ORDER|HAVING|LIMIT|OFFSET|FETCH|FOR|WINDOW|UNION|INTERSECT|EXCEPT|ON|USING|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|NATURAL|STRAIGHT_JOIN|SET|VALUES|VALUE|SELECT|DEFAULT|RETURNING|TABLESAMPLE|ADD|ALTER|DROP|RENAME|OWNER|FROM|TO|WHEN|ENABLE|DISABLE|VALIDATE|WITH|IS|DO|CONSTRAINT|CHECK|NOT|PRIMARY|UNIQUE|MATCH|DEFERRABLE|INCLUDE|BEFORE|AFTER|EXECUTE|EACH|USE|FORCE|IGNORE|PARTITION|LOCK|MODIFY|CHANGE|LOOP|THEN|INTO)$/;
 const targetEnds = new Set(['FROM', 'INTO', 'WHERE', 'GROUP', 'HAVING', 'WINDOW', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'FOR', 'UNION', 'INTERSECT', 'EXCEPT', 'LOOP', ';']); // prettier-ignore
 
+/** Queries around a place that are looked at, the inner ones: each costs as much as the whole statement. */
+const deepest = 50;
+
 class TokenReader {
   readonly #groups: readonly number[];
 
@@ -97,7 +100,7 @@ class TokenReader {
 
   /** Everything that a place can name, the query around it in the scope around it. */
   scopeAt(at: number, outer: Scope): Scope {
-    const chain = this.#around(at);
+    const chain = this.#around(at).slice(-deepest);
     let scope = outer;
     chain.forEach((group, i) => {
       const child = chain[i + 1];

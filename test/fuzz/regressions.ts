@@ -113,4 +113,10 @@ export const regressions: readonly {
     before: '',
     after: 'SELECT FROMe\nTRUNCATE u',
   },
+  {
+    why: 'something to complete in 1,600 queries',
+    dialect: 'postgres',
+    before: '',
+    after: `${'((SELECT '.repeat(1600)}1${'))'.repeat(1600)};`,
+  },
 ];
