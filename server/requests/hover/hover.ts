@@ -28,7 +28,8 @@ export function hover(context: ServerContext, params: HoverParams): Hover | null
   );
   const name = nameAt(context, params);
   if (name) parts.push(...describeName(context, name));
-  const builtIn = name === null ? builtInAt(file, at, targetVersion) : null;
+  // A finding says more of the same.
+  const builtIn = parts.length === 0 ? builtInAt(file, at, targetVersion) : null;
   if (builtIn) parts.push(builtIn.text);
   if (parts.length === 0) return null;
   const range = tightest?.range ?? name?.mention.range ?? builtIn?.range;
