@@ -123,9 +123,9 @@ describe('hover', () => {
     ['SELECT f.ti|tle FROM Film f', ['Column of `public.Film`']],
     ['SELECT * FROM fil|ms', ['CREATE VIEW public.films', '  title']],
     ['SELECT in_st|ock(1)', ['FUNCTION in_stock(p_film INT) → INT', 'mysql.sql:4']],
-    ['CREATE TABLE t (a MEDIUM|INT)', ['In CockroachDB: `INT4`']],
+    ['CREATE TABLE t (a BLO|B)', ['**BYTES**', 'In CockroachDB: `BYTES`']],
     ['SELECT up|per(title) FROM Film', ['Function of CockroachDB']],
-    ['SELECT date_|format(title, 1) FROM Film', ['strftime']],
+    ['SELECT date_|format(title, 1) FROM Film', ['MOLT']],
   ])('in MySQL: %s', async (marked, expected) => {
     const text = await hover(marked, 'mysql');
     for (const part of expected) expect(text).toContain(part);
