@@ -279,8 +279,11 @@ function around(text: string, start: number, end: number): string {
 const lines = (text: string, start: number, end: number): string =>
   text.slice(text.lastIndexOf('\n', start - 2) + 1, (text.indexOf('\n', end + 1) + 1 || text.length + 1) - 1);
 
-/** What is written in front of a statement in its line is a part of it: nothing ends before it begins. */
-const isApart = (between: string): boolean => /[\n\r;]/.test(between.slice(1));
+/** Words in front of a statement, and what is in its line, are a part of it: nothing ends before it begins. */
+const isApart = (between: string): boolean => {
+  const rest = between.slice(1);
+  return rest.includes(';') || (/[\n\r]/.test(rest) && /^\s*(?:--.*\s*)*$/.test(between));
+};
 
 const distance = (range: TextRange, { start, oldEnd }: { start: number; oldEnd: number }): number =>
   range.end < start ? start - range.end : range.start - oldEnd;
