@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type FileEvent,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
 import { built } from '../test/programs.ts';
@@ -310,11 +312,14 @@ describe('in a folder', { timeout: 120_000 }, () => {
     for (const name of names) await writeFile(name, listen.repeat(200));
     const client = await start();
     const asked = [findings(client), findings(client)];
-    const changes: { uri: string; type: number }[] = [];
+    const changes: FileEvent[] = [];
     for (const [i, name] of names.entries()) {
       if (i % 3 === 0) await unlink(name);
       else if (i % 3 === 1) await writeFile(name, 'SELECT 1;');
-      changes.push({ uri: pathToFileURL(name).href, type: i % 3 === 0 ? 3 : 2 });
+      changes.push({
+        uri: pathToFileURL(name).href,
+        type: i % 3 === 0 ? FileChangeType.Deleted : FileChangeType.Changed,
+      });
       if (i % 10 === 0) {
         await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
           changes: changes.splice(0),

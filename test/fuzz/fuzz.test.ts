@@ -9,7 +9,7 @@ import { ownSamples, type Sample } from './samples.ts';
 beforeAll(loadParser);
 
 describe('the analyzer', () => {
-  it.for(regressions)('holds its properties: $why', async ({ dialect, before, after }) => {
+  it.each(regressions)('holds its properties: $why', async ({ dialect, before, after }) => {
     // Each seed has its turn at other ways of looking, and at other places.
     for (let seed = 1; seed <= 12; seed++)
       expect(await check({ dialect, before, between: [], after, seed, by: '' }, 'v26.2')).toBeNull();
