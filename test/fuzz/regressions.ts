@@ -119,4 +119,10 @@ export const regressions: readonly {
     before: '',
     after: `${'((SELECT '.repeat(700)}1${'))'.repeat(700)};`,
   },
+  {
+    why: 'a sign of two units among the digits of a bit string',
+    dialect: 'postgres',
+    before: '',
+    after: "SELECT B'01😀1';",
+  },
 ];

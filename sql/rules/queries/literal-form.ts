@@ -90,11 +90,11 @@ function hex(token: Token, statement: StatementContext): void {
 
 /** B’101’ is bits; with a small b CockroachDB reads the characters as bytes. */
 function bits(token: Token, statement: StatementContext): void {
-  const strange = /[^01'\s]/.exec(token.text.slice(2, -1));
+  const strange = /[^01'\s]/u.exec(token.text.slice(2, -1));
   if (strange !== null) {
     const at = token.start + 2 + strange.index;
     statement.report({
-      range: { start: at, end: at + 1 },
+      range: { start: at, end: at + strange[0].length },
       message: `B’…’ takes 0 and 1, not ${strange[0]}.`,
     });
   } else if (token.text.startsWith('b')) {
