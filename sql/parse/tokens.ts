@@ -90,8 +90,7 @@ export function tokenize(text: string): Token[] {
       // A prefix and its string are one token: E'…', N'…', B'…', X'…', U&'…'.
       const quote = end === at + 1 ? prefixedQuote(text, at) : -1;
       if (quote === -1) {
-        const raw = text.slice(at, end);
-        tokens.push({ kind: 'word', start, end, text: inUpperCase(raw), depth });
+        tokens.push({ kind: 'word', start, end, text: text.slice(at, end).toUpperCase(), depth });
         at = end;
         continue;
       }
@@ -137,20 +136,4 @@ function prefixedQuote(text: string, at: number): number {
   if (next === 39 && 'enbx'.includes(letter)) return at + 1;
   const behind = text.charCodeAt(at + 2);
   return letter === 'u' && next === 38 && (behind === 39 || behind === 34) ? at + 2 : -1;
-}
-
-/** Words in upper case by how they are written: a file has few, again and again. Longer ones would hold their text. */
-const known = new Map<string, string>();
-const mostKnown = 10_000;
-const longestKnown = 12;
-
-function inUpperCase(word: string): string {
-  if (word.length > longestKnown) return word.toUpperCase();
-  let upper = known.get(word);
-  if (upper === undefined) {
-    if (known.size >= mostKnown) known.clear();
-    upper = word.toUpperCase();
-    known.set(word, upper);
-  }
-  return upper;
 }
