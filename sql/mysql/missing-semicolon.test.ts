@@ -24,6 +24,21 @@ describe('a statement of MySQL without a semicolon hides nothing of the next one
     expect(found.length).toBeGreaterThanOrEqual(alone.length);
   });
 
+  it.each([
+    'SET GLOBAL max_connections = 100;',
+    "SHOW TABLES LIKE 'user%';",
+    'LOCK TABLES t WRITE;',
+    'DELETE IGNORE FROM t;',
+    'EXPLAIN FORMAT=JSON SELECT 1;',
+    'GRANT SELECT ON *.* TO u;',
+    'DROP TRIGGER IF EXISTS tr;',
+  ])('behind an empty line: %s', (statement) => {
+    const own = told(statement);
+    expect(own).not.toEqual([]);
+    const found = told(`x y\n\n${statement}`);
+    for (const finding of own) expect(found).toContain(finding);
+  });
+
   it('knows what the second one makes', () => {
     const text = `E\n${table('t')}ALTER TABLE t ADD PRIMARY KEY (id);\nCREATE TABLE v (id INT);\n`;
     expect(told(text).filter((each) => each.startsWith('MOLT101'))).toEqual(['MOLT101 v']);
@@ -33,6 +48,7 @@ describe('a statement of MySQL without a semicolon hides nothing of the next one
     ["SELECT 'a\nCREATE TABLE t (id INT) ENGINE=InnoDB' FROM b;", 'a string'],
     ['SELECT 1 /*\nCREATE TABLE t (id INT) ENGINE=InnoDB */ FROM b;', 'a comment'],
     ['CREATE PROCEDURE p()\nINSERT INTO t VALUES (1);', 'a body'],
+    ['UPDATE t x y z\n\nSET ENGINE = 1 WHERE b = 2;', 'a clause'],
     ['EXPLAIN\nINSERT INTO t VALUES (1);', 'what is explained'],
   ])('takes none out of %j: %s', (text) => {
     const { statements, findings } = createAnalyzer({ dialect: 'mysql' }).update(text);

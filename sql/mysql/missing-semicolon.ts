@@ -8,6 +8,16 @@ import { tokenizeMysql } from './tokens.ts';
 const beginning =
   /^(?=(?:create\s+(?:temporary\s+)?table|alter\s+table|drop\s+table|insert\s+into|replace\s+into)\s)/gim;
 
+/**
+ * So does, behind an empty line, each word that statements begin with; other statements have some of these words in
+ * them, so the whole must be one that nobody understands.
+ */
+const behindEmptyLine =
+  /(?<=\n[ \t]*\r?\n(?:(?:--|#)[^\n]*\n)*)(?=(?:alter|analyze|begin|call|check|checksum|commit|create|deallocate|delete|desc|describe|do|drop|execute|explain|flush|grant|handler|insert|kill|load|lock|optimize|prepare|purge|release|rename|repair|replace|reset|revoke|rollback|savepoint|select|set|show|signal|start|table|truncate|unlock|update|use|values|with|xa)\b)/gi;
+
+/** Statements in which SET begins a clause. */
+const hasSet = /^\s*(?:update|insert|replace|load|alter|create)\b/i;
+
 /** Words behind which another statement may well begin on the next line. */
 const introduces = /^\s*(?:explain|describe|desc|prepare|with|analyze)\b/i;
 
@@ -28,7 +38,7 @@ export function withMissingSemicolon(
   if (text.length > longest || opensBody(text, 0) || introduces.test(text)) return whole;
   let starts: ReadonlySet<number> | null = null;
   let tries = 0;
-  for (const { index } of text.matchAll(beginning)) {
+  for (const index of places(whole)) {
     if (index === 0) continue;
     if (++tries > mostTries) break;
     // Not in a string or a comment.
@@ -52,6 +62,16 @@ export function withMissingSemicolon(
     };
   }
   return whole;
+}
+
+/** Where a second statement may begin, in order. */
+function places({ text, kind, findings }: StatementResult): number[] {
+  const all = [...text.matchAll(beginning)];
+  if (kind === 'not-parsed' || findings.some(isNotChecked)) {
+    const more = [...text.matchAll(behindEmptyLine)];
+    all.push(...(hasSet.test(text) ? more.filter(({ index }) => !/^set/i.test(text.slice(index))) : more));
+  }
+  return [...new Set(all.map(({ index }) => index))].sort((a, b) => a - b);
 }
 
 const isNotChecked = ({ code }: { readonly code: string }): boolean => code === notChecked.code;

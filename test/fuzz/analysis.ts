@@ -12,6 +12,7 @@ import { foreignSqlRule } from '../../sql/rules/file/foreign-sql.ts';
 import { allRules } from '../../sql/rules/registry.ts';
 import { usesAnsiQuotes } from '../../sql/mysql/ansi-quotes.ts';
 import { SchemaChecker } from '../../sql/rules/schema-checker.ts';
+import type { PieceKind } from '../../sql/split/split.ts';
 import { changeBetween } from '../../sql/text/change.ts';
 import { LineIndex } from '../../sql/text/line-index.ts';
 import { equal, hold } from './broken.ts';
@@ -230,6 +231,12 @@ export function neighbours(
   const change = changeBetween(before, after);
   if (change === null) return;
   const { start, oldEnd, newEnd } = change;
+  /** Whether what stands somewhere now is a part of another statement, which begins at the change and is understood. */
+  const isOfAnother = (at: number): boolean => {
+    const around = now.statements.find(({ range }) => range.start <= at && at < range.end);
+    if (around === undefined || around.range.start >= newEnd) return false;
+    return around.kind !== 'refused' && around.kind !== 'not-parsed' && !isRefused(now, at);
+  };
   if (openers.test(around(before, start, oldEnd)) || openers.test(around(after, start, newEnd))) return;
   // DELIMITER is one only at the beginning of its line, and what ends statements goes to the end of it.
   if (/delimiter/i.test(lines(before, start, oldEnd)) || /delimiter/i.test(lines(after, start, newEnd)))
@@ -242,7 +249,14 @@ export function neighbours(
   const known = new Set(old.findings.map(({ code, range }) => key(code, range, 0)));
   const told = new Set(now.findings.map(({ code, range }) => key(code, range, 0)));
   const beside = all
-    .filter(({ range }) => range.end < start - 1 || isApart(before.slice(oldEnd, range.start)))
+    .filter(({ kind, range }) => {
+      if (range.end < start - 1) return true;
+      const between = before.slice(oldEnd, range.start);
+      return needsAnEnd(kind, before.slice(range.start, range.end))
+        ? between.includes(';')
+        : isApart(between);
+    })
+    .filter(({ range }) => range.end < start || !isOfAnother(range.start + newEnd - oldEnd))
     .filter((piece) => looksAt(piece, before.slice(piece.range.start, piece.range.end)))
     .sort((a, b) => distance(a.range, change) - distance(b.range, change));
   for (const { range: where } of beside.slice(0, mostNeighbours)) {
@@ -287,6 +301,13 @@ const isApart = (between: string): boolean => {
   const rest = between.slice(1);
   return rest.includes(';') || (/[\n\r]/.test(rest) && /^\s*(?:--.*\s*)*$/.test(between));
 };
+
+/**
+ * What is itself only where no statement is open: a client's command, and what has semicolons in it without quotes
+ * around them.
+ */
+const needsAnEnd = (kind: PieceKind, source: string): boolean =>
+  kind === 'meta' || /^create\s+(?:or\s+replace\s+)?rule\b|^create\b[^;]*\bbegin\s+atomic\b/i.test(source);
 
 const distance = (range: TextRange, { start, oldEnd }: { start: number; oldEnd: number }): number =>
   range.end < start ? start - range.end : range.start - oldEnd;

@@ -125,4 +125,34 @@ export const regressions: readonly {
     before: '',
     after: "SELECT B'01😀1';",
   },
+  {
+    why: 'a broken word above a cursor',
+    dialect: 'postgres',
+    before: '\n\nFETCH backward 14 in foo10;',
+    after: ']\n\nFETCH backward 14 in foo10;',
+  },
+  {
+    why: 'a broken word above the beginning of a transaction',
+    dialect: 'postgres',
+    before: '\n\n-- (a\nBEGIN READ ONLY, READ WRITE;',
+    after: '@\n\n-- (a\nBEGIN READ ONLY, READ WRITE;',
+  },
+  {
+    why: 'a broken word above a setting of MySQL',
+    dialect: 'mysql',
+    before: '\r\n\r\nSET FOREIGN_KEY_CHECKS = 0;',
+    after: '@\r\n\r\nSET FOREIGN_KEY_CHECKS = 0;',
+  },
+  {
+    why: 'a word above a statement that is a part of another one then',
+    dialect: 'postgres',
+    before: '\n\n-- (a\nDELETE FROM t;',
+    after: 'SELECT\n\n-- (a\nDELETE FROM t;',
+  },
+  {
+    why: "a word above a client's command, which is none then",
+    dialect: 'mysql',
+    before: '\n \nSOURCE other.sql\n',
+    after: 'x.\n \nSOURCE other.sql\n',
+  },
 ];
