@@ -10,6 +10,7 @@ import type { Name } from './name.ts';
 import { compareFiles } from './order.ts';
 import { comparePlaces, whereIs, type PlacedStatement, type SchemaFile } from './place.ts';
 import type { SchemaSymbol } from './symbol.ts';
+import { sameFacts } from './same-facts.ts';
 import { TableState } from './table-state.ts';
 import { isWide } from './wide.ts';
 
@@ -75,7 +76,7 @@ export class WorkspaceCatalog implements Catalog {
     const same = (old: Statement | undefined, i: number) =>
       old !== undefined &&
       old.changesNothing === changesNothing(i) &&
-      sayTheSame(old.facts, statements[i]?.facts);
+      sameFacts(old.facts, statements[i]?.facts);
 
     let prefix = 0;
     const shorter = Math.min(before.length, statements.length);
@@ -432,10 +433,6 @@ function transactionsIn(statements: readonly StatementFacts[]): {
   }
   return { hasTransactions, undone };
 }
-
-/** Facts are plain data. A file that is read again says what it said before, and so nothing has changed. */
-const sayTheSame = (a: readonly Fact[], b: readonly Fact[] | undefined): boolean =>
-  a === b || (a.length === b?.length && JSON.stringify(a) === JSON.stringify(b));
 
 function pathBehind(statement: Statement | undefined): readonly string[] {
   if (statement === undefined) return defaultPath;
