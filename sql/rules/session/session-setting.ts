@@ -1,30 +1,10 @@
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { removingStatement } from '../fixes.ts';
+import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
-
-/**
- * Settings of PostgreSQL that migrations and dumps set and that CockroachDB does not know: those of its
- * pkg/sql/unsupported_vars.go, and newer ones, that are absent from docs/generated/sql/session_vars.md (both read in
- * November 2026). A setting that is in neither list is left alone: silence is not proof.
- */
-const unknown = new Set([
-  'array_nulls', 'backend_flush_after', 'commit_delay', 'commit_siblings', 'constraint_exclusion', 'cpu_index_tuple_cost',
-  'cpu_operator_cost', 'cpu_tuple_cost', 'cursor_tuple_fraction', 'debug_parallel_query', 'default_statistics_target',
-  'default_transaction_deferrable', 'effective_cache_size', 'effective_io_concurrency', 'enable_bitmapscan',
-  'enable_gathermerge', 'enable_hashagg', 'enable_hashjoin', 'enable_indexonlyscan', 'enable_indexscan', 'enable_material',
-  'enable_memoize', 'enable_mergejoin', 'enable_nestloop', 'enable_parallel_append', 'enable_parallel_hash',
-  'enable_partition_pruning', 'enable_partitionwise_aggregate', 'enable_partitionwise_join', 'enable_sort', 'enable_tidscan',
-  'event_triggers', 'force_parallel_mode', 'from_collapse_limit', 'geqo', 'geqo_effort', 'geqo_seed', 'geqo_threshold',
-  'gin_fuzzy_search_limit', 'gin_pending_list_limit', 'jit', 'join_collapse_limit', 'lo_compat_privileges',
-  'log_duration', 'log_lock_waits', 'log_min_duration_statement', 'log_min_error_statement', 'log_min_messages',
-  'log_statement', 'log_temp_files', 'maintenance_io_concurrency', 'maintenance_work_mem',
-  'max_parallel_maintenance_workers', 'max_parallel_workers', 'max_parallel_workers_per_gather', 'parallel_setup_cost',
-  'parallel_tuple_cost', 'quote_all_identifiers', 'random_page_cost', 'seq_page_cost', 'session_preload_libraries',
-  'session_replication_role', 'temp_buffers', 'temp_file_limit', 'temp_tablespaces', 'track_activities', 'track_counts',
-  'track_functions', 'track_io_timing', 'transform_null_equals', 'vacuum_cost_delay', 'vacuum_cost_limit',
-  'wal_compression', 'work_mem', 'xmlbinary', 'zero_damaged_pages',
-]); // prettier-ignore
+import type { StatementContext } from '../statement-context.ts';
+import { unknownSettings } from './unknown-settings.ts';
 
 /** Settings that are known and take one value only. */
 const onlyValue: Readonly<Record<string, RegExp>> = {
@@ -44,7 +24,7 @@ export const sessionSetting = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'review',
-  why: 'The parser takes any name, and the statement fails when it runs: memory and planner settings are the cluster’s business, and triggers cannot be switched off by session_replication_role.',
+  why: 'The parser takes any name, and the statement fails when it runs: memory and planner settings are the cluster’s business, and triggers cannot be switched off by session_replication_role. A name with a point in it is taken as one of the application’s own.',
   workaround:
     'Remove the statement. Instead of session_replication_role load the rows before the triggers and foreign keys are made.',
   documentation: docs('session-variables'),
@@ -54,34 +34,66 @@ export const sessionSetting = defineRule({
     { bad: "SET client_encoding = 'LATIN1';", fixed: '' },
     { bad: 'SET DateStyle TO Postgres, MDY;', fixed: '' },
     { bad: 'SET IntervalStyle = postgres_verbose;', fixed: '' },
+    { bad: 'RESET enable_presorted_aggregate;', fixed: '' },
+    { bad: 'SHOW shared_buffers;' },
+    { bad: "ALTER ROLE app SET work_mem = '64MB';", fixed: '' },
+    { bad: 'ALTER DATABASE shop RESET random_page_cost;', fixed: '' },
+    { bad: "SELECT set_config('work_mem', '64MB', false);" },
+    { good: "SELECT current_setting('work_mem', true), set_config('search_path', '', false);" },
+    { good: "SET plpgsql.variable_conflict = use_column; SET app.user_id = '1'; SHOW server_version;" },
     { good: "SET DateStyle = 'ISO, DMY'; SET DateStyle TO dmy; SET IntervalStyle TO iso_8601;" },
     {
       good: "SET statement_timeout = 0;\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;",
     },
   ],
   visit: {
-    VariableSetStmt(node, statement) {
+    VariableSetStmt: check,
+    AlterRoleSetStmt: ({ setstmt }, statement) => setstmt && check(setstmt, statement),
+    AlterDatabaseSetStmt: ({ setstmt }, statement) => setstmt && check(setstmt, statement),
+    VariableShowStmt(node, statement) {
       const name = (node.name ?? '').toLowerCase();
-      const extensionSetting =
-        name.includes('.') && node.kind === 'VAR_SET_VALUE' && /^(?:plpgsql|pg_|auto_explain)/.test(name);
-      const allowed = onlyValue[name];
-      const value = valueOf(node.args);
-      const refusedValue = allowed !== undefined && node.kind === 'VAR_SET_VALUE' && !allowed.test(value);
-      if (!unknown.has(name) && !extensionSetting && !refusedValue) return;
-      const at = statement.find(name.toUpperCase());
+      if (!unknownSettings.has(name)) return;
+      statement.report({ range: statement.name(1).range, message: unknownMessage(name) });
+    },
+    FuncCall(node, statement) {
+      const args = node.args ?? [];
+      const called = nameParts(node.funcname).at(-1);
+      // With a second argument current_setting gives NULL for what is not there.
+      if (called !== 'set_config' && (called !== 'current_setting' || args.length !== 1)) return;
+      const [first] = args;
+      if (first === undefined || !('A_Const' in first)) return;
+      const name = first.A_Const.sval?.sval?.toLowerCase() ?? '';
+      if (!unknownSettings.has(name)) return;
       statement.report({
-        range: refusedValue ? statement.span(statement.whole.last).range : (at ?? statement.span(0, 1)).range,
-        message: refusedValue
-          ? `CockroachDB takes no other value for ${name} than its own, and refuses ${value}.`
-          : `CockroachDB does not know the setting ${name}.`,
-        fix: removingStatement(
-          statement,
-          name === 'session_replication_role' || refusedValue ? 'review' : 'safe',
-        ),
+        range: statement.span(statement.tokenAt(first.A_Const.location)).range,
+        message: unknownMessage(name),
       });
     },
   },
 });
+
+function check(node: NodeOf<'VariableSetStmt'>, statement: StatementContext): void {
+  const name = (node.name ?? '').toLowerCase();
+  const allowed = onlyValue[name];
+  const value = valueOf(node.args);
+  const refusedValue = allowed !== undefined && node.kind === 'VAR_SET_VALUE' && !allowed.test(value);
+  if (!unknownSettings.has(name) && !refusedValue) return;
+  const at = statement.find(name.toUpperCase());
+  statement.report({
+    range: refusedValue ? statement.span(statement.whole.last).range : (at ?? statement.span(0, 1)).range,
+    message: refusedValue
+      ? `CockroachDB takes no other value for ${name} than its own, and refuses ${value}.`
+      : unknownMessage(name),
+    fix: removingStatement(
+      statement,
+      name === 'session_replication_role' || refusedValue ? 'review' : 'safe',
+    ),
+  });
+}
+
+function unknownMessage(name: string): string {
+  return `CockroachDB does not know the setting ${name}.`;
+}
 
 /** The values behind SET x =, with commas between them. */
 function valueOf(list: readonly Node[] | undefined): string {
