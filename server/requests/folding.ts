@@ -32,8 +32,12 @@ export async function folding(
     cancelled,
     () => document.version === version,
     (part) => {
-      if ('gap' in part) folds.push(...foldsOfGap(text, analysis.lines, part.gap, dialect));
-      else folds.push(...foldsOfStatement(text, analysis.lines, part.statement, dialect));
+      const own =
+        'gap' in part
+          ? foldsOfGap(text, analysis.lines, part.gap, dialect)
+          : foldsOfStatement(text, analysis.lines, part.statement, dialect);
+      // One by one: a long comment in parts has more folds than a call takes arguments.
+      for (const fold of own) folds.push(fold);
     },
   );
   return tidyFolds(folds).map(({ startLine, endLine, kind }) => ({

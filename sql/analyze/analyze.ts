@@ -20,11 +20,11 @@ import { foldForeign } from '../dialect/foreign-file.ts';
 import { syntaxError } from '../rules/file/syntax-error.ts';
 import { openMessages, unclosed } from '../rules/file/unclosed.ts';
 import { languageOf } from '../dialect/language.ts';
-import { resplit } from '../split/resplit.ts';
+import { resplitSteps } from '../split/resplit.ts';
 import type { Piece, Split } from '../split/split.ts';
 import { withDirectives, withoutHidden } from '../suppress/suppress.ts';
 import { changeBetween, type Change } from '../text/change.ts';
-import { LineIndex } from '../text/line-index.ts';
+import { lineIndexSteps, type LineIndex } from '../text/line-index.ts';
 
 export { loadParser } from '../parse/parser.ts';
 export { detectDialect, type Dialect } from '../dialect/dialect.ts';
@@ -98,7 +98,6 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
   const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules, targetVersion), path: '' };
   const language = languageOf(dialect, targetVersion, rules);
-  const cutter = language.cut;
   const results = new Results(() => sparingRows(language.lint));
   let known: Known | null = null;
   /** Statements of the text that are in the schema; a file that is read again is there as it was. */
@@ -115,11 +114,15 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     if (last !== null && change === null)
       return yield* conclude(text, last.analysis.lines, last.cut, last.placed, 0);
     const lines =
-      last === null || change === null ? new LineIndex(text) : last.analysis.lines.after(change, text);
+      last === null || change === null
+        ? yield* lineIndexSteps(text)
+        : last.analysis.lines.after(change, text);
+    yield;
     const cut =
       last === null || change === null
         ? yield* language.cutSteps(text)
-        : resplit(cutter, last.cut, change, text);
+        : yield* resplitSteps(language.cutSteps, last.cut, change, text);
+    yield;
     const kept = last === null || change === null ? nothingKept : keptPieces(last.cut, cut, change);
     const by = change === null ? 0 : change.newEnd - change.oldEnd;
     const oldIndex = (last?.cut.pieces.length ?? 0) - cut.pieces.length;
@@ -130,7 +133,10 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     let parsed = 0;
     const isLong = last === null && cut.pieces.length > longFile;
     let beginning = 0;
-    for (const piece of cut.pieces.slice(kept.before, keptFrom)) {
+    let looked = 0;
+    for (let i = kept.before; i < keptFrom; i++) {
+      const piece = cut.pieces[i] as Piece;
+      if (++looked % piecesAtOnce === 0) yield;
       const source = text.slice(piece.range.start, piece.range.end);
       if (!language.looksAt(piece, source) || !counter.admits(piece)) {
         placed.push(undefined);
@@ -151,6 +157,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     for (let i = keptFrom; i < cut.pieces.length; i++) {
       const old = last?.placed[i + oldIndex];
       placed.push(old && (by === 0 ? old : place(old.result, (cut.pieces[i] as Piece).range)));
+      if (i % piecesAtOnce === 0) yield;
     }
 
     return yield* conclude(text, lines, cut, placed, parsed);
@@ -167,7 +174,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const findings: Finding[] = [];
     const facts: StatementFacts[] = [];
     yield;
-    for (const { range, result, findings: own } of statements) {
+    for (const [i, { range, result, findings: own }] of statements.entries()) {
+      if (i % piecesAtOnce === piecesAtOnce - 1) yield;
       if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
       if (result.second) facts.push({ start: range.start + result.second.start, facts: result.second.facts });
       for (const finding of own) findings.push(finding);
@@ -268,6 +276,9 @@ class Results {
 /** Pieces of a text from which on its first findings are told before the others: some 22,000 lines of a dump. */
 const longFile = 5_000;
 const statementsOfBeginning = 1_000;
+
+/** Pieces of a text that are looked at, or put where they stand now, without giving others their turn. */
+const piecesAtOnce = 5_000;
 
 /** Statements that are put into the schema without giving others their turn. */
 const factsAtOnce = 500;

@@ -6,13 +6,13 @@ import { withMissingSemicolon } from '../mysql/missing-semicolon.ts';
 import { splitMysql, splitMysqlSteps } from '../mysql/split.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Rule } from '../rules/rule.ts';
-import { split, splitSteps, type Cut, type Piece, type Split } from '../split/split.ts';
+import { split, splitSteps, type Cut, type CutSteps, type Piece } from '../split/split.ts';
 
 /** How the statements of a dialect are found and looked at. */
 export interface Language {
   readonly cut: Cut;
-  /** Cuts a whole text in steps, between which others may have their turn. */
-  readonly cutSteps: (text: string) => Generator<undefined, Split>;
+  /** The same in steps, between which others may have their turn. */
+  readonly cutSteps: CutSteps;
   readonly lint: Lint;
   /** Which pieces the lint is for, by their kind and text. */
   readonly looksAt: (piece: Piece, source: string) => boolean;

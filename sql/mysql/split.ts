@@ -20,9 +20,9 @@ export function splitMysql(text: string, { from, stop }: CutOptions = {}): Split
   }
 }
 
-/** The same of a whole text in steps, between which others may have their turn. */
-export function splitMysqlSteps(text: string): Generator<undefined, Split> {
-  return new MysqlSplitter(text, 0, ';', undefined).steps();
+/** The same in steps, between which others may have their turn. */
+export function splitMysqlSteps(text: string, { from, stop }: CutOptions = {}): Generator<undefined, Split> {
+  return new MysqlSplitter(text, from?.at ?? 0, from?.state ?? ';', stop).steps();
 }
 
 /** Statements that are cut off at once, and characters: a dump has statements of a megabyte. */

@@ -57,4 +57,12 @@ describe('resplit', () => {
     expect(cut).toBeGreaterThan(1);
     expect(cut).toBeLessThan(15);
   });
+
+  it('takes more statements in than a call takes arguments', () => {
+    const text = 'SELECT 1;\n'.repeat(20);
+    const at = text.length / 2;
+    const now = `${text.slice(0, at)}${'SELECT 2;\n'.repeat(150_000)}${text.slice(at)}`;
+    const change = changeBetween(text, now);
+    expect(change && resplit(split, split(text), change, now).pieces.length).toBe(split(now).pieces.length);
+  });
 });

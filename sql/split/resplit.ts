@@ -1,5 +1,5 @@
 import type { Change } from '../text/change.ts';
-import type { Cut, Piece, Split } from './split.ts';
+import type { Cut, CutSteps, Piece, Split } from './split.ts';
 
 /**
  * Cuts a text anew after a change, reading only what the change can have touched: from some statements before it
@@ -9,10 +9,32 @@ import type { Cut, Piece, Split } from './split.ts';
  * whole text is cut.
  */
 export function resplit(cut: Cut, old: Split, change: Change, text: string): Split {
-  if (old.problems.length > 0) return cut(text);
+  const steps = resplitSteps(
+    // eslint-disable-next-line require-yield -- a cut that is not to be interrupted is one step
+    function* (of, options) {
+      return cut(of, options);
+    },
+    old,
+    change,
+    text,
+  );
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps, between which others may have their turn. */
+export function* resplitSteps(
+  cut: CutSteps,
+  old: Split,
+  change: Change,
+  text: string,
+): Generator<undefined, Split> {
+  if (old.problems.length > 0) return yield* cut(text);
   const first = restart(old.pieces, change.start);
   const begin = old.pieces[first];
-  if (begin === undefined) return cut(text);
+  if (begin === undefined) return yield* cut(text);
 
   const by = change.newEnd - change.oldEnd;
   let last = first;
@@ -27,19 +49,24 @@ export function resplit(cut: Cut, old: Split, change: Change, text: string): Spl
     same = last;
     return true;
   };
-  const middle = cut(text, { from: { at: begin.range.start, state: begin.state }, stop });
-  if (middle.problems.length > 0) return cut(text);
+  const middle = yield* cut(text, { from: { at: begin.range.start, state: begin.state }, stop });
+  if (middle.problems.length > 0) return yield* cut(text);
 
   const pieces = old.pieces.slice(0, first);
-  pieces.push(...middle.pieces);
+  // One by one: what was put in may have more pieces than a call takes arguments.
+  for (const piece of middle.pieces) pieces.push(piece);
   if (same !== -1) {
     for (let i = same; i < old.pieces.length; i++) {
       const piece = old.pieces[i] as Piece;
       pieces.push(by === 0 ? piece : moved(piece, by));
+      if (pieces.length % movedAtOnce === 0) yield;
     }
   }
   return { pieces, problems: [] };
 }
+
+/** Pieces that are moved at once. */
+const movedAtOnce = 20_000;
 
 /** Statements before the change that are cut again: what ends one is never further away than the next. */
 const back = 3;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { split, type PieceKind } from './split.ts';
+import { split, splitSteps, type PieceKind } from './split.ts';
 
 const shown = (text: string) => {
   const { pieces } = split(text);
@@ -202,5 +202,32 @@ describe('split', () => {
     // No clock: 40,000 open things cost hours when each is searched to the end, and the test's own limit ends it.
     const { pieces } = split(Array.from({ length: 40_000 }, (_, i) => piece(i)).join(''));
     expect(pieces.length).toBeGreaterThan(0);
+  });
+
+  const long = `${'x'.repeat(60)} `.repeat(50_000);
+  it.each<[string, string, PieceKind[]]>([
+    ['words', `SELECT ${long}; SELECT 2;`, ['statement', 'space', 'statement']],
+    ['strings', `SELECT ${"';' , ".repeat(400_000)}1; SELECT 2;`, ['statement', 'space', 'statement']],
+    [
+      'a body',
+      `CREATE FUNCTION f() BEGIN ATOMIC ${long}; ${'CASE ; END;'.repeat(100_000)} END; SELECT 2;`,
+      ['statement', 'space', 'statement'],
+    ],
+    [
+      'a rule',
+      `CREATE RULE r AS (${'SELECT (1); '.repeat(200_000)}); SELECT 2;`,
+      ['statement', 'space', 'statement'],
+    ],
+    ['comments', `${'-- a;\n/* ; */\n'.repeat(200_000)}SELECT 2;`, ['space', 'statement']],
+    ['space at the end', `SELECT 2${' \n'.repeat(1_000_000)}`, ['statement', 'space']],
+  ])('reads %s of megabytes in steps, as one', (_, text, kinds) => {
+    let count = 0;
+    const steps = splitSteps(text);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count++;
+    expect(step.value.pieces.map(({ kind }) => kind)).toEqual(kinds);
+    expect(step.value.problems).toEqual([]);
+    expect(step.value).toEqual(split(text));
+    expect(count).toBeGreaterThan(0);
   });
 });

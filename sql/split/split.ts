@@ -50,6 +50,9 @@ export interface CutOptions {
 /** Cuts a text into pieces; there is one for each dialect. */
 export type Cut = (text: string, options?: CutOptions) => Split;
 
+/** The same in steps, between which others may have their turn. */
+export type CutSteps = (text: string, options?: CutOptions) => Generator<undefined, Split>;
+
 /**
  * Cuts PostgreSQL SQL, as people, pg_dump and psql scripts write it, into statements. Takes any text and never throws.
  * Time grows with the text's length alone, also for texts in which everything is left open: what was not found once
@@ -67,13 +70,14 @@ export function split(text: string, { from, stop }: CutOptions = {}): Split {
   }
 }
 
-/** The same of a whole text in steps, between which others may have their turn. */
-export function splitSteps(text: string): Generator<undefined, Split> {
-  return new Splitter(text, 0, undefined).steps();
+/** The same in steps, between which others may have their turn. */
+export function splitSteps(text: string, { from, stop }: CutOptions = {}): Generator<undefined, Split> {
+  return new Splitter(text, from?.at ?? 0, stop).steps();
 }
 
-/** Statements that are cut off at once. */
+/** Statements that are cut off at once, and characters that are read: a dump has statements of many megabytes. */
 const atOnce = 500;
+const charactersAtOnce = 1_000_000;
 
 const routineOrRule = /create\s+(?:or\s+replace\s+)?(?:(function|procedure)|rule)\b/iy;
 const copy = /copy\b/iy;
@@ -81,6 +85,18 @@ const copy = /copy\b/iy;
 const dull = /[^;'"$\-/\\]+/y;
 const bodyWord = /(?:(begin)\s+atomic|(case)|(end))(?![\w$\u0080-\uffff])/iy;
 const statementEndsLine = /;[ \t]*(?:\r?\n|$)/g;
+
+/** How far the reading of a statement has come. */
+interface OpenStatement {
+  readonly start: number;
+  /** Of parentheses in CREATE RULE, of BEGIN ATOMIC and CASE in a routine; and where the outermost was opened. */
+  readonly depth: number;
+  readonly depthOpened: number;
+  /** Behind the first semicolon in them. */
+  readonly firstInnerEnd: number;
+  /** Behind the last character that is neither space nor comment. */
+  readonly solid: number;
+}
 
 class Splitter {
   private readonly pieces: Piece[] = [];
@@ -99,6 +115,8 @@ class Splitter {
   private lastDollarTags: Map<string, number> | null = null;
   /** Where the next line that begins with COPY is; see copyData. */
   private nextCopyLine = -1;
+  /** The statement that is being read, between two steps. */
+  private open: OpenStatement | null = null;
 
   constructor(
     private readonly text: string,
@@ -111,11 +129,18 @@ class Splitter {
     for (let count = 1; this.at < text.length; count++) {
       if (count % atOnce === 0) yield;
       const from = this.at;
-      this.skipSpace();
+      while (!this.skipSpace()) yield;
       this.push('space', from);
       if (this.at >= text.length || this.stop?.(this.at) === true) break;
-      if (text[this.at] === '\\') this.metaCommand();
-      else this.statement();
+      if (text[this.at] === '\\') {
+        this.metaCommand();
+      } else {
+        this.statement();
+        while (this.open !== null) {
+          yield;
+          this.statement();
+        }
+      }
     }
     return { pieces: this.pieces, problems: this.problems };
   }
@@ -132,14 +157,17 @@ class Splitter {
     this.problems.push({ what, range: { start, end } });
   }
 
-  private skipSpace(): void {
+  /** False when there may be more of it: after a million characters. */
+  private skipSpace(): boolean {
     const { text } = this;
-    while (this.at < text.length) {
+    const limit = Math.min(text.length, this.at + charactersAtOnce);
+    while (this.at < limit) {
       if (isSpace(text.charCodeAt(this.at))) this.at++;
       else if (text.startsWith('--', this.at)) this.at = lineEnd(text, this.at);
       else if (text.startsWith('/*', this.at)) this.at = this.commentEnd(this.at);
-      else return;
+      else return true;
     }
+    return this.at >= text.length;
   }
 
   /** An unclosed comment reaches to the end of its line. */
@@ -161,20 +189,24 @@ class Splitter {
     this.push('meta', start);
   }
 
+  /** Reads a statement, or goes on with the one that is open, for a million characters; it stays open when there are more. */
   private statement(): void {
-    const { text } = this;
-    const start = this.at;
+    const { text, open } = this;
+    this.open = null;
+    const start = open?.start ?? this.at;
+    const limit = Math.min(text.length, this.at + charactersAtOnce);
     routineOrRule.lastIndex = start;
     const head = routineOrRule.exec(text);
     const isRoutine = head?.[1] !== undefined && !this.absent.bodyEnd;
     const isRule = head !== null && head[1] === undefined && !this.absent.closingParen;
-    let depth = 0;
-    let depthOpened = -1;
-    let firstInnerEnd = -1;
-    /** Behind the last character that is neither space nor comment. */
-    let solid = start;
+    let { depth, depthOpened, firstInnerEnd, solid } = open ?? {
+      depth: 0,
+      depthOpened: -1,
+      firstInnerEnd: -1,
+      solid: start,
+    };
 
-    while (this.at < text.length) {
+    while (this.at < limit) {
       const code = text.charCodeAt(this.at);
       switch (code) {
         case 59: // ;
@@ -247,6 +279,10 @@ class Splitter {
           if (isSpace(code)) continue;
       }
       solid = this.at;
+    }
+    if (this.at < text.length) {
+      this.open = { start, depth, depthOpened, firstInnerEnd, solid };
+      return;
     }
 
     if (depth > 0 && firstInnerEnd !== -1) {

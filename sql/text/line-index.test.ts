@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineIndex } from './line-index.ts';
+import { LineIndex, lineIndexSteps } from './line-index.ts';
 
 describe('LineIndex', () => {
   it.each([
@@ -49,4 +49,17 @@ describe('LineIndex', () => {
       expect(starts, JSON.stringify([before, old, now, behind])).toEqual(new LineIndex(whole).starts);
     }
   });
+
+  it.each(['a line\n', 'a line\r\n', 'a\r', 'no line'])('is in steps what it is at once: %j', (line) => {
+    const text = line.repeat(9_000_000 / line.length);
+    const steps = lineIndexSteps(text);
+    let count = 1;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(2);
+    expect(equal(step.value.starts, new LineIndex(text).starts)).toBe(true);
+  });
 });
+
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((each, i) => each === b[i]);

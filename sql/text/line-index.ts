@@ -74,20 +74,37 @@ export class LineIndex {
   }
 }
 
+/** The index of a text in steps, between which others may have their turn. */
+export function* lineIndexSteps(text: string): Generator<undefined, LineIndex> {
+  const starts = [0];
+  const firstReturn = text.indexOf('\r');
+  for (let at = 0; at < text.length; at += readAtOnce) {
+    if (at > 0) yield;
+    addStarts(starts, text, at, Math.min(text.length, at + readAtOnce), firstReturn);
+  }
+  return new LineIndex(text, starts);
+}
+
+/** Characters that are read at once. */
+const readAtOnce = 4_000_000;
+
 /** Where lines begin, of those that begin in `(from, to]`, and `from` itself. */
 function lineStarts(text: string, from: number, to: number): number[] {
   const starts = [from];
+  addStarts(starts, text, from, to, text.indexOf('\r', from));
+  return starts;
+}
+
+function addStarts(starts: number[], text: string, from: number, to: number, firstReturn: number): void {
   // indexOf is several times quicker than a walk over every character; \r without \n is rare but LSP counts it.
-  const firstReturn = text.indexOf('\r', from);
   if (firstReturn === -1 || firstReturn >= to) {
     for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) {
       starts.push(at + 1);
     }
-    return starts;
+    return;
   }
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
-  return starts;
 }
