@@ -2,12 +2,15 @@ import { Derived, type Reading } from './derived.ts';
 import { fold, nothingFolded, type Folded, type Others } from './fold.ts';
 import { comparePlaces, type PlacedStatement } from './place.ts';
 
+const noStatements: readonly PlacedStatement[] = [];
+
 /** Everything that the statements say about one name. A column's or table's name is one whatever its schema. */
 export class Bucket {
   readonly #changing: PlacedStatement[] = [];
   readonly #asking: PlacedStatement[] = [];
   readonly #folded: Derived<Folded>;
   #before: Map<PlacedStatement, Derived<Folded>> | null = null;
+  #viewsReading: Derived<readonly PlacedStatement[]> | null = null;
 
   constructor(
     readonly name: string,
@@ -30,6 +33,14 @@ export class Bucket {
   /** Statements that ask for something of this name (a type that they use), in order. */
   get asking(): readonly PlacedStatement[] {
     return this.#asking.sort(comparePlaces);
+  }
+
+  /** Those of views that read something of this name, in order. */
+  get viewsReading(): readonly PlacedStatement[] {
+    this.#viewsReading ??= new Derived(this.reading, noStatements, () =>
+      this.asking.filter(({ facts }) => facts.some(({ sort }) => sort === 'view')),
+    );
+    return this.#viewsReading.get();
   }
 
   /** What went by the name before a statement. */
@@ -55,6 +66,7 @@ export class Bucket {
     if (list.at(-1) === statement || list.includes(statement)) return;
     list.push(statement);
     if (what === 'changes') this.#stale();
+    else this.#viewsReading?.stale();
   }
 
   remove(statement: PlacedStatement, what: 'changes' | 'asks'): void {
@@ -63,6 +75,7 @@ export class Bucket {
     if (at === -1) return;
     list.splice(at, 1);
     if (what === 'changes') this.#stale();
+    else this.#viewsReading?.stale();
   }
 
   get isEmpty(): boolean {
@@ -71,7 +84,7 @@ export class Bucket {
 
   /** Nobody has asked for what goes by the name. */
   get isUnread(): boolean {
-    return this.#folded.isUnread;
+    return this.#folded.isUnread && (this.#viewsReading?.isUnread ?? true);
   }
 
   #stale(): void {

@@ -1,5 +1,5 @@
 import type { Finding, TextRange } from '../findings/finding.ts';
-import type { Output } from './mentions/sources.ts';
+import type { ColumnPath, Output } from './mentions/sources.ts';
 import type { Name } from './name.ts';
 import type { RoutineSignature } from './signature.ts';
 
@@ -93,6 +93,20 @@ export interface IndexFact {
   readonly end: number;
 }
 
+/** What the query of a view reads. */
+export interface ReadFact {
+  /** Tables, views and sequences; each name once. */
+  readonly relations: readonly Written[];
+  /** Columns, as the query sees them; each once. */
+  readonly columns: readonly {
+    readonly column: string;
+    readonly path: ColumnPath;
+    readonly range: TextRange;
+  }[];
+  /** Those of which it takes all columns: `*`. */
+  readonly allOf: readonly Name[];
+}
+
 /** Things with names of their own. An index and a sequence share the names of tables, as in PostgreSQL. */
 export type ObjectKind =
   | 'schema'
@@ -172,6 +186,8 @@ export type Fact =
       readonly isMaterialized: boolean;
       /** Its columns; absent where nobody knows them. */
       readonly outputs?: readonly Output[];
+      /** Absent where its query was not read. */
+      readonly reads?: ReadFact;
     }
   | {
       readonly sort: 'sequence';

@@ -36,6 +36,13 @@ export interface Index extends IndexFact {
   readonly at: PlacedStatement;
 }
 
+export interface ColumnRename {
+  readonly from: string;
+  readonly to: string;
+  /** Where the new name is written. */
+  readonly at: Place;
+}
+
 export interface Table extends QualifiedName {
   readonly sort: 'table';
   /** Where its name stands: in CREATE TABLE, or in the RENAME that gave it this name. */
@@ -48,6 +55,8 @@ export interface Table extends QualifiedName {
   readonly uniqueKeys: readonly Key[];
   /** UNIQUE constraints that DROP CONSTRAINT took away, and where it names them. */
   readonly droppedKeys: readonly { readonly name: string; readonly at: Place; readonly made: Place }[];
+  /** RENAME COLUMN, in order. */
+  readonly columnRenames: readonly ColumnRename[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly { readonly name: string; readonly at: Place }[];

@@ -35,7 +35,10 @@ export function namesChangedBy(fact: Fact): readonly string[] {
   }
 }
 
-/** The name that a fact only asks for: whether something is made by it. */
-export function nameAskedFor(fact: Fact): string | null {
-  return fact.sort === 'doubt' ? fact.name.name : null;
+/** The names that a fact only asks for: whether something is made by it, what becomes of what a view reads. */
+export function namesAskedFor(fact: Fact): readonly string[] {
+  if (fact.sort === 'doubt') return [fact.name.name];
+  if (fact.sort === 'view' && fact.reads !== undefined)
+    return fact.reads.relations.map(({ name }) => name.name);
+  return [];
 }

@@ -1,6 +1,6 @@
 import type { Filling, ForeignKeyFact, IndexFact, KeyFact, TableChange, TableFact } from './fact.ts';
 import type { Output } from './mentions/sources.ts';
-import type { Column, ForeignKey, Index, Key, Table } from './model.ts';
+import type { Column, ColumnRename, ForeignKey, Index, Key, Table } from './model.ts';
 import type { QualifiedName } from './name.ts';
 import type { Place, PlacedStatement } from './place.ts';
 
@@ -14,6 +14,7 @@ export class TableState implements Table {
   readonly parents: QualifiedName[] = [];
   readonly droppedKeys: { readonly name: string; readonly at: Place; readonly made: Place }[] = [];
   readonly #keys: Key[] = [];
+  readonly columnRenames: ColumnRename[] = [];
   /** Names that columns had before they were renamed. */
   readonly #renamed = new Map<string, string>();
   hasAllColumns = true;
@@ -182,6 +183,7 @@ export class TableState implements Table {
     copy.triggers.push(...this.triggers);
     copy.parents.push(...this.parents);
     copy.droppedKeys.push(...this.droppedKeys);
+    copy.columnRenames.push(...this.columnRenames);
     copy.#keys.push(...this.#keys);
     copy.hasAllColumns = this.hasAllColumns;
     copy.isTemporary = this.isTemporary;
@@ -215,6 +217,7 @@ export class TableState implements Table {
   }
 
   #renameColumn(from: string, to: string, declared: Place): void {
+    this.columnRenames.push({ from, to, at: declared });
     const column = this.columns.get(from);
     // Rebuilt, so that the columns keep their order.
     const all = [...this.columns];

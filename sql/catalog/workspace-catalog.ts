@@ -5,7 +5,7 @@ import type { Fact } from './fact.ts';
 import type { Folded } from './fold.ts';
 import { candidates, choose, type Life } from './lives.ts';
 import type { Column, SchemaObject, Table } from './model.ts';
-import { nameAskedFor, namesChangedBy } from './names-of-fact.ts';
+import { namesAskedFor, namesChangedBy } from './names-of-fact.ts';
 import type { Name } from './name.ts';
 import { compareFiles } from './order.ts';
 import { comparePlaces, whereIs, type PlacedStatement, type SchemaFile } from './place.ts';
@@ -197,6 +197,11 @@ export class WorkspaceCatalog implements Catalog {
     return this.#bucket(name).folded;
   }
 
+  /** What the statements before one say about a name. */
+  before(name: string, until: PlacedStatement): Folded {
+    return this.#bucket(name).before(until);
+  }
+
   /** The statements of a file that say something, in order. */
   statementsOf(path: string): readonly PlacedStatement[] {
     return this.#files.get(path)?.statements ?? [];
@@ -278,6 +283,11 @@ export class WorkspaceCatalog implements Catalog {
       }
     }
     return copy;
+  }
+
+  /** The statements of views that read something of a name, in order. */
+  viewsReading(name: string): readonly PlacedStatement[] {
+    return this.#bucket(name).viewsReading;
   }
 
   /** The tables whose triggers call a function, as the statements name them. */
@@ -362,10 +372,10 @@ export class WorkspaceCatalog implements Catalog {
             this.#bucket(name)[act](statement, 'changes');
             names.add(name);
           }
-          const asked = nameAskedFor(fact);
-          if (asked === null) continue;
-          this.#bucket(asked)[act](statement, 'asks');
-          names.add(asked);
+          for (const asked of namesAskedFor(fact)) {
+            this.#bucket(asked)[act](statement, 'asks');
+            names.add(asked);
+          }
         }
       }
     };

@@ -205,6 +205,7 @@ import { dateText } from './queries/date-text.ts';
 import { uniqueDrop } from './schema/unique-drop.ts';
 import { unindexableType } from './indexes/unindexable-type.ts';
 import { regularExpression } from './queries/regular-expression.ts';
+import { viewDependent } from './schema/view-dependent.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -535,6 +536,7 @@ export const allRules: readonly Rule[] = [
   unknownReference,
   uniqueDrop,
   unindexableType,
+  viewDependent,
   operatorPlace,
   operatorChain,
   plpgsqlExpression,

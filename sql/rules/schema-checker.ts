@@ -178,8 +178,13 @@ export class SchemaChecker {
     const bucket = this.catalog.bucket(name);
     if (bucket === undefined) return;
     const { lives, duplicates } = bucket.folded;
-    for (const { object, ended } of lives) {
-      if (ended !== null) continue;
+    for (const life of lives) {
+      const { object, ended } = life;
+      if (ended !== null) {
+        if (ended.renamedTo === null || (object.sort !== 'table' && object.sort !== 'view')) continue;
+        for (const { rule, look } of this.#rules) rule.schema.renamed?.(life, look);
+        continue;
+      }
       if (object.sort === 'table') {
         for (const { rule, look } of this.#rules) rule.schema.table?.(object, look);
       } else if (object.sort === 'sequence') {

@@ -1,5 +1,6 @@
 import type { Doubt } from '../catalog/fact.ts';
 import type { Duplicate } from '../catalog/fold.ts';
+import type { Life } from '../catalog/lives.ts';
 import type { SchemaObject, Sequence, Table, TypeObject } from '../catalog/model.ts';
 import type { Place, PlacedStatement } from '../catalog/place.ts';
 import type { WorkspaceCatalog } from '../catalog/workspace-catalog.ts';
@@ -35,6 +36,8 @@ export interface SchemaLook {
 /** Called for what the files of the workspace make, as it is in the end: not for what was dropped since. */
 export interface SchemaVisitors {
   readonly table?: (table: Table, look: SchemaLook) => void;
+  /** For a table or view that a statement gives another name or schema: its life under the old one. */
+  readonly renamed?: (life: Life, look: SchemaLook) => void;
   readonly sequence?: (sequence: Sequence, look: SchemaLook) => void;
   readonly type?: (type: TypeObject, look: SchemaLook) => void;
   readonly duplicate?: (duplicate: Duplicate, look: SchemaLook) => void;

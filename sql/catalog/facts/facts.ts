@@ -5,7 +5,7 @@ import type { Fact, Written } from '../fact.ts';
 import { dropFacts, renameFacts, setSchemaFacts } from './changes.ts';
 import { indexFact, routineFact, sequenceFacts, triggerFact, typeObject } from './objects.ts';
 import { configFacts, settingFacts } from './search-path.ts';
-import { outputsOf } from './outputs.ts';
+import { outputsOf, queryOf } from './outputs.ts';
 import { signatureOf } from './signatures.ts';
 import { alterTableFacts, tableFact, tableOfQuery } from './tables.ts';
 import { transactionFacts } from './transactions.ts';
@@ -32,17 +32,20 @@ export function factsOf(node: Node, statement: StatementContext): readonly Fact[
   if ('AlterSeqStmt' in node) return sequenceFacts(statement, node.AlterSeqStmt, false);
   if ('CreateTableAsStmt' in node) {
     const { into, objtype, query } = node.CreateTableAsStmt;
-    const outputs = outputsOf(statement, query, nameParts(into?.colNames));
-    if (objtype !== 'OBJECT_MATVIEW') return tableOfQuery(statement, into?.rel, outputs);
+    const listed = nameParts(into?.colNames);
+    if (objtype !== 'OBJECT_MATVIEW') {
+      return tableOfQuery(statement, into?.rel, outputsOf(statement, query, listed));
+    }
     const view = relation(statement, into?.rel);
-    return view === null ? [] : [{ sort: 'view', view, orReplace: false, isMaterialized: true, ...outputs }];
+    const ofQuery = queryOf(statement, query, listed);
+    return view === null ? [] : [{ sort: 'view', view, orReplace: false, isMaterialized: true, ...ofQuery }];
   }
   if ('ViewStmt' in node) {
     const view = relation(statement, node.ViewStmt.view);
     const orReplace = node.ViewStmt.replace ?? false;
     if (view === null) return [];
-    const outputs = outputsOf(statement, node.ViewStmt.query, nameParts(node.ViewStmt.aliases));
-    return [{ sort: 'view', view, orReplace, isMaterialized: false, ...outputs }];
+    const ofQuery = queryOf(statement, node.ViewStmt.query, nameParts(node.ViewStmt.aliases));
+    return [{ sort: 'view', view, orReplace, isMaterialized: false, ...ofQuery }];
   }
   if ('CreateForeignTableStmt' in node) {
     const base = node.CreateForeignTableStmt.base;

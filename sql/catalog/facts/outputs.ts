@@ -2,21 +2,40 @@ import type { TextRange } from '../../findings/finding.ts';
 import type { Node } from '../../parse/parser.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import { QueryReader } from '../mentions/queries.ts';
+import type { ReadFact } from '../fact.ts';
+import { readsOf } from './reads.ts';
 import { Scope, type Output } from '../mentions/sources.ts';
 
-/** The columns that a view or CREATE TABLE AS gets from its query; those that it lists have the listed names. */
+interface OfQuery {
+  readonly outputs?: readonly Output[];
+  readonly reads?: ReadFact;
+}
+
+/** The columns that CREATE TABLE AS gets from its query; those that it lists have the listed names. */
 export function outputsOf(
   statement: StatementContext,
   query: Node | undefined,
   listed: readonly string[],
-): { readonly outputs?: readonly Output[] } {
+): Pick<OfQuery, 'outputs'> {
+  const { outputs } = queryOf(statement, query, listed);
+  return outputs === undefined ? {} : { outputs };
+}
+
+/** The columns that a view gets from its query, as `outputsOf`, and what the query reads for them. */
+export function queryOf(
+  statement: StatementContext,
+  query: Node | undefined,
+  listed: readonly string[],
+): OfQuery {
   if (query === undefined) return {};
   try {
-    const given = new QueryReader(statement).query(query, new Scope(null));
+    const reader = new QueryReader(statement);
+    const given = reader.query(query, new Scope(null));
     if (given.sort !== 'query') return {};
+    const reads = readsOf(reader.found, given);
     const named = listed.map((name): Output => ({ name, from: null, range: rangeOf(statement, name) }));
-    if (named.length === 0) return { outputs: given.outputs };
-    return { outputs: [...named, { allOf: [given], skip: named.length }] };
+    if (named.length === 0) return { outputs: given.outputs, reads };
+    return { outputs: [...named, { allOf: [given], skip: named.length }], reads };
   } catch (thrown) {
     // An expression of thousands of terms is deeper than the stack.
     if (thrown instanceof RangeError) return {};

@@ -24,6 +24,11 @@ export class World {
     readonly manners: NameManners,
   ) {}
 
+  /** The table or view that a name means, by the life that it has here. */
+  lifeOf(name: Name): Life | null {
+    return this.#lifeOf(['table', 'view', 'sequence'], name);
+  }
+
   /** The same catalogue from another statement. */
   from(at: PlacedStatement): World {
     return at === this.at ? this : new World(this.catalog, at, this.manners);

@@ -1,0 +1,118 @@
+import { choose, isNear, type Life } from './lives.ts';
+import { columnAt } from './mentions/columns.ts';
+import { namesEver } from './mentions/meaning.ts';
+import { mannersOf, World } from './mentions/world.ts';
+import type { ColumnRename, Table, View } from './model.ts';
+import type { Name } from './name.ts';
+import { comparePlaces, type Place, type PlacedStatement } from './place.ts';
+import { TableState } from './table-state.ts';
+import type { WorkspaceCatalog } from './workspace-catalog.ts';
+
+/** A view that reads a thing, and where its query names it. */
+export interface Dependent {
+  readonly view: View;
+  readonly at: Place;
+}
+
+/** The views that read a table or view by its name while a statement gives it another. */
+export function readersOf(catalog: WorkspaceCatalog, life: Life, until: PlacedStatement): Dependent[] {
+  const dependents: Dependent[] = [];
+  for (const { view, by, reads, world } of viewsAt(catalog, life.object.name, until)) {
+    const named = reads.relations.find(({ name }) => world.lifeOf(name) === life);
+    if (named !== undefined) dependents.push({ view, at: { statement: by, range: named.range } });
+  }
+  return dependents;
+}
+
+/** The views that read a column of a table while a statement gives it another name. */
+export function readersOfColumn(
+  catalog: WorkspaceCatalog,
+  table: Table,
+  rename: ColumnRename,
+): readonly Dependent[] {
+  const dependents: Dependent[] = [];
+  const { schema, name } = table;
+  const isTable = (object: { readonly schema: string; readonly name: string } | null) =>
+    object?.name === name && object.schema === schema;
+  for (const known of namesEver(catalog, { kind: 'relation', object: { schema, name } })) {
+    for (const { view, by, reads, world } of viewsAt(catalog, known, rename.at.statement)) {
+      const written = nameAt(table, rename, by);
+      const read = reads.columns.find(({ column, path }) => {
+        if (column !== written) return false;
+        const answer = columnAt(world, path);
+        return answer.state === 'found' && answer.symbols.some((symbol) => isTable(symbol.table));
+      });
+      const star = reads.allOf.find(
+        (each) => isTable(world.relation(each)) && hadColumn(catalog, each, by, written),
+      );
+      const range = read?.range ?? reads.relations.find(({ name: { name } }) => name === star?.name)?.range;
+      if (range !== undefined) dependents.push({ view, at: { statement: by, range } });
+    }
+  }
+  return dependents;
+}
+
+/** The name that a column had at an earlier statement. */
+function nameAt(table: Table, rename: ColumnRename, at: PlacedStatement): string {
+  let { from } = rename;
+  for (const earlier of table.columnRenames.slice(0, table.columnRenames.indexOf(rename)).toReversed()) {
+    if (earlier.to === from && comparePlaces(earlier.at.statement, at) > 0) ({ from } = earlier);
+  }
+  return from;
+}
+
+/** Whether a table had a column when a view took all that it had. */
+function hadColumn(catalog: WorkspaceCatalog, table: Name, at: PlacedStatement, column: string): boolean {
+  const before = catalog.before(table.name, at);
+  const object = choose(
+    before.lives.filter(({ ended }) => ended === null),
+    ['table'],
+    table,
+    at,
+  )?.object;
+  return object instanceof TableState && object.columns.has(column);
+}
+
+/** The views that read something of a name, as they are just before a statement. */
+function* viewsAt(catalog: WorkspaceCatalog, name: string, until: PlacedStatement) {
+  for (const by of catalog.viewsReading(name)) {
+    if (comparePlaces(by, until) >= 0) continue;
+    // Another folder may be another database, which has a thing of that name, too.
+    if (!isNear(by, until) && !isMadeOnce(catalog, name)) continue;
+    for (const fact of by.facts) {
+      if (fact.sort !== 'view' || fact.reads === undefined) continue;
+      const view = viewOf(catalog, fact.view.name.name, by, until);
+      if (view === null) continue;
+      yield { view, by, reads: fact.reads, world: new World(catalog, by, mannersOf('postgres')) };
+    }
+  }
+}
+
+const isMadeOnce = (catalog: WorkspaceCatalog, name: string): boolean =>
+  catalog.folded(name).lives.filter(({ object: { sort } }) => sort === 'table' || sort === 'view').length < 2;
+
+/** The view that a statement made; null when it is gone, or was made anew, before another. */
+function viewOf(
+  catalog: WorkspaceCatalog,
+  name: string,
+  by: PlacedStatement,
+  until: PlacedStatement,
+): View | null {
+  const { lives } = catalog.folded(name);
+  const made = lives.find((life) => life.by === by && life.object.sort === 'view');
+  if (made?.object.sort !== 'view') return null;
+  const { ended, object } = made;
+  if (ended !== null && comparePlaces(ended.by, until) < 0) {
+    const to = ended.renamedTo;
+    return to === null ? null : viewOf(catalog, to.name, ended.by, until);
+  }
+  // CREATE OR REPLACE VIEW in a later file.
+  const isReplaced = lives.some(
+    (life) =>
+      life.object.sort === 'view' &&
+      life.object.schema === object.schema &&
+      comparePlaces(by, life.by) < 0 &&
+      comparePlaces(life.by, until) < 0,
+  );
+  return isReplaced ? null : object;
+}

@@ -1,0 +1,89 @@
+import { readersOf, readersOfColumn, type Dependent } from '../../catalog/dependents.ts';
+import type { TextRange } from '../../findings/finding.ts';
+import type { Life } from '../../catalog/lives.ts';
+import { showName } from '../../catalog/name.ts';
+import type { PlacedStatement } from '../../catalog/place.ts';
+import { docs } from '../documentation.ts';
+import { defineRule } from '../rule.ts';
+
+export const viewDependent = defineRule({
+  code: 'MOLT177',
+  name: 'view-dependent',
+  title: 'New name for what a view reads',
+  severity: 'error',
+  layer: 'later',
+  sources: ['postgres'],
+  issue: 10083,
+  fix: 'manual',
+  why: 'A view keeps the text of its query, with the names in it. Nothing that a view reads gets another name or another schema as long as the view is there; PostgreSQL keeps what the names stand for, and lets them change.',
+  workaround:
+    'Drop the view before, and create it again behind, with the new name; views that read this view, too.',
+  documentation: docs('views'),
+  examples: [
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE VIEW v AS SELECT a FROM t;\nALTER TABLE t RENAME COLUMN a TO b;',
+      good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE VIEW v AS SELECT a FROM t;\nDROP VIEW v;\nALTER TABLE t RENAME COLUMN a TO b;\nCREATE VIEW v AS SELECT b AS a FROM t;',
+    },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE VIEW v AS SELECT a FROM t;\nALTER TABLE t RENAME TO u;',
+      good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT, c TEXT);\nCREATE VIEW v AS SELECT a FROM t;\nALTER TABLE t RENAME COLUMN c TO b;',
+    },
+    {
+      bad: 'CREATE SCHEMA s;\nCREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE VIEW v AS SELECT count(*) AS n FROM t;\nALTER TABLE t SET SCHEMA s;',
+    },
+    {
+      bad: 'CREATE VIEW v AS SELECT 1 AS a;\nCREATE MATERIALIZED VIEW w AS SELECT v.a FROM v;\nALTER VIEW v RENAME TO u;',
+    },
+  ],
+  schema: {
+    table(table, { catalog, report }) {
+      for (const rename of table.columnRenames) {
+        const dependents = readersOfColumn(catalog, table, rename);
+        const [first] = dependents;
+        if (first === undefined) continue;
+        report({
+          at: rename.at,
+          table: showName(table),
+          message: `CockroachDB refuses to rename the column ${rename.from} as long as the view ${first.view.name} reads it.`,
+          related: relatedTo(dependents),
+        });
+      }
+    },
+    renamed(life, { catalog, report }) {
+      const by = life.ended?.by;
+      const change = by === undefined ? null : changeOf(life, by);
+      if (by === undefined || change === null) return;
+      const dependents = readersOf(catalog, life, by);
+      const [first] = dependents;
+      if (first === undefined) return;
+      const { sort, name } = life.object;
+      const act =
+        change.does === 'rename'
+          ? `rename the ${sort} ${name}`
+          : `move the ${sort} ${name} to another schema`;
+      report({
+        at: { statement: by, range: change.range },
+        table: showName(life.object),
+        message: `CockroachDB refuses to ${act} as long as the view ${first.view.name} reads it.`,
+        related: relatedTo(dependents),
+      });
+    },
+  },
+});
+
+const relatedTo = (dependents: readonly Dependent[]) =>
+  dependents.map(({ view, at }) => ({ at, message: `The view ${view.name} reads it here` }));
+
+/** What gives a thing another name, and where it is said; null for what renames the whole schema. */
+function changeOf(
+  { object }: Life,
+  by: PlacedStatement,
+): { readonly does: 'rename' | 'set-schema'; readonly range: TextRange } | null {
+  for (const fact of by.facts) {
+    if (fact.sort === 'rename' && fact.kind !== 'schema' && fact.object.name.name === object.name)
+      return { does: 'rename', range: fact.range };
+    if (fact.sort === 'set-schema' && fact.object.name.name === object.name)
+      return { does: 'set-schema', range: fact.object.range };
+  }
+  return null;
+}
