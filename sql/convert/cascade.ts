@@ -1,7 +1,7 @@
 import { cutElements, tableElements } from './elements.ts';
 import { definedBy, namedIn, type NamedThing } from './names.ts';
 import { inlineNote, type Proposal } from './plan.ts';
-import type { Script, Statement } from './script.ts';
+import { statementsAtOnce, type Script, type Statement } from './script.ts';
 import { relationName } from '../rules/names.ts';
 
 type Drop = Extract<Proposal, { act: 'drop' }>;
@@ -21,21 +21,23 @@ const belongings = new Set([
 
 /**
  * What is about something that is dropped goes with it, and what is about that, too. `drops` holds what is dropped by
- * itself and gets the rest added; foreign keys of kept tables to dropped ones are returned as edits.
+ * itself and gets the rest added; foreign keys of kept tables to dropped ones are returned as edits. In steps, for others
+ * to have their turn.
  */
-export function cascade(
+export function* cascade(
   script: Script,
   drops: Map<Statement, Drop>,
-): Map<Statement, Extract<Proposal, { act: 'edit' }>> {
-  const names = new Map(script.statements.map((statement) => [statement, namedIn(statement)]));
+): Generator<undefined, Map<Statement, Extract<Proposal, { act: 'edit' }>>> {
+  const names: (ReadonlySet<NamedThing> | undefined)[] = [];
   const edits = new Map<Statement, Extract<Proposal, { act: 'edit' }>>();
   for (let before = -1; before !== drops.size;) {
     before = drops.size;
     const gone = goneBy(script, drops);
     if (gone.size === 0) break;
-    for (const statement of script.statements) {
+    for (const [index, statement] of script.statements.entries()) {
+      if (index % statementsAtOnce === 0) yield;
       if (drops.has(statement)) continue;
-      const name = [...(names.get(statement) ?? [])].find((each) => gone.has(each));
+      const name = firstOf((names[index] ??= namedIn(statement)), (each) => gone.has(each));
       const cause = name === undefined ? undefined : gone.get(name);
       if (name === undefined || cause === undefined) continue;
       const cut = cutForeignKeys(statement, gone);
@@ -57,6 +59,11 @@ export function cascade(
     }
   }
   return edits;
+}
+
+function firstOf<T>(set: ReadonlySet<T>, is: (each: T) => boolean): T | undefined {
+  for (const each of set) if (is(each)) return each;
+  return undefined;
 }
 
 /** Names that only dropped statements make. */

@@ -1,20 +1,12 @@
 import { createAnalyzer, detectDialect } from '../analyze/analyze.ts';
-import type { Finding, TextEdit, TextRange } from '../findings/finding.ts';
 import { newestVersion, type CockroachVersion, type RuleCode } from '../rules/metadata.ts';
 import type { Parsed } from '../parse/parser.ts';
 import { LineIndex } from '../text/line-index.ts';
-import { cascade } from './cascade.ts';
-import { commentOut, replaceByComment } from './comment-out.ts';
 import { convertMysql } from './mysql/convert-mysql.ts';
-import { collectDefinitions } from './definitions.ts';
-import { applyEdits, compatible, contains, EditMap } from './edits.ts';
-import { lastResort, proposalsOf } from './findings.ts';
+import { applyEdits, EditMap } from './edits.ts';
 import { headerLength, writeHeader } from './header.ts';
-import { moveRoutines } from './move-routines.ts';
-import { mainRelation } from './names.ts';
-import type { Proposal } from './plan.ts';
+import { takeRound, type Done } from './round.ts';
 import { readScript, type Script, type Statement } from './script.ts';
-import { steps } from './steps/index.ts';
 
 export interface ConvertOptions {
   readonly targetVersion?: CockroachVersion;
@@ -104,13 +96,16 @@ export function* convertSteps(
   let text = original;
   const maps: EditMap[] = [];
   let done: Done[] = [];
-  const sourceScript = readScript(original, memory);
+  let sourceScript: Script | null = null;
   for (let round = 0; round < mostRounds; round++) {
-    const script = round === 0 ? sourceScript : readScript(text, memory);
-    const { findings } = yield* analyzer.steps(text);
-    const news = takeRound(script, findings, targetVersion, isOwn);
+    const [read, analysed, taken] = partsOfRound(round, source.length);
+    const script = yield* counted(readScript(text, memory), read, text.length);
+    sourceScript ??= script;
+    const { findings } = yield* counted(analyzer.steps(text), analysed, script.statements.length);
+    const news = yield* counted(takeRound(script, findings, targetVersion, isOwn), taken, text.length);
     const edits = news.flatMap((each) => each.edits);
     if (edits.length === 0) break;
+    yield;
     const map = new EditMap(edits);
     const toSource = (offset: number) => maps.reduceRight((at, each) => each.back(at), offset);
     done = [
@@ -119,9 +114,10 @@ export function* convertSteps(
     ];
     maps.push(map);
     text = applyEdits(text, edits);
+    yield;
   }
 
-  const statements = countStatements(sourceScript, done);
+  const statements = countStatements(sourceScript?.statements ?? [], done);
   if (done.length === 0 && headerLength(source) > 0) return { text: source, changes: [], statements };
   const newline = original.includes('\r\n') ? '\r\n' : '\n';
   const header = writeHeader({ fileName, targetVersion, writer, statements }, newline);
@@ -152,149 +148,45 @@ function withoutEchoes(changes: readonly Change[]): Change[] {
   return [...told.values()];
 }
 
-/** A change with its places as offsets: in the source, and in the text as it is now. */
-interface Done {
-  readonly sort: Change['sort'];
-  readonly code: RuleCode | null;
-  readonly why: string;
-  readonly table?: string;
-  readonly source: number;
-  readonly at: number;
+/** From how many characters of the source to how many a part of the work is said to bring the conversion. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** A change of this round with the edits that make it, in the round's text. */
-type News = Omit<Done, 'source'> & { readonly edits: readonly TextEdit[] };
-
-function takeRound(
-  script: Script,
-  findings: readonly Finding[],
-  targetVersion: CockroachVersion,
-  isOwn: boolean,
-): News[] {
-  const definitions = collectDefinitions(script);
-  const drops = new Map<Statement, Extract<Proposal, { act: 'drop' }>>();
-  const edits = new Map<Statement, Extract<Proposal, { act: 'edit' }>[]>();
-  const codes = new Map<Statement, (range: TextRange) => RuleCode | null>();
-  const byStatement = groupByStatement(script, findings);
-
-  for (const statement of script.statements) {
-    // CockroachDB has words that PostgreSQL's parser does not know.
-    if (isOwn && statement.parsed.state === 'refused') continue;
-    const own = byStatement.get(statement) ?? [];
-    const codeAt = codeFinder(own);
-    codes.set(statement, codeAt);
-    const context = { definitions, targetVersion, codeAt };
-    const proposals = isOwn ? [] : steps.flatMap((step) => step(statement, context));
-    proposals.push(...proposalsOf(statement, own));
-    if (proposals.length === 0) {
-      const last = lastResort(statement, own);
-      if (last) proposals.push(last);
-    }
-    const drop = proposals.find((proposal) => proposal.act === 'drop');
-    if (drop) drops.set(statement, drop);
-    else if (proposals.length > 0)
-      edits.set(
-        statement,
-        proposals.filter((proposal) => proposal.act === 'edit'),
-      );
-  }
-  for (const [statement, edit] of cascade(script, drops)) {
-    edits.set(statement, [...(edits.get(statement) ?? []), edit]);
-  }
-  if (!isOwn) {
-    const moves = moveRoutines(script, (statement) => drops.has(statement) || edits.has(statement));
-    for (const [statement, move] of moves) edits.set(statement, [move]);
-  }
-
-  const news: News[] = [];
-  for (const statement of script.statements) {
-    const table = mainRelation(statement) ?? undefined;
-    const codeAt = codes.get(statement) ?? (() => null);
-    const drop = drops.get(statement);
-    if (drop) {
-      const code = drop.code ?? codeAt(statement.range);
-      const text = commentOut(script.text, statement.range, code === null ? drop : { ...drop, code });
-      const edit = { range: statement.range, text };
-      news.push({ sort: drop.sort, code, why: drop.why, table, at: statement.range.start, edits: [edit] });
-      continue;
-    }
-    const proposals = edits.get(statement) ?? [];
-    const groups = compatibleProposals(proposals);
-    for (const { proposal, edits: taken } of groups) {
-      const code = proposal.code ?? codeAt(proposal.at);
-      news.push({ sort: proposal.sort, code, why: proposal.why, table, at: proposal.at.start, edits: taken });
-    }
-  }
-  return withoutData(script, news);
+/**
+ * Reading, looking at and changing the text in one round. The first one, in which everything is parsed, takes about two
+ * thirds of the time, and each of the others less than the one before.
+ */
+function partsOfRound(round: number, length: number): [Part, Part, Part] {
+  const left = length / 3 ** round;
+  const from = length - left;
+  const at = (share: number) => from + left * (2 / 3) * share;
+  return [
+    { from, to: at(0.3) },
+    { from: at(0.3), to: at(0.8) },
+    { from: at(0.8), to: at(1) },
+  ];
 }
 
-/** Proposals whose edits do not get in each other's way, first come, first served; the others wait for a round. */
-function compatibleProposals(proposals: readonly Extract<Proposal, { act: 'edit' }>[]) {
-  const result: { proposal: Extract<Proposal, { act: 'edit' }>; edits: readonly TextEdit[] }[] = [];
-  for (const proposal of proposals) {
-    const groups = compatible([...result.map((each) => each.edits), proposal.edits]);
-    if (groups.length === result.length + 1) result.push({ proposal, edits: groups.at(-1) ?? [] });
+/** Steps of a part of the work, which say how far they have come, or count when they don't. */
+function* counted<T>(
+  steps: Generator<number | undefined, T>,
+  { from, to }: Part,
+  total: number,
+): Generator<ConvertStep, T> {
+  for (let count = 1; ; count++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    yield from + (to - from) * Math.min(1, (step.value ?? count) / Math.max(1, total));
   }
-  // What adds no edit and no news of its own (a rule's fix that a step has made already) is not told twice.
-  return result.filter(({ proposal, edits }) => edits.length > 0 || proposal.edits.length === 0);
 }
 
-/** COPY blocks and psql's commands are no part of a schema: a comment stands where they were. */
-function withoutData(script: Script, news: News[]): News[] {
-  const result = new Map<number, News>(news.map((each, index) => [index, each]));
-  let key = news.length;
-  script.pieces.forEach((piece) => {
-    const at = piece.range.start;
-    if (piece.kind === 'meta') {
-      const why = 'a command of psql';
-      const text = commentOut(script.text, piece.range, { act: 'drop', sort: 'dropped', why, brief: true });
-      result.set(key++, { sort: 'dropped', code: null, why, at, edits: [{ range: piece.range, text }] });
-    }
-    if (piece.kind !== 'copy-data') return;
-    const copy = script.statements.findLast((statement) => statement.range.end <= at);
-    const table = copy && (mainRelation(copy) ?? undefined);
-    const rows = Math.max(0, script.text.slice(at, piece.range.end).trim().split('\n').length - 1);
-    const what = `${rows.toLocaleString('en')} rows of ${table ?? 'a table'}`;
-    const why = `${what} are data, not schema: load them with molt fetch`;
-    const range = { start: copy?.range.start ?? at, end: piece.range.end };
-    const text = replaceByComment(script.text, range, `molt: dropped: ${what} (load them with molt fetch)`);
-    for (const [index, each] of result) if (each.at === copy?.range.start) result.delete(index);
-    result.set(key++, { sort: 'dropped', code: null, why, table, at: range.start, edits: [{ range, text }] });
-  });
-  return [...result.values()];
-}
-
-/** Both lists are in the order of the text: one walk over them. */
-function groupByStatement(script: Script, findings: readonly Finding[]): Map<Statement, Finding[]> {
-  const groups = new Map<Statement, Finding[]>();
-  let index = 0;
-  for (const statement of script.statements) {
-    const group: Finding[] = [];
-    for (let finding = findings[index]; finding !== undefined; finding = findings[++index]) {
-      const { start, end } = finding.range;
-      // "Something is missing at the end" has an empty range there; it is this statement's, not the next one's.
-      if (start > statement.range.end || (start === statement.range.end && end > start)) break;
-      if (start >= statement.range.start) group.push(finding);
-    }
-    groups.set(statement, group);
-  }
-  return groups;
-}
-
-const gravity = { error: 0, warning: 1, info: 2, hint: 3 } as const;
-
-function codeFinder(findings: readonly Finding[]): (range: TextRange) => RuleCode | null {
-  return (range) =>
-    findings
-      .filter((finding) => contains(range, finding.range) || contains(finding.range, range))
-      .toSorted((a, b) => gravity[a.severity] - gravity[b.severity])[0]?.code ?? null;
-}
-
-function countStatements(script: Script, done: readonly Done[]): Conversion['statements'] {
+function countStatements(statements: readonly Statement[], done: readonly Done[]): Conversion['statements'] {
   const counts = { kept: 0, changed: 0, review: 0, dropped: 0, needYou: 0 };
   const sorted = done.toSorted((a, b) => a.source - b.source);
   let index = 0;
-  for (const { range } of script.statements) {
+  for (const { range } of statements) {
     const sorts = new Set<Change['sort']>();
     while (index < sorted.length && (sorted[index]?.source ?? 0) < range.end) {
       const each = sorted[index++];

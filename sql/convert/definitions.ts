@@ -1,7 +1,7 @@
 import type { NodeOf } from '../parse/parser.ts';
 import { relationName } from '../rules/names.ts';
 import { listName, mainRelation } from './names.ts';
-import { closing, type Script, type Statement } from './script.ts';
+import { closing, statementsAtOnce, type Script, type Statement } from './script.ts';
 
 /** A domain, as CockroachDB must write it: a base type, and what the domain demands of the value. */
 export interface Domain {
@@ -25,15 +25,16 @@ export interface Definitions {
   readonly sequences: ReadonlySet<string>;
 }
 
-/** Reads all statements once. What is defined twice counts as the last one says. */
-export function collectDefinitions(script: Script): Definitions {
+/** Reads all statements once. What is defined twice counts as the last one says. In steps, for others to have their turn. */
+export function* collectDefinitions(script: Script): Generator<undefined, Definitions> {
   const domains = new Map<string, Domain>();
   const rangeTypes = new Set<string>();
   const partitions = new Map<string, string>();
   const columns = new Map<string, Map<string, string>>();
   const sequences = new Set<string>();
 
-  for (const statement of script.statements) {
+  for (const [index, statement] of script.statements.entries()) {
+    if (index % statementsAtOnce === 0) yield;
     const domain = statement.as('CreateDomainStmt');
     const domainName = domain && listName(domain.domainname);
     if (domainName) domains.set(domainName, readDomain(statement));

@@ -41,3 +41,18 @@ test('places are found again on the other side of edits', () => {
   expect(map.back(result.indexOf('zwei') + 2)).toBe(text.indexOf('two'));
   expect(map.back(1)).toBe(0);
 });
+
+test('places are those of a walk over all edits, wherever they are', () => {
+  const edits = [edit(0, 0, 'ab'), edit(3, 5, ''), edit(5, 5, 'x'), edit(5, 9, 'yz'), edit(9, 9, 'w'), edit(12, 14, 'long text')]; // prettier-ignore
+  const text = 'abcdefghijklmnop';
+  const map = new EditMap(edits.toReversed());
+  const kept = [...text].flatMap((_, at) =>
+    edits.some(({ range }) => range.start <= at && at < range.end) ? [] : [at],
+  );
+  const result = applyEdits(text, edits);
+  for (const at of kept) {
+    expect(result[map.forward(at)]).toBe(text[at]);
+    expect(map.back(map.forward(at))).toBe(at);
+  }
+  expect([3, 4, 6, 13].map((at) => map.forward(at))).toEqual([5, 5, 6, 12]);
+});

@@ -16,22 +16,31 @@ export function safeEdits(findings: readonly Finding[]): TextEdit[] {
  * they insert the same text.
  */
 export function compatible(groups: readonly (readonly TextEdit[])[]): TextEdit[][] {
-  const taken: TextEdit[] = [];
-  const result: TextEdit[][] = [];
-  for (const group of groups) {
+  const taken = new TakenEdits();
+  return groups.flatMap((group) => {
+    const fresh = taken.take(group);
+    return fresh === null ? [] : [fresh];
+  });
+}
+
+/** Edits that can be applied at once; see `compatible`. */
+export class TakenEdits {
+  readonly #taken: TextEdit[] = [];
+
+  /** Takes a group: gives those of its edits that had not been taken yet, or null when it gets in the way of others. */
+  take(group: readonly TextEdit[]): TextEdit[] | null {
     const fresh: TextEdit[] = [];
     let isFree = true;
     for (const edit of group) {
-      const neighbours = around(taken, edit.range);
+      const neighbours = around(this.#taken, edit.range);
       if (neighbours.some((other) => sameEdit(edit, other))) continue;
       isFree &&= !neighbours.some((other) => overlaps(edit.range, other.range));
       fresh.push(edit);
     }
-    if (!isFree) continue;
-    for (const edit of fresh) insert(taken, edit);
-    result.push(fresh);
+    if (!isFree) return null;
+    for (const edit of fresh) insert(this.#taken, edit);
+    return fresh;
   }
-  return result;
 }
 
 /** Of edits in order and without overlaps those that may touch a range: a statement of a dump has ten thousands. */
@@ -51,12 +60,12 @@ function insert(sorted: TextEdit[], edit: TextEdit): void {
 }
 
 /** How many at the beginning of a sorted list `isBefore` is true of. */
-function placeOf(sorted: readonly TextEdit[], isBefore: (edit: TextEdit) => boolean): number {
+function placeOf<T>(sorted: readonly T[], isBefore: (edit: T) => boolean): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBefore(sorted[middle] as TextEdit)) low = middle + 1;
+    if (isBefore(sorted[middle] as T)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -92,31 +101,39 @@ const byStart = (a: TextEdit, b: TextEdit): number =>
  * way; what lies inside of replaced text goes to the replacement's start.
  */
 export class EditMap {
-  readonly #edits: readonly TextEdit[];
+  readonly #edits: readonly ShiftedEdit[];
 
   constructor(edits: readonly TextEdit[]) {
-    this.#edits = [...edits].sort(byStart);
+    let shift = 0;
+    this.#edits = [...edits].sort(byStart).map(({ range, text }) => {
+      const before = shift;
+      shift += text.length - (range.end - range.start);
+      return { range, text, before, after: shift };
+    });
   }
 
   forward(offset: number): number {
-    let shift = 0;
-    for (const { range, text } of this.#edits) {
-      if (range.start > offset || (range.start === offset && range.end > offset)) break;
-      if (range.end > offset) return range.start + shift;
-      // An insertion right at the offset stays in front of what stands there.
-      shift += text.length - (range.end - range.start);
-    }
-    return offset + shift;
+    // An insertion right at the offset stays in front of what stands there.
+    const count = placeOf(
+      this.#edits,
+      ({ range }) => range.start < offset || (range.start === offset && range.end === offset),
+    );
+    const last = this.#edits[count - 1];
+    if (last === undefined) return offset;
+    return last.range.end > offset ? last.range.start + last.before : offset + last.after;
   }
 
   back(offset: number): number {
-    let shift = 0;
-    for (const { range, text } of this.#edits) {
-      const start = range.start + shift;
-      if (start > offset) break;
-      if (offset < start + text.length) return range.start;
-      shift += text.length - (range.end - range.start);
-    }
-    return offset - shift;
+    const count = placeOf(this.#edits, ({ range, before }) => range.start + before <= offset);
+    const last = this.#edits[count - 1];
+    if (last === undefined) return offset;
+    const { range, text, before, after } = last;
+    return offset < range.start + before + text.length ? range.start : offset - after;
   }
+}
+
+/** An edit with the sum of what the edits before it, and those up to it, add to the text's length. */
+interface ShiftedEdit extends TextEdit {
+  readonly before: number;
+  readonly after: number;
 }

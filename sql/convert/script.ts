@@ -1,7 +1,7 @@
 import type { TextRange } from '../findings/finding.ts';
 import { parseStatement, type NodeOf, type NodeTag, type Parsed } from '../parse/parser.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
-import { split, type Piece } from '../split/split.ts';
+import { splitSteps, type Piece } from '../split/split.ts';
 
 /** One statement of the text that is being converted. Offsets of ranges and tokens are those of the whole text. */
 export class Statement {
@@ -60,21 +60,31 @@ export interface Script {
   readonly statements: readonly Statement[];
 }
 
-/** Splits and parses. `memory` keeps trees by statement text, for texts that are nearly the same. */
-export function readScript(text: string, memory: Map<string, Parsed>): Script {
-  const { pieces } = split(text);
-  const statements = pieces
-    .filter((piece) => piece.kind === 'statement')
-    .map(({ range }) => {
-      const statement = text.slice(range.start, range.end);
-      let parsed = memory.get(statement);
-      if (parsed === undefined) {
-        parsed = parseStatement(statement);
-        memory.set(statement, parsed);
-      }
-      return new Statement(text, range, parsed);
-    })
-    .filter((statement) => statement.parsed.state !== 'empty');
+/** Statements that are looked at without giving others their turn. */
+export const statementsAtOnce = 50;
+
+/**
+ * Splits and parses. `memory` keeps trees by statement text, for texts that are nearly the same. Yields how many
+ * characters it has come.
+ */
+export function* readScript(
+  text: string,
+  memory: Map<string, Parsed>,
+): Generator<number | undefined, Script> {
+  const { pieces } = yield* splitSteps(text);
+  const statements: Statement[] = [];
+  let parses = 0;
+  for (const { kind, range } of pieces) {
+    if (kind !== 'statement') continue;
+    const written = text.slice(range.start, range.end);
+    let parsed = memory.get(written);
+    if (parsed === undefined) {
+      if (++parses % statementsAtOnce === 0) yield range.start;
+      parsed = parseStatement(written);
+      memory.set(written, parsed);
+    }
+    if (parsed.state !== 'empty') statements.push(new Statement(text, range, parsed));
+  }
   return { text, pieces, statements };
 }
 
