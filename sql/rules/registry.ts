@@ -206,6 +206,8 @@ import { uniqueDrop } from './schema/unique-drop.ts';
 import { unindexableType } from './indexes/unindexable-type.ts';
 import { regularExpression } from './queries/regular-expression.ts';
 import { viewDependent } from './schema/view-dependent.ts';
+import { bytesPattern } from './queries/bytes-pattern.ts';
+import { setReturningPlace } from './queries/set-returning-place.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -543,5 +545,7 @@ export const allRules: readonly Rule[] = [
   showName,
   dateText,
   regularExpression,
+  bytesPattern,
+  setReturningPlace,
   transactionRetry,
 ];

@@ -76,7 +76,7 @@ export const postgresFunctions: readonly SourceFunction[] = [
   { name: 'percent_rank', form: 'WITHIN GROUP', status: 'missing', instead: 'window function', fix: 'manual' },
   { name: 'cume_dist', form: 'WITHIN GROUP', status: 'missing', instead: 'window function', fix: 'manual' },
   { name: 'any_value', status: 'missing', instead: 'min or max, or any_not_null (undocumented)', rewrite: 'min({1})', fix: 'review' },
-  { name: 'bit_xor', status: 'missing', instead: 'xor_agg', rewrite: 'xor_agg({1})', fix: 'safe' },
+  { name: 'bit_xor', status: 'missing', instead: 'xor_agg', rewrite: 'xor_agg({1})', fix: 'review' },
   { name: 'range_agg', status: 'missing', issue: 27791, instead: 'two columns', fix: 'manual' },
   { name: 'range_intersect_agg', status: 'missing', issue: 27791, instead: 'two columns', fix: 'manual' },
   { name: 'range_merge', status: 'missing', issue: 27791, instead: 'two columns', fix: 'manual' },

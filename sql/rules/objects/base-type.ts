@@ -1,7 +1,10 @@
+import { nameOf } from '../../catalog/name.ts';
 import { docs } from '../documentation.ts';
+import { alterActions } from '../fixes.ts';
+import { nameParts } from '../names.ts';
 import { upTo } from '../object-statements.ts';
 import { defineRule } from '../rule.ts';
-import { alterActions } from '../fixes.ts';
+import { typeSpan } from '../type-span.ts';
 
 export const baseType = defineRule({
   code: 'MOLT141',
@@ -11,7 +14,7 @@ export const baseType = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'Types can be made of values (ENUM) or of fields (composite); base types with functions in C, and shell types, are refused. The fields of a composite type cannot be changed afterwards; a field takes no COLLATE, and no array before v26.1.',
+  why: 'Types can be made of values (ENUM) or of fields (composite); base types with functions in C, and shell types, are refused. The fields of a composite type cannot be changed afterwards; a field takes no COLLATE, no type of one’s own, and no array before v26.1.',
   workaround:
     'Use a built-in type, an ENUM or a composite type. To change a composite type, make a new one and move the columns over.',
   documentation: docs('create-type'),
@@ -21,6 +24,8 @@ export const baseType = defineRule({
     { bad: 'ALTER TYPE address ADD ATTRIBUTE zip TEXT;' },
     { bad: 'ALTER TYPE address RENAME ATTRIBUTE zip TO code;' },
     { bad: 'CREATE TYPE named AS (name TEXT COLLATE "de");' },
+    { bad: "CREATE TYPE mood AS ENUM ('sad', 'ok');\nCREATE TYPE person AS (name TEXT, mood mood);" },
+    { good: 'CREATE TYPE pair AS (a INT8, b character varying(10));' },
     { good: "CREATE TYPE mood AS ENUM ('sad', 'ok');" },
   ],
   visit: {
@@ -44,11 +49,21 @@ export const baseType = defineRule({
             message: 'CockroachDB takes no COLLATE for the field of a type.',
           });
         }
-        if (typeName?.arrayBounds === undefined || !statement.isBefore('v26.1')) continue;
-        statement.report({
-          range: statement.element(location).range,
-          message: 'CockroachDB takes arrays as fields of a type since v26.1.',
-        });
+        if (typeName?.arrayBounds !== undefined && statement.isBefore('v26.1')) {
+          statement.report({
+            range: statement.element(location).range,
+            message: 'CockroachDB takes arrays as fields of a type since v26.1.',
+          });
+        } else if (typeName !== undefined) {
+          // Which types there are, the schema says.
+          statement.report({
+            range: typeSpan(statement, typeName).range,
+            layer: 'later',
+            issue: 91779,
+            message: 'CockroachDB has no fields of a type that somebody made.',
+            unlessCreated: { kind: 'type', name: nameOf(nameParts(typeName.names)) },
+          });
+        }
       }
     },
     RenameStmt(node, statement) {
@@ -76,5 +91,12 @@ export const baseType = defineRule({
         message: 'CockroachDB cannot change the fields of a composite type.',
       });
     },
+  },
+  schema: {
+    created({ finding: { message, layer, issue, table } }, at, _, { report }) {
+      report({ at, message, layer, issue, table });
+    },
+    // It is built in, or the rule `unknown-type` says so.
+    notCreated: () => undefined,
   },
 });

@@ -18,6 +18,7 @@ export const arrayAccess = defineRule({
     { bad: 'SELECT tags[1:2] FROM t;', good: 'SELECT tags[1] FROM t;' },
     { bad: 'SELECT cells[1][2] FROM grid;', good: "SELECT doc['a']['b'] FROM t;" },
     { bad: "SELECT '{{1,2},{3,4}}'::INT8[];", good: "SELECT '{1,2}'::INT8[];" },
+    { bad: "SELECT '[0:2]={1,2,3}'::INT8[];" },
     { bad: 'SELECT ARRAY[[1, 2], [3, 4]];', good: 'SELECT ARRAY[1, 2];' },
   ],
   visit: {
@@ -48,10 +49,14 @@ export const arrayAccess = defineRule({
     TypeCast(node, statement) {
       const { arg, typeName } = node;
       if ((typeName?.arrayBounds?.length ?? 0) === 0 || arg === undefined || !('A_Const' in arg)) return;
-      if (!/^\s*\{\s*\{/.test(arg.A_Const.sval?.sval ?? '')) return;
+      const text = arg.A_Const.sval?.sval ?? '';
+      const hasBounds = /^\s*\[[-+\d:]+\]/.test(text);
+      if (!hasBounds && !/^\s*\{\s*\{/.test(text)) return;
       statement.report({
         range: statement.span(statement.tokenAt(arg.A_Const.location)).range,
-        message: 'CockroachDB’s arrays have one dimension: it refuses an array within an array.',
+        message: hasBounds
+          ? 'CockroachDB’s arrays begin at 1: it refuses bounds in front of the values.'
+          : 'CockroachDB’s arrays have one dimension: it refuses an array within an array.',
       });
     },
     A_ArrayExpr(node, statement) {

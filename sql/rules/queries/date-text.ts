@@ -20,6 +20,27 @@ const zones: ReadonlySet<string> = new Set(['cet', 'eet', 'est', 'hst', 'met', '
 /** `Feb 10 17:32:01 1997`: the year behind the time. */
 const yearLast = /^(?:[a-z]{3,9},? +)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* +\d{1,2},? +\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)? +\d{4}\b/i; // prettier-ignore
 
+const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
+
+/** Dates that CockroachDB's reader (pkg/util/timeutil/pgdate) takes apart otherwise than PostgreSQL's, and refuses. */
+const dates: readonly { readonly text: RegExp; readonly of?: RegExp; readonly message: string }[] = [
+  {
+    text: /^\s*(?:\d{8}|J\d+)T\d/i,
+    message: 'CockroachDB cannot read a T behind a date without hyphens.',
+  },
+  {
+    text: /^\s*(?:\d{1,2}\.\d{1,2}\.\d{2,4}\b|\d{4}\.\d{1,2}\.\d{1,2} +\d)/,
+    message: 'CockroachDB cannot read a date with points between its numbers.',
+  },
+  { text: /^\s*J\d+\.\d/i, message: 'CockroachDB reads whole Julian days only.' },
+  {
+    text: new RegExp(`^\\s*(?:\\d{4}|9\\d)[- ]\\d{1,2}[- ](?:${months})`, 'i'),
+    message: 'CockroachDB reads no date that is written year, day, month.',
+  },
+  { text: /^\s*T\d/i, of: /^time(?:tz)?$/, message: 'CockroachDB reads no time that begins with T.' },
+  { text: /^\s*\d{6}\b/, of: /^timetz$/, message: 'CockroachDB reads no TIMETZ without colons.' },
+];
+
 /** What another program fills in before the statement is run: `%s days`, `{{ n }} days`, `:n days`. */
 const template = /[%{}$?<]|:[a-z]/i;
 
@@ -34,7 +55,7 @@ export const dateText = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'The text is read when the statement runs, and refused: an interval takes no @, no “ago”, no commas, no decades and no infinity; a time stamp takes no abbreviation of a zone but UTC, GMT and Z, and no year behind the time.',
+  why: 'The text is read when the statement runs, and refused: an interval takes no @, no “ago”, no commas, no decades and no infinity; a time stamp takes no abbreviation of a zone but UTC, GMT and Z, no year behind the time, and no date with points.',
   workaround:
     'Write intervals as numbers with units (-5 minutes for “5 minutes ago”), zones as offsets (-08) or by name (America/Los_Angeles), and dates as 1997-02-10 17:32:01.',
   documentation: docs('interval'),
@@ -52,6 +73,10 @@ export const dateText = defineRule({
     { bad: "SELECT 'Mon Feb 10 17:32:01 1997'::TIMESTAMP;" },
     { bad: "SELECT created_at AT TIME ZONE 'PDT' FROM t;" },
     { bad: "SET TIME ZONE 'CEST';" },
+    { bad: "SET TIME ZONE 'CST7CDT,M4.1.0,M10.5.0';" },
+    { bad: "SELECT TIMESTAMPTZ '20011227T040506+08';", good: "SELECT TIMESTAMPTZ '20011227 040506+08';" },
+    { bad: "SELECT '27.12.2001'::DATE;", good: "SELECT '2001-12-27'::DATE;" },
+    { bad: "SELECT DATE '1999 08 Jan', TIME 'T040506';" },
     {
       good: "SELECT INTERVAL '1 day -02:03', INTERVAL '1-2 3 4:05:06', INTERVAL 'P1Y2M3DT4H', INTERVAL '1 2' DAY TO HOUR;",
     },
@@ -116,6 +141,11 @@ function check(type: NodeOf<'TypeName'>, value: Node | undefined, statement: Sta
         range: at,
         message: 'CockroachDB cannot read a date whose year stands behind the time.',
       });
+    } else {
+      const name = type.names?.at(-1);
+      const typeName = name !== undefined && 'String' in name ? (name.String.sval ?? '') : '';
+      const refused = dates.find((each) => (each.of?.test(typeName) ?? true) && each.text.test(text));
+      if (refused !== undefined) statement.report({ range: at, message: refused.message });
     }
   } else if (!isInterval(text, isDayToHour(type))) {
     statement.report({
@@ -154,7 +184,9 @@ function zone(value: Node | undefined, statement: StatementContext): void {
   const text = value !== undefined && 'A_Const' in value ? value.A_Const.sval?.sval : undefined;
   if (text === undefined || value === undefined || !('A_Const' in value)) return;
   const word = text.toLowerCase();
-  if (!abbreviations.has(word) || zones.has(word)) return;
+  // POSIX: with the rules for when summer begins and ends behind commas.
+  const hasRules = /^[a-z]+[-+\d:]+[a-z]+.*,/.test(word);
+  if (!hasRules && (!abbreviations.has(word) || zones.has(word))) return;
   statement.report({
     range: statement.span(statement.tokenAt(value.A_Const.location)).range,
     issue: 31710,

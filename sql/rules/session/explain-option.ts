@@ -1,5 +1,5 @@
 import { docs } from '../documentation.ts';
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
@@ -25,12 +25,14 @@ export const explainOption = defineRule({
     { bad: 'EXPLAIN VERBOSE SELECT 1;', fixed: 'EXPLAIN (VERBOSE) SELECT 1;' },
     { bad: 'EXPLAIN (SETTINGS) SELECT 1;' },
     { bad: 'EXPLAIN REFRESH MATERIALIZED VIEW m;' },
+    { bad: 'EXPLAIN EXECUTE q(1);', good: 'EXPLAIN ANALYZE EXECUTE q(1);' },
     { good: 'EXPLAIN (VERBOSE) SELECT 1;' },
     { good: 'EXPLAIN ANALYZE SELECT 1;' },
   ],
   visit: {
     ExplainStmt(node, statement) {
       explained(node.query, statement);
+      executed(node, statement);
       const analyze = /^(?:ANALYZE|ANALYSE)$/.test(statement.tokens[1]?.text ?? '') ? 1 : 0;
       if (statement.is(1 + analyze, 'VERBOSE')) {
         const word = statement.span(1 + analyze);
@@ -60,6 +62,19 @@ export const explainOption = defineRule({
     },
   },
 });
+
+/** A prepared statement is explained only when it runs, too (pkg/sql/opt/optbuilder/explain.go). */
+function executed({ query, options = [] }: NodeOf<'ExplainStmt'>, statement: StatementContext): void {
+  if (query === undefined || !('ExecuteStmt' in query)) return;
+  if (options.some((each) => 'DefElem' in each && /^analy[sz]e$/.test(each.DefElem.defname ?? ''))) return;
+  const found = statement.find('EXECUTE', statement.whole, true);
+  if (found === null) return;
+  statement.report({
+    range: found.range,
+    layer: 'later',
+    message: 'CockroachDB explains a prepared statement by EXPLAIN ANALYZE only.',
+  });
+}
 
 /** REFRESH and DECLARE run, but can't be explained. */
 function explained(query: Node | undefined, statement: StatementContext): void {

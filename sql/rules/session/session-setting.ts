@@ -39,7 +39,7 @@ export const sessionSetting = defineRule({
     { bad: "ALTER ROLE app SET work_mem = '64MB';", fixed: '' },
     { bad: 'ALTER DATABASE shop RESET random_page_cost;', fixed: '' },
     { bad: "SELECT set_config('work_mem', '64MB', false);" },
-    { good: "SELECT current_setting('work_mem', true), set_config('search_path', '', false);" },
+    { good: "SELECT current_setting('shared_buffers', true), set_config('search_path', '', false);" },
     { good: "SET plpgsql.variable_conflict = use_column; SET app.user_id = '1'; SHOW server_version;" },
     { good: "SET DateStyle = 'ISO, DMY'; SET DateStyle TO dmy; SET IntervalStyle TO iso_8601;" },
     {

@@ -8,6 +8,12 @@ import type { StatementContext } from '../statement-context.ts';
 /** Collations that an expression may name, and that change nothing (CockroachDB pkg/util/collatedstring). */
 const bytes = /^(?:C|POSIX|default)$/;
 
+/** What CockroachDB takes for a tag: a language of two or three letters, and parts of up to eight behind it. */
+const languageTag = /^[a-z]{2,3}(?:[-_][a-z\d]{1,8})*$/i;
+
+/** Collations of PostgreSQL that look like tags. */
+const notLanguages: ReadonlySet<string> = new Set(['ucs_basic', 'pg_c_utf8']);
+
 export const columnCollation = defineRule({
   code: 'MOLT161',
   name: 'column-collation',
@@ -29,6 +35,8 @@ export const columnCollation = defineRule({
       fixed: 'ALTER TABLE a ADD COLUMN name TEXT COLLATE "en-US";',
     },
     { bad: 'SELECT name COLLATE "de_DE.UTF-8" FROM a;', fixed: 'SELECT name COLLATE "de-DE" FROM a;' },
+    { bad: 'SELECT name FROM a ORDER BY name COLLATE ucs_basic;' },
+    { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE case_insensitive);' },
     { bad: "SELECT 'a' COLLATE sv < 'b' COLLATE de;", good: "SELECT 'a' COLLATE sv < 'b' COLLATE sv;" },
     { good: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE "de-DE", b TEXT COLLATE "en_US");' },
     { good: 'SELECT name COLLATE "C" < b COLLATE "POSIX" FROM a ORDER BY name COLLATE "C";' },
@@ -53,11 +61,20 @@ export const columnCollation = defineRule({
     CollateClause(node, statement) {
       // A domain is refused as a whole.
       if (statement.tag === 'CreateDomainStmt' || statement.tag === 'CompositeTypeStmt') return;
-      const name = nameParts(node.collname).at(-1) ?? '';
-      const locale = /^([a-z]{2,3})_([A-Z]{2})[.@][\w@.-]+$/.exec(name);
-      if (locale === null) return;
+      const parts = nameParts(node.collname);
+      const name = parts.at(-1) ?? '';
+      // One with a schema is refused by the rule `collation`.
+      if (parts.length > 1 || bytes.test(name) || (languageTag.test(name) && !notLanguages.has(name))) return;
       const first = statement.tokenAt(node.location);
       const { range } = statement.name(first + 1);
+      const locale = /^([a-z]{2,3})_([A-Z]{2})[.@][\w@.-]+$/.exec(name);
+      if (locale === null) {
+        statement.report({
+          range,
+          message: `CockroachDB’s collations are tags of languages, such as "en-US" or "und": it has none of the name ${name}.`,
+        });
+        return;
+      }
       const tag = `"${locale[1]}-${locale[2]}"`;
       statement.report({
         range,

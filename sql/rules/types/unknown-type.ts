@@ -45,6 +45,9 @@ for (const [name, target] of Object.entries({
 const elsewhere = /^(?:(?:int4|int8|num|ts|tstz|date)(?:multi)?range|regconfig)$/;
 const refused = new Set(Object.keys(typesRefusedByGrammar).filter((name) => name !== 'txid_snapshot'));
 
+/** The domains of PostgreSQL's information_schema. */
+const domains = new Set(['cardinal_number', 'character_data', 'sql_identifier', 'time_stamp', 'yes_or_no']);
+
 /** Statements that name a type without using it, and those that CockroachDB refuses as a whole. */
 const notUses = new Set([
   'DropStmt', 'CommentStmt', 'RenameStmt', 'AlterOwnerStmt', 'AlterObjectSchemaStmt', 'GrantStmt', 'SecLabelStmt',
@@ -75,6 +78,7 @@ export const unknownType = defineRule({
       good: "CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);\nCREATE TYPE mood AS ENUM ('well', 'so-so');",
     },
     { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nCREATE TABLE b (id INT8 PRIMARY KEY, whole a);' },
+    { bad: "SELECT 'id'::information_schema.sql_identifier;" },
     { bad: 'SELECT ARRAY[1]::_int4;', fixed: 'SELECT ARRAY[1]::int4[];' },
     { good: "DROP TYPE IF EXISTS mood;\nCREATE TYPE pair AS (a INT8, b TEXT);\nSELECT '(1,a)'::pair;" },
   ],
@@ -90,7 +94,7 @@ export const unknownType = defineRule({
       const parts = nameParts(node.names);
       const name = parts.at(-1) ?? '';
       const schema = parts.length > 1 ? (parts.at(-2) ?? '') : '';
-      if (name === '' || schema === 'information_schema') return;
+      if (name === '' || (schema === 'information_schema' && !domains.has(name))) return;
       // An extension lives in any schema, most often public.
       const mayBeBuiltIn = /^(?:|pg_catalog|public|extensions)$/.test(schema);
       const since = present.get(name);
@@ -112,7 +116,9 @@ export const unknownType = defineRule({
           element === null
             ? undefined
             : { title: `Write ${element}[]`, class: 'safe', edits: [replace(range, `${element}[]`)] },
-        ...(schema === 'pg_catalog' || (known && since == null && name === 'txid_snapshot')
+        ...(schema === 'pg_catalog' ||
+        schema === 'information_schema' ||
+        (known && since == null && name === 'txid_snapshot')
           ? {}
           : {
               unlessCreated: {
