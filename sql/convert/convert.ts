@@ -1,4 +1,5 @@
 import { createAnalyzer, detectDialect } from '../analyze/analyze.ts';
+import type { TextRange } from '../findings/finding.ts';
 import { newestVersion, type CockroachVersion, type RuleCode } from '../rules/metadata.ts';
 import type { Parsed } from '../parse/parser.ts';
 import { LineIndex } from '../text/line-index.ts';
@@ -6,7 +7,7 @@ import { convertMysql } from './mysql/convert-mysql.ts';
 import { applyEdits, EditMap } from './edits.ts';
 import { headerLength, writeHeader } from './header.ts';
 import { takeRound, type Done } from './round.ts';
-import { readScript, type Script, type Statement } from './script.ts';
+import { readScript, treesOf } from './script.ts';
 
 export interface ConvertOptions {
   readonly targetVersion?: CockroachVersion;
@@ -88,7 +89,7 @@ export function* convertSteps(
 
   const start = headerLength(source) || (source.startsWith('\uFEFF') ? 1 : 0);
   const original = source.slice(start);
-  const memory = new Map<string, Parsed>();
+  let memory: ReadonlyMap<string, Parsed> = new Map();
   // A file that is CockroachDB's own means what it says there: only what fails is changed.
   const isOwn = dialect === 'cockroach';
   const analyzer = createAnalyzer({ dialect: isOwn ? 'cockroach' : 'postgres', targetVersion });
@@ -96,11 +97,12 @@ export function* convertSteps(
   let text = original;
   const maps: EditMap[] = [];
   let done: Done[] = [];
-  let sourceScript: Script | null = null;
+  let sourceRanges: readonly TextRange[] | null = null;
   for (let round = 0; round < mostRounds; round++) {
     const [read, analysed, taken] = partsOfRound(round, source.length);
     const script = yield* counted(readScript(text, memory), read, text.length);
-    sourceScript ??= script;
+    sourceRanges ??= script.statements.map(({ range }) => range);
+    memory = treesOf(script);
     const { findings } = yield* counted(analyzer.steps(text), analysed, script.statements.length);
     const news = yield* counted(takeRound(script, findings, targetVersion, isOwn), taken, text.length);
     const edits = news.flatMap((each) => each.edits);
@@ -117,7 +119,7 @@ export function* convertSteps(
     yield;
   }
 
-  const statements = countStatements(sourceScript?.statements ?? [], done);
+  const statements = countStatements(sourceRanges ?? [], done);
   if (done.length === 0 && headerLength(source) > 0) return { text: source, changes: [], statements };
   const newline = original.includes('\r\n') ? '\r\n' : '\n';
   const header = writeHeader({ fileName, targetVersion, writer, statements }, newline);
@@ -182,11 +184,11 @@ function* counted<T>(
   }
 }
 
-function countStatements(statements: readonly Statement[], done: readonly Done[]): Conversion['statements'] {
+function countStatements(statements: readonly TextRange[], done: readonly Done[]): Conversion['statements'] {
   const counts = { kept: 0, changed: 0, review: 0, dropped: 0, needYou: 0 };
   const sorted = done.toSorted((a, b) => a.source - b.source);
   let index = 0;
-  for (const { range } of statements) {
+  for (const range of statements) {
     const sorts = new Set<Change['sort']>();
     while (index < sorted.length && (sorted[index]?.source ?? 0) < range.end) {
       const each = sorted[index++];

@@ -63,30 +63,31 @@ export interface Script {
 /** Statements that are looked at without giving others their turn. */
 export const statementsAtOnce = 50;
 
-/**
- * Splits and parses. `memory` keeps trees by statement text, for texts that are nearly the same. Yields how many
- * characters it has come.
- */
+/** Splits and parses; `known` are trees by their statements' texts. Yields how many characters it has come. */
 export function* readScript(
   text: string,
-  memory: Map<string, Parsed>,
+  known: ReadonlyMap<string, Parsed>,
 ): Generator<number | undefined, Script> {
   const { pieces } = yield* splitSteps(text);
   const statements: Statement[] = [];
-  let parses = 0;
+  const fresh = new Map<string, Parsed>();
   for (const { kind, range } of pieces) {
     if (kind !== 'statement') continue;
     const written = text.slice(range.start, range.end);
-    let parsed = memory.get(written);
+    let parsed = known.get(written) ?? fresh.get(written);
     if (parsed === undefined) {
-      if (++parses % statementsAtOnce === 0) yield range.start;
+      if (fresh.size % statementsAtOnce === 0) yield range.start;
       parsed = parseStatement(written);
-      memory.set(written, parsed);
+      fresh.set(written, parsed);
     }
     if (parsed.state !== 'empty') statements.push(new Statement(text, range, parsed));
   }
   return { text, pieces, statements };
 }
+
+/** The trees of a script, for reading a text that is nearly the same. */
+export const treesOf = ({ statements }: Script): ReadonlyMap<string, Parsed> =>
+  new Map(statements.map(({ text, parsed }) => [text, parsed]));
 
 /** Index of the token that closes the parenthesis opened by token `open`; the last token when it is never closed. */
 export function closing(tokens: readonly Token[], open: number): number {
