@@ -168,6 +168,8 @@ export type TableChange =
       readonly name: string;
       /** The name where it is written; absent where the statement has another way to say it. */
       readonly range?: TextRange;
+      /** Where the statement does nothing else: all of it, and what DROP INDEX would name, IF EXISTS in front. */
+      readonly alone?: { readonly range: TextRange; readonly index: string };
     }
   | { readonly does: 'attach-to'; readonly parent: Name };
 

@@ -1,4 +1,5 @@
 import type { Filling, IndexFact, KeyFact, ForeignKeyFact, TypeFact, TypeForm } from './fact.ts';
+import type { TextRange } from '../findings/finding.ts';
 import type { Output } from './mentions/sources.ts';
 import type { Name, QualifiedName } from './name.ts';
 import type { Place, PlacedStatement } from './place.ts';
@@ -36,6 +37,14 @@ export interface Index extends IndexFact {
   readonly at: PlacedStatement;
 }
 
+export interface DroppedKey {
+  readonly name: string;
+  readonly at: Place;
+  readonly made: Place;
+  /** The statement, when it does nothing else, and the name of the index for DROP INDEX. */
+  readonly alone: { readonly range: TextRange; readonly index: string } | null;
+}
+
 export interface ColumnRename {
   readonly from: string;
   readonly to: string;
@@ -54,7 +63,7 @@ export interface Table extends QualifiedName {
   /** UNIQUE constraints. */
   readonly uniqueKeys: readonly Key[];
   /** UNIQUE constraints that DROP CONSTRAINT took away, and where it names them. */
-  readonly droppedKeys: readonly { readonly name: string; readonly at: Place; readonly made: Place }[];
+  readonly droppedKeys: readonly DroppedKey[];
   /** RENAME COLUMN, in order. */
   readonly columnRenames: readonly ColumnRename[];
   readonly foreignKeys: readonly ForeignKey[];

@@ -1,6 +1,6 @@
 import type { Filling, ForeignKeyFact, IndexFact, KeyFact, TableChange, TableFact } from './fact.ts';
 import type { Output } from './mentions/sources.ts';
-import type { Column, ColumnRename, ForeignKey, Index, Key, Table } from './model.ts';
+import type { Column, ColumnRename, DroppedKey, ForeignKey, Index, Key, Table } from './model.ts';
 import type { QualifiedName } from './name.ts';
 import type { Place, PlacedStatement } from './place.ts';
 
@@ -12,7 +12,7 @@ export class TableState implements Table {
   readonly indexes: Index[] = [];
   readonly triggers: { readonly name: string; readonly at: Place }[] = [];
   readonly parents: QualifiedName[] = [];
-  readonly droppedKeys: { readonly name: string; readonly at: Place; readonly made: Place }[] = [];
+  readonly droppedKeys: DroppedKey[] = [];
   readonly #keys: Key[] = [];
   readonly columnRenames: ColumnRename[] = [];
   /** Names that columns had before they were renamed. */
@@ -151,6 +151,7 @@ export class TableState implements Table {
             name: change.name,
             at: { statement: at, range: change.range },
             made: key.at,
+            alone: change.alone ?? null,
           });
         }
         this.#dropConstraints((_, name) => name === change.name);

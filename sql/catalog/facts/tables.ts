@@ -136,7 +136,7 @@ function changesOf(statement: StatementContext, command: NodeOf<'AlterTableCmd'>
     case 'AT_AddConstraint':
       return def === undefined ? [] : constraintChanges(statement, [def], null);
     case 'AT_DropConstraint':
-      return [{ does: 'drop-constraint', name: column, range: droppedConstraint(statement, column) }];
+      return [{ does: 'drop-constraint', name: column, ...droppedConstraint(statement, column) }];
     default:
       return [];
   }
@@ -154,16 +154,31 @@ const constraintChanges = (
   ];
 };
 
-/** The name behind DROP CONSTRAINT, where it is written. */
-function droppedConstraint(statement: StatementContext, name: string): TextRange | undefined {
+/** The name behind DROP CONSTRAINT, where it is written, and the statement when it does nothing else. */
+function droppedConstraint(
+  statement: StatementContext,
+  name: string,
+): Pick<Extract<TableChange, { does: 'drop-constraint' }>, 'range' | 'alone'> {
   for (let i = 0; i < statement.tokens.length; i++) {
     if (!statement.is(i, 'DROP') || !statement.is(i + 1, 'CONSTRAINT')) continue;
     const written = statement.span(statement.is(i + 2, 'IF') ? i + 4 : i + 2);
     const text = statement.slice(written);
     const plain = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
-    if (plain === name) return written.range;
+    if (plain !== name) continue;
+    // ALTER TABLE [IF EXISTS] [ONLY] t DROP CONSTRAINT c, with nothing behind but RESTRICT or CASCADE.
+    const { whole } = statement;
+    const behind = /^(?:RESTRICT|CASCADE)$/i.test(statement.tokens[whole.last]?.text ?? '') ? 1 : 0;
+    const at = statement.is(2, 'IF') ? 4 : 2;
+    const table = statement.name(statement.is(at, 'ONLY') ? at + 1 : at);
+    const ifExists = at > 2 || statement.is(i + 2, 'IF');
+    const isAlone = statement.is(1, 'TABLE') && table.last === i - 1 && written.last + behind === whole.last;
+    if (!isAlone) return { range: written.range };
+    // An index is in the schema of its table, where no other has its name.
+    const schema = table.last > table.first ? `${statement.slice(statement.span(table.first))}.` : '';
+    const index = `${ifExists ? 'IF EXISTS ' : ''}${schema}${text}`;
+    return { range: written.range, alone: { range: whole.range, index } };
   }
-  return undefined;
+  return {};
 }
 
 const words = (statement: StatementContext) => statement.whole.range;

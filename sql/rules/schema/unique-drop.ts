@@ -14,17 +14,17 @@ export const uniqueDrop = defineRule({
   fix: 'review',
   why: 'Before v26.2 a UNIQUE constraint is its index and nothing more: ALTER TABLE … DROP CONSTRAINT refuses to drop it.',
   workaround:
-    'Write DROP INDEX table@name CASCADE, which drops the constraint. It drops the foreign keys that need it, too: the fix is to be looked at.',
+    'Write DROP INDEX name CASCADE, which drops the constraint. It drops the foreign keys that need it, too: the fix is to be looked at.',
   documentation: docs('drop-constraint'),
   examples: [
     {
       bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, name TEXT UNIQUE);\nALTER TABLE t DROP CONSTRAINT t_name_key;',
-      fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, name TEXT UNIQUE);\nDROP INDEX t@t_name_key CASCADE;',
+      fixed: 'CREATE TABLE t (id INT8 PRIMARY KEY, name TEXT UNIQUE);\nDROP INDEX t_name_key CASCADE;',
     },
     {
-      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, b INT8);\nALTER TABLE t ADD CONSTRAINT "A b" UNIQUE (a, b);\nALTER TABLE public.t DROP CONSTRAINT IF EXISTS "A b" RESTRICT;',
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, b INT8);\nALTER TABLE t ADD CONSTRAINT "A b" UNIQUE (a, b);\nALTER TABLE IF EXISTS ONLY public.t DROP CONSTRAINT IF EXISTS "A b" RESTRICT;',
       fixed:
-        'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, b INT8);\nALTER TABLE t ADD CONSTRAINT "A b" UNIQUE (a, b);\nDROP INDEX IF EXISTS public.t@"A b" CASCADE;',
+        'CREATE TABLE t (id INT8 PRIMARY KEY, a INT8, b INT8);\nALTER TABLE t ADD CONSTRAINT "A b" UNIQUE (a, b);\nDROP INDEX IF EXISTS public."A b" CASCADE;',
     },
     {
       bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, name TEXT UNIQUE);\nALTER TABLE t DROP CONSTRAINT t_name_key, ADD COLUMN b TEXT;',
