@@ -1,4 +1,3 @@
-import type { TextRange } from '../../findings/finding.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import type { Fact, TableChange, TableFact, Written } from '../fact.ts';
