@@ -1,5 +1,5 @@
+import type { Document } from './positions.ts';
 import type { CancellationToken, ClientCapabilities, Diagnostic } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Dialect } from '../sql/dialect/dialect.ts';
 import type { CheckedFile, OpenFiles } from './files.ts';
 import type { SchemaView } from './schema-view.ts';
@@ -28,7 +28,7 @@ export interface ServerContext {
   /** Names a result for this version of a text under today's settings: the same name, the same findings. */
   readonly resultId: (version: number) => string;
   /** The diagnostics of an open file as the editor gets them; in steps between which others may have their turn. */
-  readonly diagnostics: (document: TextDocument, checked: CheckedFile) => Generator<undefined, Diagnostic[]>;
+  readonly diagnostics: (document: Document, checked: CheckedFile) => Generator<undefined, Diagnostic[]>;
   /**
    * Waits for what the beginning of a long file tells, whose check is under way; null when there is no such thing to wait
    * for, or the editor could not be told to ask again.

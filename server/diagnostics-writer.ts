@@ -1,4 +1,4 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Document } from './positions.ts';
 import { fixedPartOf, shownOf, toDiagnostics, type Places, type Shown } from './diagnostics.ts';
 import type { CheckedFile } from './files.ts';
 import { fileOf } from './workspace-files.ts';
@@ -37,7 +37,7 @@ export class DiagnosticsWriter {
 
   /** In steps between which others may have their turn. */
   *write(
-    document: TextDocument,
+    document: Document,
     checked: CheckedFile,
     places: Places,
     most: number,

@@ -1,8 +1,8 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze/analyze.ts';
 import type { Finding } from '../sql/findings/finding.ts';
 import { Repetitions } from '../sql/findings/repetitions.ts';
+import type { OpenDocument } from './open-document.ts';
 import type { FileSummary } from './protocol.ts';
 import { isChosen, withSeverities } from './rules.ts';
 import type { FileSettings } from './settings.ts';
@@ -40,7 +40,7 @@ interface Running {
 }
 
 interface Entry {
-  document: TextDocument;
+  document: OpenDocument;
   running?: Running;
   /** What is under way after the check of that name. */
   telling?: { readonly of: CheckedFile; readonly steps: Generator<undefined, void> };
@@ -68,23 +68,23 @@ export class OpenFiles {
      * Called after each check of an open file, with the document that it belongs to. Its steps are gone through in slices
      * like those of a check, and left when the text moves on.
      */
-    private readonly onChecked: (document: TextDocument, checked: CheckedFile) => Generator<undefined, void>,
+    private readonly onChecked: (document: OpenDocument, checked: CheckedFile) => Generator<undefined, void>,
     private readonly onCrash: (uri: string, thrown: unknown) => void,
     /** Called once during the check of a long file of which nothing was known, with what its beginning has told. */
-    private readonly onBeginning: (document: TextDocument, beginning: CheckedFile) => void,
+    private readonly onBeginning: (document: OpenDocument, beginning: CheckedFile) => void,
     /** An analyzer for a file, as part of the schema of its dialect. */
     private readonly newAnalyzer: (uri: string, dialect: Dialect) => Analyzer,
   ) {}
 
-  get(uri: string): TextDocument | undefined {
+  get(uri: string): OpenDocument | undefined {
     return this.#entries.get(uri)?.document;
   }
 
-  all(): TextDocument[] {
+  all(): OpenDocument[] {
     return [...this.#entries.values()].map((entry) => entry.document);
   }
 
-  changed(document: TextDocument): void {
+  changed(document: OpenDocument): void {
     const entry = this.#entries.get(document.uri);
     if (entry) entry.document = document;
     else this.#entries.set(document.uri, { document });
@@ -192,7 +192,7 @@ export class OpenFiles {
   }
 
   /** Goes on with what follows a check for one slice. False when it isn't over. */
-  #isTold(document: TextDocument, checked: CheckedFile): boolean {
+  #isTold(document: OpenDocument, checked: CheckedFile): boolean {
     const entry = this.#entries.get(document.uri);
     if (entry === undefined) return true;
     if (entry.telling?.of !== checked) {
@@ -212,6 +212,7 @@ export class OpenFiles {
   #finished(entry: Entry, checked: CheckedFile): CheckedFile {
     delete entry.running;
     entry.checked = checked;
+    takeLines(entry.document, checked);
     return checked;
   }
 
@@ -235,6 +236,7 @@ export class OpenFiles {
       (beginning) => {
         if (entry.running !== running) return;
         running.beginning = beginning;
+        takeLines(document, beginning);
         this.onBeginning(document, beginning);
         this.#settle(document.uri);
       },
@@ -307,6 +309,10 @@ export class OpenFiles {
       await nextTurn();
     } while (seen !== this.#changes);
   }
+}
+
+function takeLines(document: OpenDocument, checked: CheckedFile): void {
+  if (checked.state === 'checked') document.takeLines(checked.analysis.lines);
 }
 
 /** Lets other messages and timers run. */

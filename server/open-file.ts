@@ -1,4 +1,4 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Document } from './positions.ts';
 import { isCopyWithRows } from '../sql/assist/folding.ts';
 import { skim } from '../sql/assist/skim.ts';
 import type { Analysis, AnalyzedStatement } from '../sql/analyze/analyze.ts';
@@ -8,7 +8,7 @@ import type { ServerContext } from './context.ts';
 
 /** An open file that could be checked, as requests see it: all of one and the same version. */
 export interface OpenFile {
-  readonly document: TextDocument;
+  readonly document: Document;
   readonly version: number;
   readonly text: string;
   readonly dialect: Dialect;

@@ -8,7 +8,6 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
 import { loadParser } from '../sql/analyze/analyze.ts';
 import type { ServerContext } from './context.ts';
@@ -16,6 +15,7 @@ import { mostFor, toDiagnostics } from './diagnostics.ts';
 import { DiagnosticsWriter } from './diagnostics-writer.ts';
 import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';
 import { OpenFiles } from './files.ts';
+import { OpenDocument } from './open-document.ts';
 import {
   convertRequest,
   fixAllRequest,
@@ -226,11 +226,13 @@ export function startServer(
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     workspace.opened(uri);
-    context.files.changed(TextDocument.create(uri, languageId, version, text));
+    context.files.changed(new OpenDocument(uri, languageId, version, text));
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = context.files.get(textDocument.uri);
-    if (document) context.files.changed(TextDocument.update(document, contentChanges, textDocument.version));
+    if (!document) return;
+    document.update(contentChanges, textDocument.version);
+    context.files.changed(document);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     context.files.closed(uri);

@@ -8,12 +8,11 @@ import {
   type Diagnostic,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { Finding, TextEdit } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { toDiagnostic } from '../diagnostics.ts';
-import { toLspEdits, toLspRange, touches } from '../positions.ts';
+import { toLspEdits, toLspRange, touches, type Document } from '../positions.ts';
 
 /** The command of the extension that asks for the severity of a rule. */
 const severityCommand = 'molt.setRuleSeverity';
@@ -72,7 +71,7 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
 }
 
 function fixesOf(
-  document: TextDocument,
+  document: Document,
   finding: Finding,
   all: readonly Finding[],
   drawn: Diagnostic,
@@ -137,12 +136,7 @@ export async function resolveCodeAction(
  * A comment above the line, indented like it. Where the editor can, its reason is selected to be written over; else a
  * word stands there that asks for it.
  */
-function ignore(
-  context: ServerContext,
-  document: TextDocument,
-  finding: Finding,
-  drawn: Diagnostic,
-): CodeAction {
+function ignore(context: ServerContext, document: Document, finding: Finding, drawn: Diagnostic): CodeAction {
   const { line } = document.positionAt(finding.range.start);
   const lineText = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
   const indentation = /^[ \t]*/.exec(lineText)?.[0] ?? '';
@@ -169,7 +163,7 @@ function ignore(
 }
 
 /** The extension asks for the severity, and writes it into the settings. */
-function chooseSeverity(document: TextDocument, { code }: Finding): CodeAction {
+function chooseSeverity(document: Document, { code }: Finding): CodeAction {
   const title = `Change the severity of ${code} in the settings…`;
   return {
     title,
@@ -179,7 +173,7 @@ function chooseSeverity(document: TextDocument, { code }: Finding): CodeAction {
 }
 
 /** Edits tied to the version that they were made for: the editor refuses them when the text has moved on. */
-function workspaceEdit(document: TextDocument, edits: readonly TextEdit[]): WorkspaceEdit {
+function workspaceEdit(document: Document, edits: readonly TextEdit[]): WorkspaceEdit {
   return {
     documentChanges: [
       {

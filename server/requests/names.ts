@@ -12,13 +12,13 @@ import {
   type RenameParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { anyOf } from '../../sql/catalog/mentions/meaning.ts';
 import type { Refusal, RenamePlan } from '../../sql/catalog/mentions/rename.ts';
 import type { Mention } from '../../sql/catalog/symbol.ts';
 import type { ServerContext } from '../context.ts';
+import { OpenDocument } from '../open-document.ts';
 import { openFile, type OpenFile } from '../open-file.ts';
-import { toLspRange } from '../positions.ts';
+import { toLspRange, type Document } from '../positions.ts';
 import type { SchemaView } from '../schema-view.ts';
 import { inSlices } from '../slices.ts';
 
@@ -150,13 +150,13 @@ export function nameAt(
 
 interface Occurrence {
   readonly uri: string;
-  readonly document: TextDocument;
+  readonly document: Document;
   readonly mention: Mention;
 }
 
 /** A file of the workspace at the moment that a question was asked. */
 interface Snapshot {
-  readonly document: TextDocument;
+  readonly document: Document;
   readonly isOpen: boolean;
 }
 
@@ -210,11 +210,9 @@ async function snapshotOf(
   const uri = schema.uriOf(path);
   const open = context.files.get(uri);
   // A copy: the document of an open file goes on changing.
-  if (open) {
-    return { document: TextDocument.create(open.uri, 'sql', open.version, open.getText()), isOpen: true };
-  }
+  if (open) return { document: open.snapshot(), isOpen: true };
   const text = await schema.textOf(path);
-  return text === null ? undefined : { document: TextDocument.create(uri, 'sql', 0, text), isOpen: false };
+  return text === null ? undefined : { document: new OpenDocument(uri, 'sql', 0, text), isOpen: false };
 }
 
 /** A name as a person writes it in a box: with quotes as SQL reads it, without them as it stands. Null: no name. */

@@ -10,7 +10,6 @@ import type { Cut, CutSteps, Piece, Split } from './split.ts';
  */
 export function resplit(cut: Cut, old: Split, change: Change, text: string): Split {
   const steps = resplitSteps(
-    // eslint-disable-next-line require-yield -- a cut that is not to be interrupted is one step
     function* (of, options) {
       return cut(of, options);
     },

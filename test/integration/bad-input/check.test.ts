@@ -206,7 +206,7 @@ describe('a dump of 100 MB', () => {
       expect(said.code).toBe(/open|NULL\)$|^$/.test(head) ? 2 : 1);
       expect(megabytes).toBeGreaterThan(50);
       // 100 MB of text over what the program itself takes would show if the file were read as a whole.
-      expect(megabytes).toBeLessThan(head === '' ? 700 : 400);
+      expect(megabytes).toBeLessThan(head === '' ? 900 : 400);
     },
     hangs * 2000,
   );
