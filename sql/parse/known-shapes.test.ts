@@ -68,6 +68,7 @@ describe('shapes that are known', () => {
     ['a place of nothing before it', ['VALUES(a,b)', 'VALUES(cc,d)', 'VALUES(a,bb)', 'VALUES(aaa,b)']],
     ['bodies', ['DO $$ a $$;', 'DO $$ b $$;', 'DO $x$ a $x$;', 'DO $$$$;', "DO 'a';"]],
     ['lists with places of their own', ['SELECT a IN (1, b);', 'SELECT c IN (1, d);', 'SELECT eee  IN  (1, f);', 'SELECT ARRAY[a, b];', 'SELECT ARRAY[c, d];', 'SELECT ARRAY[ee , f];']],
+    ['control characters', ['SELECT a, b;', 'SELECT c, d;', 'SELECT e, f;', 'SELECT a, \x01;', 'SELECT \x01, b;', "SELECT 'a';", "SELECT 'b';", "SELECT 'c';", 'SELECT \x02;']],
     ['what the parser refuses', ['SELECT a b c;', 'SELECT d e f;', 'SELECT g h i;']],
     ['two statements', ['SELECT a; SELECT b;', 'SELECT c; SELECT d;', 'SELECT ee; SELECT ff;']],
   ])('%s', (_, texts) => {

@@ -27,7 +27,8 @@ const compared: ReadonlySet<string> = new Set(
 /** PostgreSQL cuts names of more bytes (NAMEDATALEN - 1); one is left for whoever must write a longer one. */
 const longestName = 62;
 
-const ascii = /^[\x01-\x7f]*$/;
+/** Without control characters that are no space: two of them are marks of ours. */
+const ascii = /^[\t-\r\x20-\x7f]*$/;
 
 /** The shape of a statement with these tokens; null where that is not sure enough or not worth it. */
 export function shapeOf(text: string, tokens: readonly Token[]): Shape | null {
