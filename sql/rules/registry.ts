@@ -208,6 +208,8 @@ import { regularExpression } from './queries/regular-expression.ts';
 import { viewDependent } from './schema/view-dependent.ts';
 import { bytesPattern } from './queries/bytes-pattern.ts';
 import { setReturningPlace } from './queries/set-returning-place.ts';
+import { serialSequence } from './schema/serial-sequence.ts';
+import { viewWrite } from './queries/view-write.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -539,6 +541,7 @@ export const allRules: readonly Rule[] = [
   uniqueDrop,
   unindexableType,
   viewDependent,
+  serialSequence,
   operatorPlace,
   operatorChain,
   plpgsqlExpression,
@@ -547,5 +550,6 @@ export const allRules: readonly Rule[] = [
   regularExpression,
   bytesPattern,
   setReturningPlace,
+  viewWrite,
   transactionRetry,
 ];

@@ -18,7 +18,7 @@ const abbreviations: ReadonlySet<string> = new Set([
 const zones: ReadonlySet<string> = new Set(['cet', 'eet', 'est', 'hst', 'met', 'mst', 'uct', 'wet']);
 
 /** `Feb 10 17:32:01 1997`: the year behind the time. */
-const yearLast = /^(?:[a-z]{3,9},? +)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* +\d{1,2},? +\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)? +\d{4}\b/i; // prettier-ignore
+const yearLast = /^(?:[a-z]{3,9},? +)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* +\d{1,2},? +\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)? *(?:[ap]m)? +\d{4}\b/i; // prettier-ignore
 
 const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
 
@@ -31,6 +31,10 @@ const dates: readonly { readonly text: RegExp; readonly of?: RegExp; readonly me
   {
     text: /^\s*(?:\d{1,2}\.\d{1,2}\.\d{2,4}\b|\d{4}\.\d{1,2}\.\d{1,2} +\d)/,
     message: 'CockroachDB cannot read a date with points between its numbers.',
+  },
+  {
+    text: /:\d\d(?:\.\d+)? *(?:gmt|utc)[+-]\d/i,
+    message: 'CockroachDB reads no offset behind the name of a zone.',
   },
   { text: /^\s*J\d+\.\d/i, message: 'CockroachDB reads whole Julian days only.' },
   {
@@ -76,6 +80,7 @@ export const dateText = defineRule({
     { bad: "SET TIME ZONE 'CST7CDT,M4.1.0,M10.5.0';" },
     { bad: "SELECT TIMESTAMPTZ '20011227T040506+08';", good: "SELECT TIMESTAMPTZ '20011227 040506+08';" },
     { bad: "SELECT '27.12.2001'::DATE;", good: "SELECT '2001-12-27'::DATE;" },
+    { bad: "SELECT '2000-03-15 08:14:01 GMT+8'::TIMESTAMPTZ;" },
     { bad: "SELECT DATE '1999 08 Jan', TIME 'T040506';" },
     {
       good: "SELECT INTERVAL '1 day -02:03', INTERVAL '1-2 3 4:05:06', INTERVAL 'P1Y2M3DT4H', INTERVAL '1 2' DAY TO HOUR;",

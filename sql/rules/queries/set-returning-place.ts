@@ -20,7 +20,7 @@ export const setReturningPlace = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'PostgreSQL lets a function that gives rows stand in GROUP BY, ORDER BY, DISTINCT ON and in the arguments of another such function; CockroachDB takes it in FROM and in the select list only.',
+  why: 'PostgreSQL lets a function that gives rows stand in GROUP BY, ORDER BY, DISTINCT ON and in the arguments of another such function; CockroachDB takes it in FROM, and in the select list of a query that does not group.',
   workaround:
     'Write the call in FROM (LATERAL), or in the select list of a subquery, and name its column in GROUP BY and ORDER BY.',
   documentation: docs('functions-and-operators'),
@@ -34,11 +34,17 @@ export const setReturningPlace = defineRule({
       good: 'SELECT id, generate_series(1, n) AS g FROM t ORDER BY id, g DESC;',
     },
     { bad: 'SELECT DISTINCT ON (unnest(tags)) id FROM t;' },
+    { bad: 'SELECT max(id), generate_series(1, 3) FROM t;' },
     { bad: "SELECT unnest(string_to_array(regexp_split_to_table(s, ';'), ',')) FROM t;" },
     { good: 'SELECT upper(unnest(tags)) FROM t ORDER BY (SELECT max(x) FROM unnest(tags) AS x);' },
   ],
   visit: {
     SelectStmt(node, statement) {
+      if (node.groupClause !== undefined || node.targetList?.some(isAggregate) === true) {
+        for (const each of node.targetList ?? []) {
+          if ('ResTarget' in each) inClause(each.ResTarget.val, 'a query that groups', statement);
+        }
+      }
       for (const each of node.groupClause ?? []) inClause(each, 'GROUP BY', statement);
       for (const each of node.distinctClause ?? []) inClause(each, 'DISTINCT ON', statement);
       for (const each of node.sortClause ?? []) {
@@ -52,6 +58,19 @@ export const setReturningPlace = defineRule({
     },
   },
 });
+
+/** Whether a value of the select list is one of the usual aggregates. */
+function isAggregate(target: Node): boolean {
+  if (!('ResTarget' in target) || target.ResTarget.val === undefined) return false;
+  const { val } = target.ResTarget;
+  return (
+    'FuncCall' in val &&
+    val.FuncCall.over === undefined &&
+    /^(?:count|sum|avg|min|max|array_agg|string_agg|jsonb?_agg|bool_and|bool_or)$/.test(
+      builtInType(val.FuncCall.funcname) ?? '',
+    )
+  );
+}
 
 function inClause(node: Node | undefined, clause: string, statement: StatementContext): void {
   const call = callIn(node);

@@ -25,7 +25,7 @@ export const functionAttribute = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'The grammar refuses PARALLEL, COST, ROWS, SUPPORT, TRANSFORM, WINDOW, and settings of a function (SET search_path = …).',
+  why: 'The grammar refuses PARALLEL, COST, ROWS, SUPPORT, TRANSFORM, WINDOW, and settings of a function (SET search_path = …). LEAKPROOF wants IMMUTABLE beside it.',
   workaround:
     'PARALLEL, COST, ROWS and SUPPORT only advise PostgreSQL’s planner: take them out. Instead of SET search_path write the schema in front of every name in the body.',
   documentation: docs('create-function'),
@@ -39,7 +39,10 @@ export const functionAttribute = defineRule({
       fixed: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql AS $$ SELECT 1 $$;',
     },
     { bad: 'ALTER FUNCTION f() COST 10;', fixed: '' },
-    { good: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql STABLE STRICT LEAKPROOF AS $$ SELECT 1 $$;' },
+    {
+      bad: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql STABLE LEAKPROOF AS $$ SELECT 1 $$;',
+      good: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql IMMUTABLE STRICT LEAKPROOF AS $$ SELECT 1 $$;',
+    },
   ],
   visit: {
     CreateFunctionStmt: (node, statement) => check(node.options, statement),
@@ -49,6 +52,7 @@ export const functionAttribute = defineRule({
 
 function check(options: readonly Node[] | undefined, statement: StatementContext): void {
   const clauses = optionClauses(options, statement);
+  if (statement.tag === 'CreateFunctionStmt') leakproof(clauses, statement);
   for (const { element, clause, text } of clauses) {
     const fixClass = refused[element.defname ?? ''];
     if (fixClass === undefined) continue;
@@ -63,4 +67,25 @@ function check(options: readonly Node[] | undefined, statement: StatementContext
             : { title: `Remove ${text}`, class: fixClass, edits: [remove(statement, clause)] },
     });
   }
+}
+
+/** LEAKPROOF is taken of what is IMMUTABLE only (pkg/sql/catalog/funcinfo). */
+function leakproof(clauses: ReturnType<typeof optionClauses>, statement: StatementContext): void {
+  const found = clauses.find(({ element }) => element.defname === 'leakproof');
+  const arg = found?.element.arg;
+  if (found === undefined || arg === undefined || !('Boolean' in arg) || arg.Boolean.boolval !== true) return;
+  const isImmutable = clauses.some(
+    ({ element: { defname, arg: value } }) =>
+      defname === 'volatility' &&
+      value !== undefined &&
+      'String' in value &&
+      value.String.sval === 'immutable',
+  );
+  if (isImmutable) return;
+  statement.report({
+    range: found.clause.range,
+    layer: 'later',
+    message: 'CockroachDB takes LEAKPROOF of an IMMUTABLE function only.',
+    fix: { title: 'Remove LEAKPROOF', class: 'review', edits: [remove(statement, found.clause)] },
+  });
 }

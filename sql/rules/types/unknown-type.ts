@@ -40,6 +40,11 @@ for (const [name, target] of Object.entries({
   regoper: 'TEXT', regoperator: 'TEXT', regconfig: 'TEXT', regdictionary: 'TEXT', regcollation: 'TEXT',
   cube: 'FLOAT8[]', seg: 'two FLOAT8 columns', isbn: 'TEXT', isbn13: 'TEXT', issn: 'TEXT', ean13: 'TEXT',
 })) instead.set(name, target); // prettier-ignore
+// Pseudo-types of PostgreSQL.
+for (const name of [
+  'anyrange', 'anymultirange', 'anycompatible', 'anycompatiblearray', 'anycompatiblenonarray', 'anycompatiblerange',
+  'anycompatiblemultirange', 'fdw_handler', 'index_am_handler', 'table_am_handler', 'tsm_handler', 'pg_ddl_command',
+]) instead.set(name, undefined); // prettier-ignore
 
 /** What rules of their own speak of. */
 const elsewhere = /^(?:(?:int4|int8|num|ts|tstz|date)(?:multi)?range|regconfig)$/;
@@ -73,6 +78,7 @@ export const unknownType = defineRule({
       good: 'CREATE TABLE product (id INT8 PRIMARY KEY, attributes JSONB);',
     },
     { bad: 'CREATE TABLE tx (id xid8 PRIMARY KEY);' },
+    { bad: 'CREATE FUNCTION same(a anycompatible) RETURNS anycompatible LANGUAGE sql AS $$ SELECT a $$;' },
     {
       bad: 'CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);',
       good: "CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);\nCREATE TYPE mood AS ENUM ('well', 'so-so');",
