@@ -3,7 +3,7 @@ import type { StatementResult } from '../../analyze/lint-statement.ts';
 import { splitMysql } from '../../mysql/split.ts';
 import { MysqlStatement } from '../../mysql/statement.ts';
 import { newestVersion } from '../../rules/metadata.ts';
-import { applyEdits, compatible, contains } from '../edits.ts';
+import { applyEdits, contains, TakenEdits } from '../edits.ts';
 import { ownWords } from './copied.ts';
 import { noteOf, type Note } from './outcome.ts';
 
@@ -68,20 +68,37 @@ function findingsIn(text: string, lint: MysqlLint, ansiQuotes: boolean): readonl
   );
 }
 
-/** Of some fixes those that do not get in each other's way, with their edits in order. */
+/**
+ * Of some fixes those that do not get in each other's way, with their edits in order. Whole statements that fixes put
+ * before or behind this one (CREATE TYPE, COMMENT ON) go together, however many there are: a table may have a hundred.
+ */
 function takeable(fixable: readonly Finding[]): {
   readonly taken: readonly Finding[];
   readonly edits: readonly TextEdit[];
 } {
+  const made = new TakenEdits();
   const taken: Finding[] = [];
-  const groups = compatible(fixable.map((finding) => finding.fix?.edits ?? []));
-  const made = new Set(groups.flat());
+  const edits: TextEdit[] = [];
+  const beside = new Map<string, TextEdit>();
   for (const finding of fixable) {
-    if (finding.fix?.edits.some((edit) => made.has(edit)) === true) taken.push(finding);
+    const own = finding.fix?.edits ?? [];
+    const fresh = made.take(own.filter((edit) => !isStatement(edit)));
+    const statements = own.filter(isStatement);
+    if (fresh === null || fresh.length + statements.length === 0) continue;
+    taken.push(finding);
+    edits.push(...fresh);
+    for (const edit of statements) beside.set(`${edit.range.start} ${edit.text}`, edit);
   }
-  const edits = [...made].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return { taken, edits };
+  return {
+    taken,
+    edits: [...edits, ...beside.values()].sort(
+      (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+    ),
+  };
 }
+
+const isStatement = ({ range, text }: TextEdit): boolean =>
+  range.start === range.end && /;\s*$/.test(text) && text.length > 2;
 
 /**
  * A CREATE TABLE without the keys and checks that nothing repairs: they are no reason to leave the table out. Null when
