@@ -9,6 +9,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  LSPErrorCodes,
   WorkspaceDiagnosticRequest,
   type ClientCapabilities,
   type TextDocumentEdit,
@@ -179,6 +180,18 @@ test('the safe fixes of all files come with annotations that ask for a confirmat
   );
   expect([...ids]).toEqual(['MOLT103']);
   expect(result.edit.changeAnnotations?.['MOLT103']).toMatchObject({ needsConfirmation: true });
+});
+
+test('the safe fixes of all files are not given in part: who cancels gets none', async () => {
+  const files = Array.from({ length: 30 }, (_, i): [string, string] => [
+    `f${i}.sql`,
+    `CREATE TABLE t${i} (id int8 PRIMARY KEY, n integer);\n`,
+  ]);
+  await start(Object.fromEntries(files));
+  const cancelling = new CancellationTokenSource();
+  const answer = client.connection.sendRequest(fixAllWorkspaceRequest, {}, cancelling.token);
+  cancelling.cancel();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
 });
 
 test('the check of the workspace says how far it is', async () => {

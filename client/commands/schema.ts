@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sqlFileOf } from './argument.ts';
 import { groupings, groupingName } from '../migration/grouping.model.ts';
 import { t } from '../text/l10n.ts';
+import { withLateProgress } from '../ui/lateProgress.ts';
 import type { Command } from './command.ts';
 
 export const checkWorkspace: Command = {
@@ -49,8 +50,7 @@ export const fixAllSafeInWorkspace: Command = {
   doing: 'apply the safe fixes of all files',
   needsTrust: false,
   async run({ language, log }) {
-    const location = { location: vscode.ProgressLocation.Window, title: t('Looking for safe fixes') };
-    const { edit, fixes, files } = await vscode.window.withProgress(location, (_progress, cancelled) =>
+    const { edit, fixes, files } = await withLateProgress(t('Looking for safe fixes'), (cancelled) =>
       language.safeFixesOfWorkspace(cancelled),
     );
     if (fixes === 0) {

@@ -12,6 +12,7 @@ import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { Finding, TextEdit } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { toDiagnostic } from '../diagnostics.ts';
+import { safeEdits, type SafeEdits } from './safe-edits.ts';
 import { toLspEdits, toLspRange, touches, type Document } from '../positions.ts';
 
 /** The command of the extension that asks for the severity of a rule. */
@@ -24,7 +25,7 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.molt`;
  * The light bulb: the fix of each finding under the caret, all safe ones of that rule, a comment that silences it;
  * and `source.fixAll.molt`, all safe fixes of the file. Fixes that need a review say so and are never in bulk.
  */
-export function codeActions(context: ServerContext, params: CodeActionParams): CodeAction[] {
+export async function codeActions(context: ServerContext, params: CodeActionParams): Promise<CodeAction[]> {
   const document = context.files.get(params.textDocument.uri);
   const checked = context.files.check(params.textDocument.uri);
   if (!document || checked?.state !== 'checked') return [];
@@ -58,12 +59,12 @@ export function codeActions(context: ServerContext, params: CodeActionParams): C
   }
   // An editor that asks for everything at the caret gets no file-wide source action: those have a menu of their own.
   if (params.context.only !== undefined && asked(fixAllKind)) {
-    const edits = compatibleFixes(findings).edits;
-    if (edits.length > 0) {
+    const safe = await safeEdits(context, document.uri);
+    if (safe !== null) {
       actions.push({
         title: 'Fix all safe problems of this file for CockroachDB',
         kind: fixAllKind,
-        edit: workspaceEdit(document, edits),
+        edit: lspEdit(safe),
       });
     }
   }
@@ -125,11 +126,8 @@ export async function resolveCodeAction(
   const asked = action.data as Partial<AllAlike> | undefined;
   if (asked?.uri === undefined || asked.code === undefined) return action;
   await context.files.settled(asked.uri, cancelled);
-  const document = context.files.get(asked.uri);
-  const checked = context.files.check(asked.uri);
-  if (!document || checked?.state !== 'checked') return action;
-  const { edits } = compatibleFixes(safeOnes(checked.analysis.findings, asked.code));
-  return { ...action, edit: workspaceEdit(document, edits) };
+  const safe = await safeEdits(context, asked.uri, ({ code }) => code === asked.code);
+  return safe === null ? action : { ...action, edit: lspEdit(safe) };
 }
 
 /**
@@ -173,16 +171,12 @@ function chooseSeverity(document: Document, { code }: Finding): CodeAction {
 }
 
 /** Edits tied to the version that they were made for: the editor refuses them when the text has moved on. */
-function workspaceEdit(document: Document, edits: readonly TextEdit[]): WorkspaceEdit {
-  return {
-    documentChanges: [
-      {
-        textDocument: { uri: document.uri, version: document.version },
-        edits: toLspEdits(document, edits),
-      },
-    ],
-  };
-}
+const workspaceEdit = (document: Document, edits: readonly TextEdit[]): WorkspaceEdit =>
+  lspEdit({ document, edits: toLspEdits(document, edits) });
+
+const lspEdit = ({ document: { uri, version }, edits }: SafeEdits): WorkspaceEdit => ({
+  documentChanges: [{ textDocument: { uri, version }, edits }],
+});
 
 const uniqueByCode = (findings: readonly Finding[]): Finding[] => [
   ...new Map(findings.map((finding) => [finding.code, finding])).values(),

@@ -1,15 +1,24 @@
-import type { CancellationToken, ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver/node';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type ChangeAnnotation,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import type { Finding } from '../../sql/findings/finding.ts';
-import { compatibleFixes } from '../../sql/findings/fix.ts';
+import { compatibleFixSteps } from '../../sql/findings/fix.ts';
 import type { ServerContext } from '../context.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
 import { toLspRange, type Positions } from '../positions.ts';
 import type { FixAllWorkspaceResult } from '../protocol.ts';
 import { ruleByCode } from '../rules.ts';
+import { throughInSlices } from '../slices.ts';
 
 /**
  * `molt/fixAllWorkspace`: the edits of all safe fixes of all files, annotated by rule and to be confirmed, so that the
  * editor shows them before anything is changed. Files that are not open come without a version.
+ *
+ * @throws ResponseError RequestCancelled when it is.
  */
 export async function fixAllWorkspace(
   context: ServerContext,
@@ -18,10 +27,15 @@ export async function fixAllWorkspace(
   const annotations: Record<string, ChangeAnnotation> = {};
   const changes: NonNullable<WorkspaceEdit['documentChanges']> = [];
   let fixes = 0;
-  const take = (document: Positions, version: number | null, checked: CheckedFile) => {
+  const take = async (document: Positions, checked: CheckedFile, version: () => number | null) => {
+    // Half of the fixes would look like all of them.
+    if (cancelled.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more');
     if (checked.state !== 'checked' || checked.dialect === 'cockroach') return;
-    const { findings } = compatibleFixes(checked.analysis.findings);
-    if (findings.length === 0) return;
+    const of = version();
+    const { findings } = await throughInSlices(compatibleFixSteps(checked.analysis.findings));
+    // Who types in the file meanwhile has it left out: edits for another text would spoil it.
+    if (findings.length === 0 || version() !== of) return;
     fixes += findings.length;
     const edits = findings.flatMap((finding) => {
       annotations[finding.code] ??= annotation(finding);
@@ -31,17 +45,16 @@ export async function fixAllWorkspace(
         annotationId: finding.code,
       }));
     });
-    changes.push({ textDocument: { uri: document.uri, version }, edits });
+    changes.push({ textDocument: { uri: document.uri, version: of }, edits });
   };
 
   for (const document of context.files.all()) {
     const checked = context.files.check(document.uri);
-    if (checked) take(document, document.version, checked);
+    if (checked) await take(document, checked, () => context.files.get(document.uri)?.version ?? null);
     await nextTurn();
   }
   for await (const { document, checked } of context.workspace.checkedFiles()) {
-    if (cancelled.isCancellationRequested) break;
-    take(document, null, checked);
+    await take(document, checked, () => null);
     await nextTurn();
   }
   return { edit: { documentChanges: changes, changeAnnotations: annotations }, fixes, files: changes.length };

@@ -1,23 +1,16 @@
-import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { ServerContext } from '../context.ts';
-import { toLspRange } from '../positions.ts';
 import type { FixAllParams, FixAllResult } from '../protocol.ts';
+import { safeEdits } from './safe-edits.ts';
 
-/** `molt/fixAll`: the edits of all safe fixes of one open file, for its newest text. */
-export function fixAll(context: ServerContext, params: FixAllParams): FixAllResult {
-  const document = context.files.get(params.uri);
-  const checked = context.files.check(params.uri);
-  if (!document || checked?.state !== 'checked') return { edits: [] };
-  return {
-    edits: compatibleFixes(checked.analysis.findings).edits.map((edit) => {
-      const { start, end } = toLspRange(document, edit.range);
-      return {
-        startLine: start.line,
-        startCharacter: start.character,
-        endLine: end.line,
-        endCharacter: end.character,
-        text: edit.text,
-      };
-    }),
-  };
+/** `molt/fixAll`: the edits of all safe fixes of one open file, for its newest text; none when that changes meanwhile. */
+export async function fixAll(context: ServerContext, params: FixAllParams): Promise<FixAllResult> {
+  const safe = await safeEdits(context, params.uri);
+  const edits = (safe?.edits ?? []).map(({ range: { start, end }, newText }) => ({
+    startLine: start.line,
+    startCharacter: start.character,
+    endLine: end.line,
+    endCharacter: end.character,
+    text: newText,
+  }));
+  return { edits };
 }

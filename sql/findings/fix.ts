@@ -29,13 +29,36 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
  */
 export function compatibleFixes(
   findings: readonly Finding[],
-  classes: readonly ('safe' | 'review')[] = ['safe'],
-): { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[] } {
+  classes: readonly FixClass[] = ['safe'],
+): CompatibleFixes {
+  const steps = compatibleFixSteps(findings, classes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+type FixClass = 'safe' | 'review';
+
+interface CompatibleFixes {
+  readonly edits: readonly TextEdit[];
+  readonly findings: readonly Finding[];
+}
+
+/** Findings that are looked at without giving others their turn. */
+const findingsAtOnce = 200;
+
+/** The same in steps, between which others may have their turn: a large file has 10,000 fixes. */
+export function* compatibleFixSteps(
+  findings: readonly Finding[],
+  classes: readonly FixClass[] = ['safe'],
+): Generator<undefined, CompatibleFixes> {
   const edits: TextEdit[] = [];
   const fixed: Finding[] = [];
   // Sorted by start, so that one look at each neighbour is enough even for thousands of fixes.
   const taken: TextEdit[] = [];
-  for (const finding of findings) {
+  for (const [i, finding] of findings.entries()) {
+    if (i % findingsAtOnce === findingsAtOnce - 1) yield;
     if (finding.fix === undefined || !classes.includes(finding.fix.class)) continue;
     if (finding.fix.edits.some((edit) => overlaps(taken, edit))) continue;
     for (const edit of finding.fix.edits) insert(taken, edit);
