@@ -236,6 +236,48 @@ describe('in a file', { timeout: 60_000 }, () => {
   });
 });
 
+/** `null` where an answer is due, else what is wrong. */
+const ofOurs: readonly (readonly [string, unknown, RegExp | null])[] = [
+  ['molt/workspaceFindings', undefined, null],
+  ['molt/workspaceFindings', [], null],
+  ['molt/workspaceFindings', [1, 2, 3], null],
+  ['molt/workspaceFindings', { more: true }, null],
+  ['molt/fixAllWorkspace', undefined, null],
+  ['molt/fixAllWorkspace', ['a'], null],
+  ['molt/fixAll', undefined, /The params of molt\/fixAll are \{ uri: string \}/],
+  ['molt/fixAll', {}, /are \{ uri: string \}/],
+  ['molt/fixAll', { uri: null }, /are \{ uri: string \}/],
+  ['molt/fixAll', [5], /are \{ uri: string \}/],
+  ['molt/fixAll', { uri }, null],
+  ['molt/convert', undefined, /are \{ uri: string, text\?: string \}/],
+  ['molt/convert', { text: 'SELECT 1;' }, /are \{ uri: string, text\?: string \}/],
+  ['molt/convert', { uri, text: 5 }, /are \{ uri: string, text\?: string \}/],
+  ['molt/convert', { uri, text: null }, /is not there|no such|not found|there is no/i],
+  ['molt/convert', { uri, text: 'SELECT 1;' }, null],
+  ['textDocument/hover', undefined, /hover defines 1 params but received none/],
+  ['textDocument/diagnostic', undefined, /diagnostic defines 1 params but received none/],
+];
+
+describe('over stdio, a request of ours', { timeout: 60_000 }, () => {
+  let client: TestClient;
+  beforeAll(async () => {
+    client = await TestClient.start({}, [], {});
+  }, 60_000);
+  afterAll(() => client.stop());
+
+  test.each(ofOurs)('%s with %j', async (method, params, wrong) => {
+    // An own message: the library's types would not let params be left out where they are needed.
+    const { sendRequest } = client.connection as unknown as {
+      sendRequest: (method: string, ...params: readonly unknown[]) => Promise<unknown>;
+    };
+    const sent = Array.isArray(params) ? params : params === undefined ? [] : [params];
+    const answer = sendRequest(method, ...sent);
+    if (wrong === null) expect(await answer).toBeTypeOf('object');
+    else await expect(answer).rejects.toThrow(wrong);
+    await isWell(client);
+  });
+});
+
 describe('in a folder', { timeout: 120_000 }, () => {
   let folder: string;
   beforeEach(async () => {

@@ -1,14 +1,13 @@
 import {
   CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
-  ResponseError,
   TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { MoltError, redact, toErrorReport } from '../contracts/errors.ts';
+import { MoltError, redact } from '../contracts/errors.ts';
 import { loadParser } from '../sql/analyze/analyze.ts';
 import type { ServerContext } from './context.ts';
 import { mostFor, toDiagnostics } from './diagnostics.ts';
@@ -16,21 +15,9 @@ import { DiagnosticsWriter } from './diagnostics-writer.ts';
 import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';
 import { OpenFiles } from './files.ts';
 import { OpenDocument } from './open-document.ts';
-import {
-  convertRequest,
-  fixAllRequest,
-  fixAllWorkspaceRequest,
-  summaryNotification,
-  workspaceFindingsRequest,
-  workspaceProgressNotification,
-  type ConvertParams,
-  type FixAllParams,
-} from './protocol.ts';
-import { convert } from './requests/convert.ts';
-import { fixAll } from './requests/fix-all.ts';
-import { fixAllWorkspace } from './requests/fix-all-workspace.ts';
+import { registerOwnRequests } from './own-requests.ts';
+import { summaryNotification } from './protocol.ts';
 import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
-import { workspaceFindings } from './requests/workspace-findings.ts';
 import { ScopedSettings } from './scoped-settings.ts';
 import { summarize } from './summary.ts';
 import { fileOf, pathOf } from './workspace-files.ts';
@@ -243,26 +230,9 @@ export function startServer(
   });
 
   registerFeatures(connection, context, diagnostics);
-  connection.onRequest(workspaceFindingsRequest, (_params: unknown, token) =>
-    workspaceFindings(context, token, (progress) => {
-      void connection.sendNotification(workspaceProgressNotification, progress);
-    }),
-  );
-  connection.onRequest(fixAllWorkspaceRequest, (_params: unknown, token) => fixAllWorkspace(context, token));
-  connection.onRequest(fixAllRequest, (params: FixAllParams) => fixAll(context, params));
-  connection.onRequest(convertRequest, (params: ConvertParams, token) =>
-    convert(context, params, token).catch(answerError),
-  );
+  registerOwnRequests(connection, context);
 
   connection.listen();
-}
-
-/** Turns what was thrown into an answer that the extension can show: message, remedy and code of the catalogue. */
-function answerError(thrown: unknown): never {
-  if (thrown instanceof ResponseError) throw thrown;
-  const report = toErrorReport(thrown);
-  // -32803 is LSP 3.17's RequestFailed: the request was right, the server could not do it.
-  throw new ResponseError(-32803, report.message, report);
 }
 
 function explain(thrown: unknown): string {
