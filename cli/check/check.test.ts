@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moltHere } from '../../test/in-process.ts';
 import { built } from '../../test/programs.ts';
 
-/** Runs the command as a person does: a process of its own, its streams and its exit code. */
-function molt(
+/** Runs the command as a person does: a process of its own, its streams and its exit code. Most cases need none. */
+function moltAlone(
   args: readonly string[],
   stdin = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
@@ -39,13 +40,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('molt check', { timeout: 120_000 }, () => {
   it('ends with 0 and says so when there is nothing to say', async () => {
-    const { code, out, err } = await molt(['check', '-'], 'CREATE TABLE a (id UUID PRIMARY KEY);');
+    const { code, out, err } = await moltAlone(['check', '-'], 'CREATE TABLE a (id UUID PRIMARY KEY);');
     expect({ code, out, err }).toEqual({ code: 0, out: 'No findings; 1 statement in 1 file.\n', err: '' });
   });
 
   it('names file, line and column (UTF-16, from 1), and ends with 1', async () => {
     const file = join(folder, 'b.sql');
-    const { code, out } = await molt(['check', join(folder, 'sub'), file]);
+    const { code, out } = await moltAlone(['check', join(folder, 'sub'), file]);
     expect(code).toBe(1);
     expect(out).toBe(
       `${file}:1:15 error MOLT204 CockroachDB has no LISTEN.\n` +
@@ -60,7 +61,7 @@ describe('molt check', { timeout: 120_000 }, () => {
       out.split('\n').filter((line) => line.includes(` ${code} `)).length;
 
     it('is listed three times in a file and counted each time; what is refused is listed each time', async () => {
-      const { out } = await molt(['check', '-'], text);
+      const { out } = await moltHere(['check', '-'], text);
       expect(out).toContain('<stdin>: 2 more of MOLT168 time-zone-type (--all lists them)\n');
       expect(out).toContain('4 errors, 0 warnings, 0 notes, 5 hints');
       expect([of(out, 'MOLT204'), of(out.replace(/^.*more of.*$/m, ''), 'MOLT168')]).toEqual([4, 3]);
@@ -72,19 +73,19 @@ describe('molt check', { timeout: 120_000 }, () => {
       [['--rule', 'time-zone-type=hint']],
       [['--format', 'github', '--all']],
     ])('is listed each time with %j', async (args) => {
-      const { out } = await molt(['check', ...args, '-'], text);
+      const { out } = await moltHere(['check', ...args, '-'], text);
       expect(out.match(/MOLT168/g)).toHaveLength(5);
       expect(out).not.toContain('more of');
     });
 
     it.each(['json', 'sarif'])('is given to programs each time: %s', async (format) => {
-      const { out } = await molt(['check', '--format', format, '-'], text);
+      const { out } = await moltHere(['check', '--format', format, '-'], text);
       expect(out.match(/"(?:code|ruleId)":"MOLT168"/g)).toHaveLength(5);
     });
   });
 
   it('writes one JSON document with what a machine needs', async () => {
-    const { code, out } = await molt(['check', '--format', 'json', '-'], 'LISTEN x;');
+    const { code, out } = await moltAlone(['check', '--format', 'json', '-'], 'LISTEN x;');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       schemaVersion: 1,
@@ -100,9 +101,9 @@ describe('molt check', { timeout: 120_000 }, () => {
 
   it('fixes what is safe in place, and prints it for standard input', async () => {
     const file = join(folder, 'fix.sql');
-    expect((await molt(['check', '--fix', file])).code).toBe(0);
+    expect((await moltHere(['check', '--fix', file])).code).toBe(0);
     expect(await readFile(file, 'utf8')).toBe('CREATE TABLE a (id UUID PRIMARY KEY);\n');
-    const { code, out } = await molt(
+    const { code, out } = await moltAlone(
       ['check', '--fix', '-'],
       'CREATE TABLE a (id INT PRIMARY KEY, n INT);\n',
     );
@@ -113,7 +114,7 @@ describe('molt check', { timeout: 120_000 }, () => {
     const text = 'CREATE TABLE d (id UUID PRIMARY KEY) TABLESPACE x;\n';
     const file = join(folder, 'dry.sql');
     await writeFile(file, text);
-    const { code, out, err } = await molt(['check', '--fix', '--dry-run', file]);
+    const { code, out, err } = await moltHere(['check', '--fix', '--dry-run', file]);
     expect(out).toContain(
       '-CREATE TABLE d (id UUID PRIMARY KEY) TABLESPACE x;\n+CREATE TABLE d (id UUID PRIMARY KEY);\n',
     );
@@ -127,8 +128,8 @@ describe('molt check', { timeout: 120_000 }, () => {
     await writeFile(join(folder, 'schema', '1.sql'), 'CREATE TABLE k (id int8 NOT NULL);\n');
     await writeFile(join(folder, 'schema', '2.sql'), 'ALTER TABLE ONLY k ADD PRIMARY KEY (id);\n');
     const rule = ['--rule', 'missing-primary-key'];
-    expect((await molt(['check', ...rule, join(folder, 'schema', '1.sql')])).out).toContain('MOLT101');
-    expect((await molt(['check', ...rule, join(folder, 'schema')])).code).toBe(0);
+    expect((await moltHere(['check', ...rule, join(folder, 'schema', '1.sql')])).out).toContain('MOLT101');
+    expect((await moltHere(['check', ...rule, join(folder, 'schema')])).code).toBe(0);
   });
 
   it('says what another file has to do with a finding, and where', async () => {
@@ -136,7 +137,7 @@ describe('molt check', { timeout: 120_000 }, () => {
     const [one, two] = [join(folder, 'keys', '1.sql'), join(folder, 'keys', '2.sql')];
     await writeFile(one, '-- customers\nCREATE TABLE c (id int8 PRIMARY KEY);\n');
     await writeFile(two, 'CREATE TABLE o (id uuid PRIMARY KEY, c text REFERENCES c (id));\n');
-    const { out } = await molt(['check', '--format', 'json', '--rule', 'foreign-key-type', one, two]);
+    const { out } = await moltHere(['check', '--format', 'json', '--rule', 'foreign-key-type', one, two]);
     const { findings } = JSON.parse(out) as { findings: { file: string; related: object[] }[] };
     expect(findings).toMatchObject([{ file: two, related: [{ file: one, line: 2 }] }]);
   });
@@ -144,7 +145,7 @@ describe('molt check', { timeout: 120_000 }, () => {
   it('changes how grave a rule is, and leaves out what is less grave', async () => {
     const text = 'LISTEN x; LOCK TABLE t;';
     const run = async (...args: string[]) =>
-      (await molt(['check', '-', ...args], text)).out.match(/\w+ MOLT\d+/g);
+      (await moltHere(['check', '-', ...args], text)).out.match(/\w+ MOLT\d+/g);
     expect(await run('--rule', 'MOLT204=off')).toEqual(['error MOLT203']);
     expect(await run('--rule', 'listen-notify=hint')).toEqual(['hint MOLT204', 'error MOLT203']);
     expect(await run('--rule', 'MOLT204=info', '--min-severity', 'warning')).toEqual(['error MOLT203']);
@@ -152,7 +153,7 @@ describe('molt check', { timeout: 120_000 }, () => {
   });
 
   it('lists no more than it is asked to, and counts all', async () => {
-    const { out, code } = await molt(['check', '--max-findings', '2', '-'], 'LISTEN x;'.repeat(5));
+    const { out, code } = await moltHere(['check', '--max-findings', '2', '-'], 'LISTEN x;'.repeat(5));
     expect(out.match(/MOLT204/g)?.length).toBe(2);
     expect(out).toContain('… and 3 more');
     expect(out).toContain('5 errors');
@@ -165,7 +166,7 @@ describe('molt check', { timeout: 120_000 }, () => {
     for (const name of ['a.sql', 'b.SQL', 'c.txt', 'old/d.sql', 'old/e.sql'])
       await writeFile(join(place, name), 'SELECT 1;');
     const files = async (...args: string[]) =>
-      /(\d+) files?\./.exec((await molt(['check', ...args])).out)?.[1];
+      /(\d+) files?\./.exec((await moltHere(['check', ...args])).out)?.[1];
     expect(await files(place)).toBe('4');
     expect(await files(join(place, '**/*.sql'))).toBe('3');
     expect(await files(place, '--exclude', 'old/')).toBe('2');
@@ -181,7 +182,7 @@ describe('molt check', { timeout: 120_000 }, () => {
     const file = join(place, 'migrations', '1.sql');
     const baseline = join(place, 'molt-baseline.json');
     await writeFile(file, 'LISTEN x;\nCREATE TABLE f (id uuid PRIMARY KEY) TABLESPACE x;\n');
-    const run = (...args: string[]) => molt(['check', place, '--baseline', baseline, ...args]);
+    const run = (...args: string[]) => moltHere(['check', place, '--baseline', baseline, ...args]);
     expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('input/not-found') as string });
 
     const made = await run('--update-baseline');
@@ -221,8 +222,14 @@ describe('molt check', { timeout: 120_000 }, () => {
     ['--update-baseline alone', ['--update-baseline', '-'], '', /--update-baseline goes with --baseline/],
     ['a pattern that nothing matches', ['nowhere/*.sql'], '', /No file matches/],
   ])('ends with 2 for %s', async (_, args, stdin, message) => {
-    const { code, err } = await molt(['check', ...args], stdin);
+    const { code, err } = await moltHere(['check', ...args], stdin);
     expect(code).toBe(2);
     expect(err).toMatch(message);
+  });
+
+  it('ends with 2 in a process of its own too', async () => {
+    const { code, out, err } = await moltAlone(['check', 'nowhere.sql']);
+    expect({ code, out }).toEqual({ code: 2, out: expect.not.stringContaining('No findings') as string });
+    expect(err).toMatch(/There is no file nowhere\.sql/);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunEvent } from '../../contracts/runs.ts';
+import { moltHere, type Outcome } from '../../test/in-process.ts';
 import { built } from '../../test/programs.ts';
 
 let folder: string;
@@ -14,13 +15,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Result {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+const convert = (args: readonly string[], input = ''): Promise<Outcome> =>
+  moltHere(['convert', ...args], input);
 
-function molt(args: readonly string[], input = ''): Promise<Result> {
+/** In a process of its own, as a person runs it; most cases need none. */
+function convertAlone(args: readonly string[], input = ''): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, 'convert', ...args], {
       env: { ...process.env, NO_COLOR: '1' },
@@ -42,7 +41,7 @@ const hard = `${easy}ALTER TABLE a ADD EXCLUDE USING gist (p WITH =);\n`;
 test('writes beside the input, says what it did, exits 0 when nothing needs a person', async () => {
   const file = join(folder, 'easy.sql');
   await writeFile(file, easy);
-  const { code, out } = await molt([file]);
+  const { code, out } = await convertAlone([file]);
   expect(code).toBe(0);
   expect(out).toContain('0 statements kept, 1 changed, 0 to review, 1 dropped, 0 need you.');
   expect(out).toContain('Nothing needs a person.');
@@ -57,7 +56,7 @@ test('writes beside the input, says what it did, exits 0 when nothing needs a pe
 test('exits 1 when something needs a person, and names the place', async () => {
   const file = join(folder, 'hard.sql');
   await writeFile(file, hard);
-  const { code, out } = await molt([file]);
+  const { code, out } = await convert([file]);
   expect(code).toBe(1);
   expect(out).toMatch(/Needs you\n {2}MOLT112 {2}CockroachDB has no EXCLUDE.*\n {4}line 3\n/);
 }, 60_000);
@@ -67,16 +66,16 @@ test('overwrites its own output, and nobody else’s', async () => {
   const out = join(folder, 'mine.cockroach.sql');
   await writeFile(file, easy);
   await writeFile(out, 'SELECT 1; -- written by hand\n');
-  const refused = await molt([file]);
+  const refused = await convert([file]);
   expect(refused.code).toBe(2);
   expect(refused.err).toContain('convert/unsafe-target');
   expect(await readFile(out, 'utf8')).toBe('SELECT 1; -- written by hand\n');
-  expect((await molt([file, '--force'])).code).toBe(0);
-  expect((await molt([file])).code).toBe(0);
+  expect((await convert([file, '--force'])).code).toBe(0);
+  expect((await convert([file])).code).toBe(0);
 }, 90_000);
 
 test('reads standard input, writes SQL and nothing else to standard output', async () => {
-  const { code, out, err } = await molt(['-', '--target-version', 'v25.2'], hard);
+  const { code, out, err } = await convertAlone(['-', '--target-version', 'v25.2'], hard);
   expect(code).toBe(1);
   expect(out).toMatch(/^-- molt: dialect=cockroach\n.*for CockroachDB v25\.2/);
   expect(out).not.toContain('need you.');
@@ -86,7 +85,7 @@ test('reads standard input, writes SQL and nothing else to standard output', asy
 test('--format json writes run events', async () => {
   const file = join(folder, 'events.sql');
   await writeFile(file, hard);
-  const { code, out } = await molt([file, '--format', 'json']);
+  const { code, out } = await convert([file, '--format', 'json']);
   expect(code).toBe(1);
   const events = out
     .trim()
@@ -117,7 +116,7 @@ test.each([
 ])(
   '%s: exit 2 and a message with a remedy',
   async (_, args, code) => {
-    const result = await molt(args);
+    const result = await convert(args);
     expect(result.code).toBe(2);
     expect(result.err).toContain(code);
     expect(result.out).toBe('');

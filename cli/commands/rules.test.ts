@@ -1,20 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { allRules } from '../../sql/rules/registry.ts';
+import { moltHere, type Outcome } from '../../test/in-process.ts';
 import { built } from '../../test/programs.ts';
 
-let program: string;
-beforeAll(async () => {
-  program = await built('molt');
-}, 60_000);
-
-const rules = async (...args: string[]) =>
-  (await promisify(execFile)(process.execPath, [program, 'rules', ...args], { maxBuffer: 1 << 26 })).stdout;
+const run = (args: readonly string[]): Promise<Outcome> => moltHere(['rules', ...args]);
+const rules = async (...args: string[]): Promise<string> => (await run(args)).out;
 
 describe('molt rules', { timeout: 60_000 }, () => {
-  it('lists every rule in a line', async () => {
-    const lines = (await rules()).trimEnd().split('\n');
+  it('lists every rule in a line, also in a process of its own', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [await built('molt'), 'rules']);
+    expect(stdout).toBe(await rules());
+    const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBe(allRules.length + 1);
     for (const { code } of allRules) expect(lines.some((line) => line.includes(code))).toBe(true);
   });
@@ -61,11 +59,8 @@ describe('molt rules', { timeout: 60_000 }, () => {
     [['--format', 'xml'], /no format xml/],
     [['--dialect', 'oracle'], /dialect oracle/],
   ])('ends with 2 for %j', async (args, message) => {
-    const failed = await rules(...args).then(
-      () => null,
-      (error: { code: number; stderr: string }) => error,
-    );
-    expect(failed?.code).toBe(2);
-    expect(failed?.stderr).toMatch(message);
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
   });
 });
