@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import type { Finding, TextRange } from '../findings/finding.ts';
 import { foreignDialect } from '../dialect/foreign-sql.ts';
 import { withMissingSemicolon } from './missing-semicolon.ts';
-import { withStatement, type Node, type NodeTag, type Parsed } from '../parse/parser.ts';
+import { parseStatement, type NodeTag, type Parsed } from '../parse/parser.ts';
 import { tokenize } from '../parse/tokens.ts';
 import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
@@ -13,6 +13,7 @@ import { tableOf } from '../rules/names.ts';
 import { cockroachVersions, type CockroachVersion } from '../rules/metadata.ts';
 import type { Report, Rule } from '../rules/rule.ts';
 import { StatementContext } from '../rules/statement-context.ts';
+import { knowingAlike } from './alike/alike.ts';
 import { bodyOf, type RoutineScope } from '../routines/body.ts';
 import { lintBody, type BodyLint } from '../routines/lint-body.ts';
 import { walk } from '../rules/walk.ts';
@@ -38,21 +39,21 @@ export type Lint = (text: string) => StatementResult;
 /** Characters of a statement that was not parsed, up to which a second one is looked for in it. */
 const longestOpen = 5_000;
 
-/** The lint of PostgreSQL's (and CockroachDB's own) statements by these rules; `read` is how it parses them. */
+/**
+ * The lint of PostgreSQL's (and CockroachDB's own) statements by these rules; statements that are alike but for names are
+ * looked at once, unless `each` of them is to be.
+ */
 export function createLint(
   dialect: Dialect,
   targetVersion: CockroachVersion,
   rules: readonly Rule[],
-  read: typeof withStatement = withStatement,
+  each = false,
 ): Lint {
   const visitors = visitorsByTag(rules);
   const ofText = rules.filter((rule) => rule.text !== undefined);
   const bodyRules = rules.filter((rule) => rule.body !== undefined);
-  const plans = new Plans(visitors);
   const lint = (text: string, routine?: RoutineScope): StatementResult =>
-    read(text, (parsed) =>
-      lintStatement(text, parsed, dialect, targetVersion, plans, ofText, bodies, routine),
-    );
+    lintStatement(text, parseStatement(text), dialect, targetVersion, visitors, ofText, bodies, routine);
   const bodies: BodyLint = {
     lint,
     isBefore: (version) => cockroachVersions.indexOf(targetVersion) < cockroachVersions.indexOf(version),
@@ -63,12 +64,13 @@ export function createLint(
     },
     unread: (range, message) => toFinding(notChecked, { range, message }),
   };
-  return (text) => {
+  const one = (text: string): StatementResult => {
     const result = lint(text);
     // Not parsed: a variable of psql stands in front of it. What is too deep is too long to be looked at again.
     const isOpen = result.kind === 'refused' || (result.kind === 'not-parsed' && text.length < longestOpen);
     return isOpen ? withMissingSemicolon(result, lint) : result;
   };
+  return each ? one : knowingAlike(one);
 }
 
 type Visitor = (node: object, statement: StatementContext) => void;
@@ -89,37 +91,14 @@ function visitorsByTag(rules: readonly Rule[]): Map<NodeTag, RuleVisitor[]> {
   return byTag;
 }
 
-/** A node with the rules that look at nodes of its name. */
-interface Visit {
-  readonly node: object;
-  readonly interested: readonly RuleVisitor[];
-}
-
-/** Which rules look at which nodes of a tree. Remembered for the trees that come again. */
-class Plans {
-  readonly #known = new WeakMap<Node, readonly Visit[]>();
-
-  constructor(private readonly visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>) {}
-
-  of(root: Node, isLent: boolean): readonly Visit[] {
-    const known = isLent ? this.#known.get(root) : undefined;
-    if (known !== undefined) return known;
-    const plan: Visit[] = [];
-    walk(root, (tag, node) => {
-      const interested = this.visitors.get(tag);
-      if (interested !== undefined) plan.push({ node, interested });
-    });
-    if (isLent) this.#known.set(root, plan);
-    return plan;
-  }
-}
+const none: readonly RuleVisitor[] = [];
 
 function lintStatement(
   text: string,
   parsed: Parsed,
   dialect: Dialect,
   targetVersion: CockroachVersion,
-  plans: Plans,
+  visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
   ofText: readonly Rule[],
   bodies: BodyLint,
   routine: RoutineScope | undefined,
@@ -187,18 +166,17 @@ function lintStatement(
         },
         (code) => findings.some((finding) => finding.code === code),
         routine,
-        parsed.tokens,
       );
       for (const rule of ofText) {
         current = rule;
         rule.text?.(context);
       }
-      for (const { node, interested } of plans.of(parsed.node, parsed.isLent === true)) {
-        for (const { rule, visit } of interested) {
+      walk(parsed.node, (tag, node) => {
+        for (const { rule, visit } of visitors.get(tag) ?? none) {
           current = rule;
           visit(node, context);
         }
-      }
+      });
       const body = bodyOf(parsed.node, context);
       if (body !== null) {
         const inside = lintBody(body, bodies);

@@ -1,11 +1,8 @@
 import type { Node, ParseResult } from 'libpg-query';
 import { withoutCockroachClauses } from './cockroach-clauses.ts';
 import { loadEngine, parseRaw } from './engine.ts';
-import { KnownShapes } from './known-shapes.ts';
 import { withoutVariables } from './psql-variables.ts';
 import { positionsOf, type Positions } from './positions.ts';
-import { shapeOf } from './shape.ts';
-import { tokenize, type Token } from './tokens.ts';
 
 export type { Node } from 'libpg-query';
 
@@ -22,10 +19,6 @@ export type Parsed =
       readonly node: Node;
       readonly tag: NodeTag;
       readonly positions: Positions;
-      /** Of the same text, when they are known. */
-      readonly tokens?: readonly Token[];
-      /** Whether this very node comes again, filled in for other texts. */
-      readonly isLent?: boolean;
     }
   /** Nothing but a semicolon. */
   | { readonly state: 'empty' }
@@ -38,9 +31,6 @@ export type Parsed =
 
 /** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
 export const loadParser = loadEngine;
-
-/** Longer texts (in UTF-16 units) hardly ever have the shape of another one. */
-const longestWithShape = 4_000;
 
 /**
  * Parses one statement. Never throws; needs `loadParser` to have ended. What only CockroachDB has of what our fixes
@@ -57,38 +47,6 @@ export function parseStatement(text: string): Parsed {
   const filled = parse(filledIn);
   const isVariable = filled.state === 'refused' && text[filled.at] === ':' && filledIn[filled.at] !== ':';
   return isVariable ? { state: 'variable', at: filled.at } : filled;
-}
-
-const shapes = new KnownShapes((text) => {
-  const parsed = parse(text);
-  return parsed.state === 'statement' ? parsed.node : null;
-});
-
-/**
- * The same for a look at the statement: what is parsed is good only until `look` returns, because statements of one
- * shape share their tree. `look` may keep what it reads there, but no node.
- */
-export function withStatement<T extends object>(text: string, look: (parsed: Parsed) => T): T {
-  if (text.length > longestWithShape) return look(parseStatement(text));
-  const tokens = tokenize(text);
-  const shape = shapeOf(text, tokens);
-  if (shape === null) return look(parseStatement(text));
-  const seen = shapes.lend(shape, tokens, (tree) => {
-    const node = tree as Node;
-    return look({
-      state: 'statement',
-      node,
-      tag: tagOf(node),
-      positions: positionsOf(text),
-      tokens,
-      isLent: true,
-    });
-  });
-  if (seen !== undefined) return seen;
-  const parsed = parse(text);
-  if (parsed.state !== 'statement') return look(parseStatement(text));
-  shapes.parsed(text, shape, tokens, parsed.node);
-  return look({ ...parsed, tokens });
 }
 
 function parse(text: string): Parsed {

@@ -20,12 +20,11 @@ export class StatementContext extends SourceStatement {
     said: (code: RuleCode) => boolean,
     /** The routine in whose body the statement stands. */
     readonly routine?: RoutineScope,
-    /** The tokens of the text, when they are known already. */
-    private scanned?: readonly Token[],
   ) {
     super(text, targetVersion, report, said);
   }
 
+  private scanned: readonly Token[] | undefined;
   private notes: Map<string, Set<object>> | undefined;
 
   /** Remembers a word about a node until the statement's last node was visited: for the visit of a child. */

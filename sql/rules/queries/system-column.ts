@@ -3,7 +3,8 @@ import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 
 /** PostgreSQL's system columns, but for tableoid, which exists (PostgreSQL 18, src/backend/catalog/heap.c). */
-const missing = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
+/** Columns that each row has in PostgreSQL, and none in CockroachDB. */
+export const missingSystemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
 
 export const systemColumn = defineRule({
   code: 'MOLT257',
@@ -29,7 +30,7 @@ export const systemColumn = defineRule({
       const name = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
       const parts = node.fields?.length === 2 ? nameParts(node.fields) : [];
       const first = statement.tokenAt(node.location);
-      if (missing.has(name)) {
+      if (missingSystemColumns.has(name)) {
         statement.report({
           range: statement.name(first).range,
           message: `CockroachDB’s rows have no ${name}.`,

@@ -11,7 +11,8 @@ const insteadOf = 1 << 6;
 const truncate = 1 << 5;
 
 /** Trigger functions that PostgreSQL and its contrib modules bring, written in C. */
-const builtInFunctions = new Set(['tsvector_update_trigger', 'tsvector_update_trigger_column', 'suppress_redundant_updates_trigger', 'moddatetime', 'lo_manage', 'autoinc', 'insert_username', 'refint']); // prettier-ignore
+/** Trigger functions that PostgreSQL and its extensions bring. */
+export const triggerFunctions: ReadonlySet<string> = new Set(['tsvector_update_trigger', 'tsvector_update_trigger_column', 'suppress_redundant_updates_trigger', 'moddatetime', 'lo_manage', 'autoinc', 'insert_username', 'refint']); // prettier-ignore
 
 export const triggerForm = defineRule({
   code: 'MOLT151',
@@ -138,7 +139,7 @@ function forms(node: NodeOf<'CreateTrigStmt'>, statement: StatementContext): voi
     }
   }
   const name = nameParts(node.funcname).at(-1) ?? '';
-  if (builtInFunctions.has(name)) {
+  if (triggerFunctions.has(name)) {
     const found = statement.find(name.toUpperCase());
     statement.report({
       range: (found ?? statement.span(0, 1)).range,

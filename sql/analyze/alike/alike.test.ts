@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser, parseStatement } from '../../parse/parser.ts';
+import { rulesFor } from '../../rules/applies.ts';
+import { newestVersion, type CockroachVersion } from '../../rules/metadata.ts';
+import { split } from '../../split/split.ts';
+import { createLint, type Lint, type StatementResult } from '../lint-statement.ts';
+import { givenNames } from './given-names.ts';
+import { filled, movesBetween, templateOf } from './result-template.ts';
+import { reworded, wordingOf } from './wording.ts';
+
+beforeAll(loadParser);
+
+/** The lint that knows statements by those worded alike, and the one that looks at each. */
+function both(version: CockroachVersion = newestVersion): { readonly knowing: Lint; readonly each: Lint } {
+  const rules = rulesFor('postgres', version);
+  return {
+    knowing: createLint('postgres', version, rules),
+    each: createLint('postgres', version, rules, true),
+  };
+}
+
+/** To compare some ten thousand results: much faster than field by field. */
+const written = (result: StatementResult): string => JSON.stringify(result, null, 1);
+
+/** All statements of the rules' examples. */
+function exampleStatements(): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const { examples } of rulesFor('postgres', newestVersion)) {
+    for (const sql of examples.flatMap(({ bad = '', good = '', fixed = '' }) => [bad, good, fixed])) {
+      for (const { kind, range } of split(sql).pieces) {
+        if (kind === 'statement') texts.add(sql.slice(range.start, range.end));
+      }
+    }
+  }
+  return texts;
+}
+
+/** The same statement about other things: with other names in the place of those that somebody gave. */
+function kinOf(text: string, generation: number): string | null {
+  const wording = wordingOf(text);
+  if (wording === null) return null;
+  const standIns = wording.names.map((name, i) => `zq${i}`.padEnd(name.length + 1, 'z'));
+  const parsed = parseStatement(reworded(text, wording, standIns));
+  if (parsed.state !== 'statement') return null;
+  const given = givenNames(parsed.node, wording.names);
+  const names = wording.names.map((name, i) =>
+    given[i] === 'given' ? `kin${'_of'.repeat(generation)}_${wording.names.indexOf(name)}` : name,
+  );
+  return reworded(text, wording, names);
+}
+
+describe('what is known of a statement by those worded alike is what comes of looking at it', () => {
+  it.each([newestVersion, 'v23.1'] as const)(
+    'for the examples of all rules, on %s',
+    (version) => {
+      const { knowing, each } = both(version);
+      let withKin = 0;
+      for (const text of exampleStatements()) {
+        const kin = [1, 2, 3, 4].flatMap((generation) => kinOf(text, generation) ?? []);
+        if (kin.length > 0) withKin++;
+        // The third teaches, the fourth is the first to profit; the example's own names may have a meaning.
+        for (const one of [...kin, text, ...kin.slice(0, 1)])
+          expect(written(knowing(one)), one).toBe(written(each(one)));
+      }
+      expect(withKin).toBeGreaterThan(800);
+    },
+    60_000,
+  );
+
+  it('for each word of the sources in the place of each sort of name', () => {
+    const { knowing, each } = both();
+    const looked = new Map<string, StatementResult>();
+    for (const carrier of carriers) {
+      for (const name of ['kin_1', 'kin_of_2', 'kin_of_a_3']) knowing(carrier.replaceAll('NAME', name));
+    }
+    const words = wordsOfSources();
+    expect(words.length).toBeGreaterThan(2_000);
+    for (const [i, word] of words.entries()) {
+      for (const n of everyPlace ? carriers.keys() : [i % carriers.length]) {
+        const text = (carriers[n] ?? '').replaceAll('NAME', word);
+        looked.set(text, knowing(text));
+      }
+    }
+    for (const [text, result] of looked) expect(written(result), text).toBe(written(each(text)));
+  }, 300_000);
+});
+
+/** Each word in each place takes a minute; else each is in one of them. */
+const everyPlace = process.env.MOLT_TEST_EVERY_PLACE === '1';
+
+const carriers = [
+  'CREATE TABLE public.NAME (a integer NOT NULL, b varchar(10) DEFAULT now()) WITH (fillfactor=70);',
+  'CREATE TABLE public.t (NAME serial PRIMARY KEY, b money, UNIQUE (b) DEFERRABLE);',
+  'CREATE TABLE t (a int CONSTRAINT NAME CHECK (a > 3), CONSTRAINT b EXCLUDE USING gist (a WITH =));',
+  'ALTER TABLE ONLY public.t ADD CONSTRAINT NAME PRIMARY KEY (id);',
+  'ALTER TABLE ONLY public.t ADD CONSTRAINT k FOREIGN KEY (NAME) REFERENCES public.u(NAME) DEFERRABLE;',
+  "ALTER TABLE ONLY public.t ALTER COLUMN NAME SET DEFAULT nextval('public.t_id_seq'::regclass);",
+  "ALTER TABLE ONLY public.t ALTER COLUMN id SET DEFAULT nextval('NAME'::regclass);",
+  'ALTER TABLE public.NAME OWNER TO somebody;',
+  'ALTER TABLE public.t OWNER TO NAME;',
+  'CREATE INDEX NAME ON public.t USING gin (a gin_trgm_ops) TABLESPACE fast;',
+  'CREATE INDEX i ON NAME.t USING btree (NAME text_pattern_ops) WHERE (NAME IS NOT NULL);',
+  'COMMENT ON COLUMN public.t.NAME IS $$a$$;',
+  "COMMENT ON TABLE NAME IS 'a';",
+  'CREATE SEQUENCE public.NAME AS integer START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;',
+  'ALTER SEQUENCE public.s OWNED BY public.NAME.id;',
+  'CREATE TRIGGER NAME BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION public.f();',
+  'CREATE TRIGGER g AFTER INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION NAME();',
+  'CREATE VIEW public.NAME AS SELECT u.NAME, count(*) FILTER (WHERE u.a > 3) AS b FROM public.u GROUP BY u.NAME;',
+  'CREATE VIEW v AS SELECT a AS NAME FROM public.u NAME WHERE a ~ NAME;',
+  'CREATE POLICY NAME ON public.t USING (a = current_setting(1)::int);',
+  'GRANT SELECT ON TABLE public.t TO NAME;',
+  'SELECT NAME(a) FROM t;',
+  'INSERT INTO public.NAME (NAME) VALUES (1);',
+  'UPDATE t SET NAME = NAME + 1 WHERE ctid = 3;',
+];
+
+/** Every word in the sources of the rules, the facts and the catalogue that could be a name. */
+function wordsOfSources(): readonly string[] {
+  const root = join(import.meta.dirname, '../..');
+  const words = new Set<string>();
+  for (const folder of ['rules', 'catalog', 'routines']) {
+    for (const path of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!path.endsWith('.ts') || path.endsWith('.test.ts') || path.includes('mysql')) continue;
+      for (const [word] of readFileSync(join(root, folder, path), 'utf8').matchAll(/[a-z_][a-z0-9_]*/g)) {
+        if (word.length < 40) words.add(word);
+      }
+    }
+  }
+  return [...words];
+}
+
+it('a name that has a meaning of its own is not taken for somebody’s', () => {
+  const { knowing, each } = both();
+  const texts = ['a', 'b', 'c', 'd', 'family', 'none', 'e'].map((name) => `CREATE TABLE t (${name} int);`);
+  for (const text of texts) expect(knowing(text), text).toEqual(each(text));
+});
+
+it.each([
+  ['names that are equal', 'ALTER TABLE a RENAME TO b;', 'ALTER TABLE a RENAME TO a;'],
+  ['a name in upper case', 'CREATE TABLE a (b serial);', 'CREATE TABLE A (b serial);'],
+  ['a name in quotes', 'CREATE TABLE a (b serial);', 'CREATE TABLE "a" (b serial);'],
+  ['a keyword in lower case', 'CREATE TABLE a (b SERIAL);', 'CREATE TABLE a (b serial);'],
+  ['a string with quotes', "COMMENT ON TABLE a IS 'b';", "COMMENT ON TABLE a IS 'it''s';"],
+  ['a comment between', 'CREATE TABLE a (b money);', 'CREATE TABLE a (b /* c */ money);'],
+  ['a stand-in', 'CREATE TABLE a (b money);', 'CREATE TABLE zq0 (zq1z money);'],
+  ['a name beyond ASCII', 'CREATE TABLE a (b money);', 'CREATE TABLE ä (b money);'],
+  ['a surrogate pair in a string', "COMMENT ON TABLE a IS 'b';", "COMMENT ON TABLE a IS '😀';"],
+])('%s: what was learnt of the one holds for the other, or is not used', (_, taught, asked) => {
+  const { knowing, each } = both();
+  for (const n of [1, 2, 3, 4]) knowing(taught.replace(/\ba\b/, `kin_${n}`));
+  for (const text of [asked, taught, asked]) expect(knowing(text), text).toEqual(each(text));
+});
+
+describe('wordingOf', () => {
+  it.each([
+    ['SELECT a.b FROM c;', ['a', 'b', 'c']],
+    ["SELECT nextval('public.orders_id_seq'::regclass);", ['nextval', 'orders_id', 'regclass']],
+    ["SELECT 'it''s', E'\\'', $$x y$$, $q$ z $q$, \"A b\", 0x1f, 1e5;", ["it''s"]],
+    ['SELECT /* d /* e */ f */ a -- b\n;', ['a']],
+    ['SELECT B, pg_class, int4, text, family;', ['int4']],
+  ])('%s', (text, names) => {
+    expect(wordingOf(text)?.names).toEqual(names);
+  });
+
+  it.each([
+    'SELECT é;',
+    'SELECT :name;',
+    "SELECT 'open",
+    'SELECT "open',
+    'SELECT $$open',
+    'SELECT /* open',
+    'SELECT \\x;',
+    "SELECT '\x01';",
+    'SELECT \x00;',
+  ])('nothing is known of the words of %j', (text) => {
+    expect(wordingOf(text)).toBeNull();
+  });
+});
+
+describe('templateOf', () => {
+  const first = wordingOf('DROP TABLE orders;');
+  const second = wordingOf('DROP TABLE zq0zzzz;');
+  it.each([
+    ['a place behind a name', { at: 17 }, { at: 18 }, { at: 15 }],
+    ['a text with a name', { text: 'of orders' }, { text: 'of zq0zzzz' }, { text: 'of logs' }],
+    ['what is the same', { n: [1, 'a', null] }, { n: [1, 'a', null] }, { n: [1, 'a', null] }],
+    ['a list with places', [11, 17], [11, 18], [11, 15]],
+  ])('%s', (_, own, other, expected) => {
+    if (first === null || second === null) throw new Error('both have a wording');
+    const template = templateOf(own, other, first, movesBetween(first.names, second.names));
+    if (template === null) throw new Error('there is a template');
+    expect(filled(template, ['logs'], movesBetween(first.names, ['logs']))).toEqual(expected);
+  });
+
+  it.each([
+    ['a number that is no place', { at: 3 }, { at: 9 }],
+    ['a place inside of a name', { at: 14 }, { at: 15 }],
+    ['another text', { text: 'a' }, { text: 'b' }],
+    ['another key', { a: 1 }, { b: 1 }],
+    ['another length', [1], [1, 2]],
+    ['another sort of thing', { a: '1' }, { a: 1 }],
+    ['what is no plain object', new Map([['a', 1]]), new Map([['a', 1]])],
+  ])('there is none for %s', (_, own, other) => {
+    if (first === null || second === null) throw new Error('both have a wording');
+    expect(templateOf(own, other, first, movesBetween(first.names, second.names))).toBeNull();
+  });
+});
