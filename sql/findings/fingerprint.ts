@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Finding, TextRange } from './finding.ts';
 import { tokenize } from '../parse/tokens.ts';
 
@@ -29,10 +29,7 @@ export class Fingerprints {
   ) {}
 
   of(finding: Pick<Finding, 'code' | 'range'>): string {
-    return createHash('sha256')
-      .update(`${finding.code}\n${this.#home(finding.range.start)}`)
-      .digest('hex')
-      .slice(0, 16);
+    return hash('sha256', `${finding.code}\n${this.#home(finding.range.start)}`).slice(0, 16);
   }
 
   /** The beginning of the statement that an offset is in, for people. At most 60 characters, in one line. */
