@@ -210,6 +210,7 @@ import { bytesPattern } from './queries/bytes-pattern.ts';
 import { setReturningPlace } from './queries/set-returning-place.ts';
 import { serialSequence } from './schema/serial-sequence.ts';
 import { viewWrite } from './queries/view-write.ts';
+import { mixedArithmetic } from './queries/mixed-arithmetic.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -551,5 +552,6 @@ export const allRules: readonly Rule[] = [
   bytesPattern,
   setReturningPlace,
   viewWrite,
+  mixedArithmetic,
   transactionRetry,
 ];

@@ -2,6 +2,7 @@ import type { Fix, TextRange } from '../findings/finding.ts';
 import type { NodeOf, NodeTag } from '../parse/parser.ts';
 import type { Layer, RuleMetadata, Severity } from './metadata.ts';
 import type { MysqlVisitors } from './mysql-visitors.ts';
+import type { ColumnDoubt } from '../catalog/fact.ts';
 import type { Name } from '../catalog/name.ts';
 import type { SchemaVisitors } from './schema-rule.ts';
 import type { StatementContext } from './statement-context.ts';
@@ -29,6 +30,8 @@ export interface Report {
     readonly name: Name;
     /** A column is to have the type. */
     readonly inColumn?: boolean;
+    /** Of a table: the column that gets the value that the finding is about, see `ColumnDoubt`. */
+    readonly ofColumn?: ColumnDoubt;
   };
 }
 

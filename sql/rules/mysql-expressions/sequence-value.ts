@@ -1,4 +1,4 @@
-import { cockroachName, cockroachString } from '../../mysql/names.ts';
+import { cockroachString } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -65,7 +65,7 @@ function report(
   close = ')',
 ): void {
   const parts: string[] = [];
-  for (let at = sequence.first; at <= sequence.last; at += 2) parts.push(cockroachName(statement.nameAt(at)));
+  for (let at = sequence.first; at <= sequence.last; at += 2) parts.push(statement.cockroachNameAt(at));
   const text = `${called}(${cockroachString(parts.join('.'))}${close}`;
   statement.report({
     range: words.range,

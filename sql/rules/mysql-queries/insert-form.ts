@@ -22,6 +22,10 @@ export const insertForm = defineRule({
     { bad: 'INSERT kv VALUES (1, 2);', fixed: 'INSERT INTO kv VALUES (1, 2);' },
     { bad: 'INSERT INTO kv (k, v) VALUE (1, 2);', fixed: 'INSERT INTO kv (k, v) VALUES (1, 2);' },
     { bad: 'INSERT INTO kv SET k = 1, v = f(2, 3);', fixed: 'INSERT INTO kv (k, v) VALUES (1, f(2, 3));' },
+    {
+      bad: "INSERT INTO kv SET k = 1, value = 'x';",
+      fixed: "INSERT INTO kv (k, value) VALUES (1, 'x');",
+    },
     { bad: 'INSERT LOW_PRIORITY INTO kv VALUES (1, 2);', fixed: 'INSERT INTO kv VALUES (1, 2);' },
     { bad: 'INSERT INTO kv () VALUES ();', fixed: 'INSERT INTO kv DEFAULT VALUES;' },
     { good: 'INSERT INTO kv (k, v) VALUES (1, 2);' },

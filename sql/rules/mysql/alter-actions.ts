@@ -1,6 +1,5 @@
 import type { Fix, TextEdit } from '../../findings/finding.ts';
 import type { AlterAction } from '../../mysql/model.ts';
-import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { removeStatement, replace } from '../fixes.ts';
 
@@ -9,7 +8,7 @@ export function tableName(statement: MysqlStatement): string {
   const { name } = statement.model;
   if (name === null) return '';
   const parts: string[] = [];
-  for (let at = name.first; at <= name.last; at += 2) parts.push(cockroachName(statement.nameAt(at)));
+  for (let at = name.first; at <= name.last; at += 2) parts.push(statement.cockroachNameAt(at));
   return parts.join('.');
 }
 

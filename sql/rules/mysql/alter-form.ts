@@ -1,4 +1,3 @@
-import { cockroachName } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
 import { removingStatement, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -35,7 +34,7 @@ export const alterForm = defineRule({
       if (action.sort === 'rename table' && action.name !== null) {
         const { first } = action.span;
         if (statement.is(first + 1, 'TO')) return;
-        const text = `RENAME TO ${cockroachName(statement.lastName(action.name))}`;
+        const text = `RENAME TO ${statement.cockroachNameAt(action.name.last)}`;
         statement.report({
           range: statement.span(first, action.span.last).range,
           message: 'CockroachDB wants TO before the new name.',

@@ -1,6 +1,5 @@
 import type { Fix } from '../../findings/finding.ts';
 import type { AlterAction } from '../../mysql/model.ts';
-import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -63,7 +62,7 @@ function verdict(action: AlterAction, statement: MysqlStatement): Said | null {
     case 'add key': {
       const { key } = action;
       const list = key.list === null ? '' : statement.slice(key.list);
-      const name = key.name === null ? '' : `${cockroachName(key.name)} `;
+      const name = key.nameSpan === null ? '' : `${statement.cockroachNameAt(key.nameSpan.last)} `;
       if (key.sort === 'index') {
         return {
           words: 1,
@@ -119,7 +118,7 @@ function verdict(action: AlterAction, statement: MysqlStatement): Said | null {
         words: 1,
         message: 'CockroachDB renames an index by ALTER INDEX t@k RENAME TO.',
         fix: nameOf(action, statement, (name) => {
-          const to = cockroachName(statement.nameAt(action.span.last));
+          const to = statement.cockroachNameAt(action.span.last);
           return moveOut(action, statement, `ALTER INDEX ${table}@${name} RENAME TO ${to}`, 'safe');
         }),
       };
@@ -138,5 +137,5 @@ function nameOf(
   statement: MysqlStatement,
   fix: (name: string) => Fix | undefined,
 ): Fix | undefined {
-  return action.name === null ? undefined : fix(cockroachName(statement.lastName(action.name)));
+  return action.name === null ? undefined : fix(statement.cockroachNameAt(action.name.last));
 }

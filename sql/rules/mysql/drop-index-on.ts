@@ -1,4 +1,3 @@
-import { cockroachName } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -22,8 +21,8 @@ export const dropIndexOn = defineRule({
       if (on === null || model.name === null) return;
       const table = statement.name(on.last + 1);
       const parts: string[] = [];
-      for (let at = table.first; at <= table.last; at += 2) parts.push(cockroachName(statement.nameAt(at)));
-      const text = `${parts.join('.')}@${cockroachName(statement.lastName(model.name))}`;
+      for (let at = table.first; at <= table.last; at += 2) parts.push(statement.cockroachNameAt(at));
+      const text = `${parts.join('.')}@${statement.cockroachNameAt(model.name.last)}`;
       const range = { start: model.name.range.start, end: statement.whole.range.end };
       statement.report({
         range: statement.span(on.first, table.last).range,

@@ -1,7 +1,6 @@
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
-import { cockroachName } from '../../mysql/names.ts';
 import { defineRule } from '../rule.ts';
 
 export const foreignKeyForm = defineRule({
@@ -51,7 +50,7 @@ export const foreignKeyForm = defineRule({
       const start = key.span.range.start;
       const edits = [remove(statement, key.nameSpan)];
       if (!isNamed) {
-        const constraint = `CONSTRAINT ${cockroachName(key.name ?? '')} `;
+        const constraint = `CONSTRAINT ${statement.cockroachNameAt(key.nameSpan.last)} `;
         const end = key.keyword.range.start;
         edits.push(replace({ start, end }, constraint));
       }

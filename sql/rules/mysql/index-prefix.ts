@@ -1,4 +1,3 @@
-import { cockroachName } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -21,8 +20,12 @@ export const indexPrefix = defineRule({
       fixed: 'CREATE TABLE t (s VARCHAR(200), INDEX k (s));',
     },
     {
-      bad: 'CREATE UNIQUE INDEX k ON t (s(10));',
-      fixed: 'CREATE UNIQUE INDEX k ON t ((left(s, 10)));',
+      bad: 'CREATE UNIQUE INDEX k ON t (Name(10));',
+      fixed: 'CREATE UNIQUE INDEX k ON t ((left(Name, 10)));',
+    },
+    {
+      bad: 'CREATE TABLE t (Name TEXT, PRIMARY KEY (Name(10)));',
+      fixed: 'CREATE TABLE t (Name TEXT, PRIMARY KEY (Name));',
     },
     { good: 'CREATE TABLE t (s VARCHAR(200), INDEX k (s));' },
   ],
@@ -32,8 +35,9 @@ export const indexPrefix = defineRule({
         if (part.length === null || part.name === null) continue;
         const length = statement.slice(part.length);
         // A unique key on ten characters refuses more than one on all of them.
-        const expression = `(left(${cockroachName(part.name)}, ${length.slice(1, -1).trim()}))`;
-        const isUnique = key.sort === 'unique' || key.sort === 'primary';
+        const expression = `(left(${statement.cockroachNameAt(part.span.first)}, ${length.slice(1, -1).trim()}))`;
+        // No expression may stand in a primary key.
+        const isUnique = key.sort === 'unique';
         statement.report({
           range: statement.span(part.span.first, part.length.last).range,
           message: `CockroachDB reads ${part.name}${length} as a call of a function "${part.name}", not as the first ${length.slice(1, -1)} characters.`,

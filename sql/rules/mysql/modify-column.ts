@@ -1,6 +1,5 @@
 import type { AlterAction } from '../../mysql/model.ts';
 import { hasAttribute } from '../../mysql/columns.ts';
-import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { typeVerdict } from '../../mysql/types.ts';
 import { docs } from '../documentation.ts';
@@ -58,7 +57,7 @@ function changes({ column }: Change, statement: MysqlStatement): string | null {
   if (column.attributes.some(({ name }) => !known.includes(name))) return null;
   const verdict = typeVerdict(column, statement);
   if (verdict?.labels !== undefined) return null;
-  const name = cockroachName(column.name);
+  const name = statement.cockroachNameAt(column.nameSpan.last);
   const value = column.attributes.find((attribute) => attribute.name === 'default')?.value;
   const table = `ALTER TABLE ${tableName(statement)}`;
   const type = `ALTER COLUMN ${name} TYPE ${verdict?.to ?? statement.slice(column.type.span)}`;

@@ -1,6 +1,6 @@
 import type { Span } from '../source-statement.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
-import { cockroachName, cockroachString, stringValue } from '../../mysql/names.ts';
+import { cockroachString, stringValue } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -35,13 +35,21 @@ export const mysqlComment = defineRule({
     column(column, statement) {
       for (const { name, span, value } of column.attributes) {
         if (name === 'comment')
-          report(statement, span, value, `COLUMN ${table(statement)}.${cockroachName(column.name)}`);
+          report(
+            statement,
+            span,
+            value,
+            `COLUMN ${table(statement)}.${statement.cockroachNameAt(column.nameSpan.last)}`,
+          );
       }
     },
     key(key, statement) {
       for (const { name, span, value } of key.options) {
         if (name !== 'comment') continue;
-        const index = key.name === null ? null : `INDEX ${table(statement)}@${cockroachName(key.name)}`;
+        const index =
+          key.nameSpan === null
+            ? null
+            : `INDEX ${table(statement)}@${statement.cockroachNameAt(key.nameSpan.last)}`;
         report(statement, span, value, index);
       }
     },
@@ -56,7 +64,7 @@ function table(statement: MysqlStatement): string {
   const { name } = statement.model;
   if (name === null) return '';
   const parts: string[] = [];
-  for (let at = name.first; at <= name.last; at += 2) parts.push(cockroachName(statement.nameAt(at)));
+  for (let at = name.first; at <= name.last; at += 2) parts.push(statement.cockroachNameAt(at));
   return parts.join('.');
 }
 

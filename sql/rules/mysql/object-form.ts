@@ -1,4 +1,3 @@
-import { cockroachName } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -131,6 +130,6 @@ function dropped(statement: MysqlStatement, head: Span): void {
 
 function nameOf(statement: MysqlStatement, name: Span): string {
   const parts: string[] = [];
-  for (let at = name.first; at <= name.last; at += 2) parts.push(cockroachName(statement.nameAt(at)));
+  for (let at = name.first; at <= name.last; at += 2) parts.push(statement.cockroachNameAt(at));
   return parts.join('.');
 }

@@ -1,4 +1,3 @@
-import { cockroachName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -48,7 +47,7 @@ function renames(statement: MysqlStatement, first: number): string | null {
     const to = statement.name(from.last + 2);
     if (!statement.is(from.last + 1, 'TO') || from.first !== from.last || to.first !== to.last) return null;
     made.push(
-      `ALTER TABLE ${cockroachName(statement.nameAt(from.last))} RENAME TO ${cockroachName(statement.nameAt(to.last))}`,
+      `ALTER TABLE ${statement.cockroachNameAt(from.last)} RENAME TO ${statement.cockroachNameAt(to.last)}`,
     );
     at = to.last + 1;
     if (at <= statement.whole.last && !statement.is(at, ',')) return null;

@@ -19,6 +19,10 @@ export const setType = defineRule({
       bad: "CREATE TABLE t (s SET('a','b'));",
       fixed: "CREATE TABLE t (s TEXT[] CHECK (s <@ ARRAY['a', 'b']));",
     },
+    {
+      bad: "CREATE TABLE t (s SET('a','b') NOT NULL DEFAULT 'a,b');",
+      fixed: `CREATE TABLE t (s TEXT[] CHECK (s <@ ARRAY['a', 'b']) NOT NULL DEFAULT '{"a","b"}');`,
+    },
     { good: 'CREATE TABLE t (s TEXT[]);' },
   ],
   mysql: {

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../findings/finding.ts';
 import type { ColumnDefinition } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
+import { arrayText, cockroachString, stringValue } from '../../mysql/names.ts';
 import { typeVerdict, type TypeVerdict } from '../../mysql/types.ts';
 import { remove, replace } from '../fixes.ts';
 import type { Severity } from '../metadata.ts';
@@ -53,6 +54,11 @@ function edits(column: ColumnDefinition, statement: MysqlStatement, verdict: Typ
   }
   for (const attribute of column.attributes) {
     if (verdict.sort === 'spatial' && attribute.name === 'srid') all.push(remove(statement, attribute.span));
+    if (verdict.sort === 'set' && attribute.name === 'default' && attribute.value !== null) {
+      const value = statement.slice(attribute.value);
+      if (/^['"]/.test(value))
+        all.push(replace(attribute.value.range, cockroachString(arrayText(stringValue(value)))));
+    }
     if (verdict.to === 'UUID' && attribute.name === 'default' && attribute.value !== null)
       all.push(replace(attribute.value.range, 'gen_random_uuid()'));
     if (verdict.to === 'BOOL' && attribute.name === 'default' && attribute.value !== null) {

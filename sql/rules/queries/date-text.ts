@@ -1,3 +1,5 @@
+import { isColumnOf } from '../../catalog/column-of-value.ts';
+import type { Name } from '../../catalog/name.ts';
 import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
@@ -5,45 +7,12 @@ import { replace } from '../fixes.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
+import { mayBeOdd, oddValues } from './odd-value.ts';
+import { zoneAbbreviations, refusedTime } from './time-text.ts';
 import { isInterval, rewrittenInterval } from './interval-text.ts';
-
-/** Abbreviations that CockroachDB knows as such, and says so (pkg/util/timeutil/pgdate/setters.go). */
-const abbreviations: ReadonlySet<string> = new Set([
-  'acdt', 'acst', 'adt', 'aedt', 'aest', 'akdt', 'akst', 'ast', 'awst', 'bst', 'cat', 'cdt', 'cest', 'cet', 'cst', 'chst',
-  'eat', 'edt', 'eest', 'eet', 'est', 'hdt', 'hkt', 'hst', 'idt', 'ist', 'jst', 'kst', 'mdt', 'mest', 'met', 'msk', 'mst',
-  'ndt', 'nst', 'nzdt', 'nzst', 'pdt', 'pkt', 'pst', 'sast', 'sst', 'uct', 'wat', 'west', 'wet', 'wib', 'wit', 'wita',
-]); // prettier-ignore
 
 /** Those that the time zone database has as zones, so that AT TIME ZONE finds them. */
 const zones: ReadonlySet<string> = new Set(['cet', 'eet', 'est', 'hst', 'met', 'mst', 'uct', 'wet']);
-
-/** `Feb 10 17:32:01 1997`: the year behind the time. */
-const yearLast = /^(?:[a-z]{3,9},? +)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* +\d{1,2},? +\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)? *(?:[ap]m)? +\d{4}\b/i; // prettier-ignore
-
-const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
-
-/** Dates that CockroachDB's reader (pkg/util/timeutil/pgdate) takes apart otherwise than PostgreSQL's, and refuses. */
-const dates: readonly { readonly text: RegExp; readonly of?: RegExp; readonly message: string }[] = [
-  {
-    text: /^\s*(?:\d{8}|J\d+)T\d/i,
-    message: 'CockroachDB cannot read a T behind a date without hyphens.',
-  },
-  {
-    text: /^\s*(?:\d{1,2}\.\d{1,2}\.\d{2,4}\b|\d{4}\.\d{1,2}\.\d{1,2} +\d)/,
-    message: 'CockroachDB cannot read a date with points between its numbers.',
-  },
-  {
-    text: /:\d\d(?:\.\d+)? *(?:gmt|utc)[+-]\d/i,
-    message: 'CockroachDB reads no offset behind the name of a zone.',
-  },
-  { text: /^\s*J\d+\.\d/i, message: 'CockroachDB reads whole Julian days only.' },
-  {
-    text: new RegExp(`^\\s*(?:\\d{4}|9\\d)[- ]\\d{1,2}[- ](?:${months})`, 'i'),
-    message: 'CockroachDB reads no date that is written year, day, month.',
-  },
-  { text: /^\s*T\d/i, of: /^time(?:tz)?$/, message: 'CockroachDB reads no time that begins with T.' },
-  { text: /^\s*\d{6}\b/, of: /^timetz$/, message: 'CockroachDB reads no TIMETZ without colons.' },
-];
 
 /** What another program fills in before the statement is run: `%s days`, `{{ n }} days`, `:n days`. */
 const template = /[%{}$?<]|:[a-z]/i;
@@ -71,6 +40,15 @@ export const dateText = defineRule({
       bad: "CREATE TABLE t (id INT8 PRIMARY KEY, keep INTERVAL DEFAULT '@ 30 days');",
       fixed: "CREATE TABLE t (id INT8 PRIMARY KEY, keep INTERVAL DEFAULT '30 days');",
     },
+    {
+      bad: "CREATE TABLE t (id INT8 PRIMARY KEY, keep INTERVAL);\nINSERT INTO t (id, keep) VALUES (1, '@ 30 days');",
+      fixed:
+        "CREATE TABLE t (id INT8 PRIMARY KEY, keep INTERVAL);\nINSERT INTO t (id, keep) VALUES (1, '30 days');",
+    },
+    {
+      bad: "CREATE TABLE t (id INT8 PRIMARY KEY, at TIMESTAMPTZ);\nINSERT INTO t VALUES (1, '1997-02-10 17:32:01 PST');",
+      good: "CREATE TABLE t (id INT8 PRIMARY KEY, note TEXT);\nINSERT INTO t VALUES (1, '1997-02-10 17:32:01 PST');",
+    },
     { bad: "SELECT INTERVAL 'infinity';" },
     { bad: "SELECT INTERVAL 'P0001-02-03T04:05:06';" },
     { bad: "SELECT TIMESTAMPTZ '1997-02-10 17:32:01 PST';" },
@@ -89,7 +67,18 @@ export const dateText = defineRule({
     { good: "SELECT INTERVAL '{{ days }} days', INTERVAL '%s minutes';" },
     { good: "SELECT created_at AT TIME ZONE 'EST' FROM t;" },
   ],
+  schema: {
+    created: ({ ofColumn, finding }, at, object, { catalog, report }) => {
+      if (ofColumn === undefined || !isColumnOf(ofColumn, object, at.statement, catalog)) return;
+      const { message, issue, table, fix } = finding;
+      const edits = fix?.edits.map(({ range, text }) => ({ at: { ...at, range }, text }));
+      report({ at, message, issue, table, fix: fix && edits && { ...fix, edits } });
+    },
+    // The type of the column is not known, so nothing is.
+    notCreated: () => undefined,
+  },
   visit: {
+    InsertStmt: insertedValues,
     TypeCast(node, statement) {
       if (node.typeName !== undefined) check(node.typeName, node.arg, statement);
     },
@@ -110,6 +99,36 @@ export const dateText = defineRule({
     },
   },
 });
+
+/** Strings that only the type of their column shows to be dates. */
+function insertedValues(insert: NodeOf<'InsertStmt'>, statement: StatementContext): void {
+  const { relation, selectStmt } = insert;
+  if (relation?.relname === undefined || selectStmt === undefined || !('SelectStmt' in selectStmt)) return;
+  const table: Name = { schema: relation.schemaname ?? null, name: relation.relname };
+  const names = (insert.cols ?? []).map((each) => ('ResTarget' in each ? each.ResTarget.name : undefined));
+  for (const row of selectStmt.SelectStmt.valuesLists ?? []) {
+    if (!('List' in row)) continue;
+    for (const [i, value] of (row.List.items ?? []).entries()) {
+      if (!('A_Const' in value)) continue;
+      const { sval, location } = value.A_Const;
+      const start = statement.offset(location);
+      if (sval?.sval === undefined || statement.text[start] !== "'" || !mayBeOdd(statement.text, start))
+        continue;
+      const column = insert.cols === undefined ? i : names[i];
+      if (column === undefined) continue;
+      const range = statement.span(statement.tokenAt(location)).range;
+      for (const { types, message, issue, instead } of oddValues(sval.sval)) {
+        statement.report({
+          range,
+          message,
+          issue,
+          fix: instead === undefined ? undefined : fixOf(sval.sval, range, statement),
+          unlessCreated: { kind: 'table', name: table, ofColumn: { column, types } },
+        });
+      }
+    }
+  }
+}
 
 /** Whether a type is an interval or a time; null when it is neither. */
 function kindOf(type: NodeOf<'TypeName'>): 'interval' | 'time' | null {
@@ -134,24 +153,9 @@ function check(type: NodeOf<'TypeName'>, value: Node | undefined, statement: Sta
   if (kind === null) return;
   const at = statement.span(statement.tokenAt(value.A_Const.location)).range;
   if (kind === 'time') {
-    const abbreviation = abbreviationIn(text);
-    if (abbreviation !== null) {
-      statement.report({
-        range: at,
-        issue: 31710,
-        message: `CockroachDB reads no abbreviation of a time zone in a time stamp: ${abbreviation}.`,
-      });
-    } else if (yearLast.test(text)) {
-      statement.report({
-        range: at,
-        message: 'CockroachDB cannot read a date whose year stands behind the time.',
-      });
-    } else {
-      const name = type.names?.at(-1);
-      const typeName = name !== undefined && 'String' in name ? (name.String.sval ?? '') : '';
-      const refused = dates.find((each) => (each.of?.test(typeName) ?? true) && each.text.test(text));
-      if (refused !== undefined) statement.report({ range: at, message: refused.message });
-    }
+    const name = type.names?.at(-1);
+    const refused = refusedTime(name !== undefined && 'String' in name ? (name.String.sval ?? '') : '', text);
+    if (refused !== null) statement.report({ range: at, ...refused });
   } else if (!isInterval(text, isDayToHour(type))) {
     statement.report({
       range: at,
@@ -177,21 +181,13 @@ function isDayToHour(type: NodeOf<'TypeName'>): boolean {
   return mask !== undefined && 'A_Const' in mask && mask.A_Const.ival?.ival === dayToHourMask;
 }
 
-/** A word that abbreviates a zone: `PST`, but not the one in `PST8PDT` or `America/MST`. */
-function abbreviationIn(text: string): string | null {
-  for (const word of text.match(/(?<![\w/])[a-z]{3,4}(?![\w/])/gi) ?? []) {
-    if (abbreviations.has(word.toLowerCase())) return word;
-  }
-  return null;
-}
-
 function zone(value: Node | undefined, statement: StatementContext): void {
   const text = value !== undefined && 'A_Const' in value ? value.A_Const.sval?.sval : undefined;
   if (text === undefined || value === undefined || !('A_Const' in value)) return;
   const word = text.toLowerCase();
   // POSIX: with the rules for when summer begins and ends behind commas.
   const hasRules = /^[a-z]+[-+\d:]+[a-z]+.*,/.test(word);
-  if (!hasRules && (!abbreviations.has(word) || zones.has(word))) return;
+  if (!hasRules && (!zoneAbbreviations.has(word) || zones.has(word))) return;
   statement.report({
     range: statement.span(statement.tokenAt(value.A_Const.location)).range,
     issue: 31710,

@@ -1,4 +1,4 @@
-import type { NodeOf } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { nameParts } from '../names.ts';
@@ -22,7 +22,7 @@ export const columnCollation = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'review',
-  why: 'A collation is the tag of a language ("de", "en-US"); names with an encoding, such as en_US.utf8, are refused when the statement is planned. "C" and "POSIX" may stand in an expression, where they change nothing, and not at a column: plain strings sort by their bytes already. Strings of two collations do not compare.',
+  why: 'A collation is the tag of a language ("de", "en-US"); names with an encoding, such as en_US.utf8, are refused when the statement is planned. "C" and "POSIX" may stand in an expression, where they change nothing, and not at a column: plain strings sort by their bytes already. Strings of two collations do not compare, nor does one with a collation and one without.',
   workaround: 'Leave out COLLATE "C". For others write the language tag: COLLATE "en-US".',
   documentation: docs('collate'),
   examples: [
@@ -37,6 +37,10 @@ export const columnCollation = defineRule({
     { bad: 'SELECT name COLLATE "de_DE.UTF-8" FROM a;', fixed: 'SELECT name COLLATE "de-DE" FROM a;' },
     { bad: 'SELECT name FROM a ORDER BY name COLLATE ucs_basic;' },
     { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE case_insensitive);' },
+    {
+      bad: `SELECT 1 FROM a WHERE name COLLATE "de" = 'x';`,
+      good: `SELECT 1 FROM a WHERE name COLLATE "C" = 'x';`,
+    },
     { bad: "SELECT 'a' COLLATE sv < 'b' COLLATE de;", good: "SELECT 'a' COLLATE sv < 'b' COLLATE sv;" },
     { good: 'CREATE TABLE a (id INT8 PRIMARY KEY, name TEXT COLLATE "de-DE", b TEXT COLLATE "en_US");' },
     { good: 'SELECT name COLLATE "C" < b COLLATE "POSIX" FROM a ORDER BY name COLLATE "C";' },
@@ -86,14 +90,41 @@ export const columnCollation = defineRule({
   },
 });
 
+/** What compares two strings. */
+const comparisons: ReadonlySet<string> = new Set([
+  '=',
+  '<>',
+  '!=',
+  '<',
+  '>',
+  '<=',
+  '>=',
+  '~~',
+  '!~~',
+  '~~*',
+  '!~~*',
+]);
+
 function compare(node: NodeOf<'A_Expr'>, statement: StatementContext): void {
   const [left, right] = [node.lexpr, node.rexpr];
   if (left === undefined || right === undefined) return;
-  if (!('CollateClause' in left) || !('CollateClause' in right)) return;
-  const names = [left, right].map((each) => nameParts(each.CollateClause.collname).at(-1) ?? '');
-  if (names[0] === names[1] || names.every((name) => bytes.test(name))) return;
+  const names = [left, right].map(collationOf);
+  if (names[0] === names[1] || names.every((name) => name === null || bytes.test(name))) return;
+  // Of a column nobody knows here what collation it has.
+  if (names.includes(null)) {
+    const other = names[0] === null ? left : right;
+    const isString = 'A_Const' in other && other.A_Const.sval !== undefined;
+    if (!isString || !comparisons.has(nameParts(node.name).at(-1) ?? '')) return;
+  }
   statement.report({
     range: statement.span(statement.tokenAt(node.location)).range,
-    message: 'CockroachDB refuses to compare strings of two collations.',
+    message: names.includes(null)
+      ? 'CockroachDB refuses to compare a string of a collation with one of none: write COLLATE on both sides.'
+      : 'CockroachDB refuses to compare strings of two collations.',
   });
+}
+
+/** The collation that an expression names; null when it names none. */
+function collationOf(node: Node): string | null {
+  return 'CollateClause' in node ? (nameParts(node.CollateClause.collname).at(-1) ?? '') : null;
 }

@@ -42,7 +42,7 @@ for (const [name, target] of Object.entries({
 })) instead.set(name, target); // prettier-ignore
 // Pseudo-types of PostgreSQL.
 for (const name of [
-  'anyrange', 'anymultirange', 'anycompatible', 'anycompatiblearray', 'anycompatiblenonarray', 'anycompatiblerange',
+  'anyenum', 'anyrange', 'anymultirange', 'anycompatible', 'anycompatiblearray', 'anycompatiblenonarray', 'anycompatiblerange',
   'anycompatiblemultirange', 'fdw_handler', 'index_am_handler', 'table_am_handler', 'tsm_handler', 'pg_ddl_command',
 ]) instead.set(name, undefined); // prettier-ignore
 
