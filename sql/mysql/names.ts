@@ -36,6 +36,13 @@ export function cockroachString(value: string): string {
   return `e'${escaped}'`;
 }
 
+/** The value of a SET, `a,b`, as the text of an array: `{"a","b"}`. No label of a SET holds a comma. */
+export function arrayText(value: string): string {
+  if (value === '') return '{}';
+  const labels = value.split(',').map((label) => `"${label.replace(/["\\]/g, '\\$&')}"`);
+  return `{${labels.join(',')}}`;
+}
+
 /** What a string literal of MySQL (`'it\'s'`, `"a""b"`) holds. (Reference Manual 8.4, table of special characters) */
 export function stringValue(literal: string): string {
   const start = literal.search(/['"]/);

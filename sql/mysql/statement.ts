@@ -4,6 +4,7 @@ import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
 import { SourceStatement, type Span } from '../rules/source-statement.ts';
 import type { Literal } from './literals.ts';
+import { cockroachName, isPlainName } from './names.ts';
 import type { ColumnDefinition, StatementModel } from './model.ts';
 import { readStatement } from './read/statement.ts';
 import type { TypeVerdict } from './types.ts';
@@ -121,6 +122,16 @@ export class MysqlStatement extends SourceStatement {
   nameAt(index: number): string {
     const token = this.tokens[index];
     return token === undefined ? '' : nameOf(token, this.text);
+  }
+
+  /**
+   * The name at a token as CockroachDB must be told it. A word stays without quotes, capitals and all: CockroachDB folds
+   * it here as it does in all other places.
+   */
+  cockroachNameAt(index: number): string {
+    const name = this.nameAt(index);
+    if (this.tokens[index]?.kind !== 'word') return cockroachName(name);
+    return isPlainName(name.toLowerCase()) ? name : cockroachName(name.toLowerCase());
   }
 
   /** The last part of a qualified name. */

@@ -75,7 +75,7 @@ function judge(column: ColumnDefinition, statement: MysqlStatement): TypeVerdict
   const { type } = column;
   const [first, second] = type.arguments;
   const bytes = integerBytes[type.name];
-  const name = cockroachName(column.name);
+  const name = statement.cockroachNameAt(column.nameSpan.last);
   if (bytes !== undefined) return integerVerdict(column, bytes, name);
 
   const isUnsigned = type.unsigned !== null || type.zerofill !== null;

@@ -3,9 +3,10 @@ import { stringValue } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { typeVerdict } from '../../mysql/types.ts';
 
-/** What a value must be in a column of the converted table, as far as MySQL writes it in another way. */
+/** What a value must be in a column of the converted table, as far as MySQL writes it in another way. `counter`: AUTO_INCREMENT. */
 export type ColumnSort =
   | { readonly sort: 'boolean' | 'bytes' | 'uuid' | 'geometry' | 'set' | 'number' | 'text' | 'other' }
+  | { readonly sort: 'counter' }
   | { readonly sort: 'bits'; readonly width: number }
   | { readonly sort: 'enum'; readonly labels: readonly string[] }
   | { readonly sort: 'moment'; readonly notNull: boolean };
@@ -46,6 +47,8 @@ function sortOf(column: ColumnDefinition, statement: MysqlStatement): ColumnSort
   if (moments.test(name)) {
     return { sort: 'moment', notNull: column.attributes.some((attribute) => attribute.name === 'not null') };
   }
+  if (name === 'SERIAL' || column.attributes.some((attribute) => attribute.name === 'auto_increment'))
+    return { sort: 'counter' };
   if (numbers.test(name)) return { sort: 'number' };
   if (bytes.test(name)) return { sort: 'bytes' };
   return { sort: texts.test(name) ? 'text' : 'other' };

@@ -1,6 +1,8 @@
-import { cockroachString, stringValue } from '../../mysql/names.ts';
+import { arrayText, cockroachString, stringValue } from '../../mysql/names.ts';
 import { backslashEscape } from '../../rules/mysql/backslash-escape.ts';
 import { binaryType } from '../../rules/mysql/binary-type.ts';
+import { autoIncrement } from '../../rules/mysql/auto-increment.ts';
+import { defaultValue } from '../../rules/mysql/default-value.ts';
 import { bitType } from '../../rules/mysql/bit-type.ts';
 import { doubleQuotedString } from '../../rules/mysql/double-quoted-string.ts';
 import { enumType } from '../../rules/mysql/enum-type.ts';
@@ -43,6 +45,8 @@ const notes = {
   bits: { code: bitType.code, sort: 'changed', why: "values of BIT columns are B'…' with as many digits as the column has bits" },
   set: { code: setType.code, sort: 'changed', why: 'values of SET columns are written as arrays' },
   label: { code: enumType.code, sort: 'changed', why: 'numbers in ENUM columns are the labels that they stand for' },
+  counter: { code: autoIncrement.code, sort: 'changed', why: 'NULL in an AUTO_INCREMENT column, for which MySQL takes the next number, is DEFAULT' },
+  noNumber: { code: defaultValue.code, sort: 'review', why: "'' in columns of numbers is 0, as MySQL makes of it outside of its strict mode" },
   zero: { code: zeroDate.code, sort: 'review', why: 'dates of zeros are NULL' },
   zeroNotNull: { code: zeroDate.code, sort: 'needs-you', why: 'dates of zeros are NULL now, and their column is NOT NULL' },
   nul: { code: backslashEscape.code, sort: 'needs-you', why: 'a text holds the character \\0: CockroachDB keeps it, but its clients show the text up to there; store it as BYTES, or leave the character out' },
@@ -68,6 +72,7 @@ export function rowValue(value: Written, column: ColumnSort | null, bytes: Bytes
 }
 
 function word(text: string, column: ColumnSort | null): Value {
+  if (column?.sort === 'counter' && /^null$/i.test(text)) return { text: 'DEFAULT', note: notes.counter };
   const isTruth = /^(?:true|false)$/i.test(text);
   if (!isTruth || column === null || column.sort === 'boolean' || column.sort === 'other') return { text };
   return { text: /^t/i.test(text) ? '1' : '0', note: notes.boolean };
@@ -99,6 +104,7 @@ function bits(value: bigint, digits: string, column: ColumnSort | null): Value {
     case 'bits':
       return { text: `B'${value.toString(2).padStart(column.width, '0')}'`, note: notes.bits };
     case 'number':
+    case 'counter':
       return { text: value.toString(), note: notes.bits };
     default:
       return { text: `B'${digits}'`, note: notes.bits };
@@ -111,6 +117,7 @@ function hex(digits: string, column: ColumnSort | null): Value {
     case 'boolean':
     case 'bits':
     case 'number':
+    case 'counter':
       return bits(even === '' ? 0n : BigInt(`0x${even}`), '', column);
     case 'bytes':
       return { text: `x'${even}'`, note: notes.bytes };
@@ -144,9 +151,12 @@ function string({ text, prefix }: Written, column: ColumnSort | null, bytes: Byt
       return bits(held, '', column);
     }
     case 'set':
-      return { text: cockroachString(arrayOf(value)), note: notes.set };
+      return { text: cockroachString(arrayText(value)), note: notes.set };
     case 'moment':
       if (zeros.test(value)) return zero(column);
+      break;
+    case 'number':
+      if (value.trim() === '') return { text: '0', note: notes.noNumber };
       break;
     case undefined:
       if (isBinary) return { text: hexOf(value, bytes), note: notes.bytes };
@@ -190,11 +200,4 @@ function digitsOf(value: string, bytes: Bytes): string {
   let digits = '';
   for (const code of codes) digits += (code & 0xff).toString(16).padStart(2, '0');
   return digits;
-}
-
-/** `a,b` as the text of an array. No label of a SET holds a comma. */
-function arrayOf(value: string): string {
-  if (value === '') return '{}';
-  const labels = value.split(',').map((label) => `"${label.replace(/["\\]/g, '\\$&')}"`);
-  return `{${labels.join(',')}}`;
 }

@@ -82,7 +82,7 @@ export function convertRows(
     const found = test(number);
     if (found !== null && before === '') {
       at += found[0].length;
-      if (column === null || column.sort === 'number' || column.sort === 'other') return true;
+      if (column === null || usualNumbers.has(column.sort)) return true;
       return put(from, { form: 'number', text: found[0], prefix: '' }, column);
     }
     const based = test(digits);
@@ -131,14 +131,19 @@ export function convertRows(
   }
 }
 
+/** The columns in which a number means the same. */
+const usualNumbers: ReadonlySet<string> = new Set(['number', 'counter', 'other']);
+
 /** Whether a string without backslashes means the same in the column: most of a dump do. Only zero dates must be looked for. */
 function isUsual(text: string, open: number, end: number, column: ColumnSort | null): boolean {
   switch (column?.sort) {
     case 'text':
-    case 'number':
+    case 'counter':
     case 'enum':
     case 'other':
       return true;
+    case 'number':
+      return /\S/.test(text.slice(open + 1, end - 1));
     case 'moment':
     case undefined:
       return end - open < 12 || end - open > 40 || !/-00|'0000/.test(text.slice(open, end));

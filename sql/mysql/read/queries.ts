@@ -88,7 +88,8 @@ function begins(statement: MysqlStatement, clause: Clause, at: number): boolean 
     case 'USING':
       return text === 'USING' && !statement.is(at + 1, '(');
     case 'VALUES':
-      return text === 'VALUES' || text === 'VALUE';
+      // `INSERT INTO t SET value = 1`: a column.
+      return (text === 'VALUES' || text === 'VALUE') && !statement.is(at + 1, '=');
     case 'SET':
       return text === 'SET' && !statement.is(at - 1, 'CHARACTER');
     default: {
