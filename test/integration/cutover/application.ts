@@ -5,6 +5,13 @@ export interface Queried {
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
 }
 
+/**
+ * Milliseconds that a worker rests between two moves. Without a rest a few workers take both cores of a small machine
+ * for as long as a test waits for something else; with it some of them are still in the middle of a move whenever they are
+ * told to stand still.
+ */
+const restMs = 20;
+
 /** Tables of the sample application: money that moves between accounts, and a row for every move. */
 export const schema = `
 CREATE TABLE account (id INT8 PRIMARY KEY, balance INT8 NOT NULL);
@@ -114,7 +121,7 @@ export class Application {
         continue;
       }
       this.longestWaitMs = Math.max(this.longestWaitMs, performance.now() - started);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, restMs));
     }
   }
 

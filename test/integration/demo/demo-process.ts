@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,7 @@ export async function startDemo(args: string[], env: Record<string, string> = {}
   const temporary = await mkdtemp(join(tmpdir(), 'molt-test-'));
   // PostgreSQL may run as another user.
   await chmod(temporary, 0o755);
+  await shareTranslations(temporary);
   const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
     cwd: root,
     env: { ...process.env, ...env, TMPDIR: temporary, NO_COLOR: '1' },
@@ -73,6 +74,16 @@ export async function startDemo(args: string[], env: Record<string, string> = {}
       await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/**
+ * What tsx has translated it keeps in the folder for temporary files (`tsx-<uid>`, tsx/dist/temporary-directory): in one
+ * of its own each demo would translate all of it anew.
+ */
+async function shareTranslations(temporary: string): Promise<void> {
+  const name = `tsx-${process.getuid?.() ?? process.env.USERNAME}`;
+  await mkdir(join(tmpdir(), name), { recursive: true });
+  await symlink(join(tmpdir(), name), join(temporary, name));
 }
 
 async function processesOf(temporary: string): Promise<number[]> {

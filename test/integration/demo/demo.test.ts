@@ -6,7 +6,8 @@ import type { StoryReport } from '../../../demo/story/report.ts';
 import { createDatabase } from '../database.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
 
-const small = ['--scale', '0.02', '--workers', '4'];
+// A worker for each proxy: more of them take the processor from the tests beside this one, and show nothing else.
+const small = ['--scale', '0.02', '--workers', '3'];
 let demo: DemoProcess;
 afterEach(() => demo.dispose());
 
