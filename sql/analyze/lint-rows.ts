@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { mayBeOdd, oddValues } from '../rules/queries/odd-value.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 
@@ -18,6 +19,13 @@ const literal =
   /[ \t\r\n\f\v]*(?:(-?\d{1,18}(?![\w.]))|(-?\d*\.?\d+(?:[eE][+-]?\d+)?(?![\w.]))|('(?!0000-|\d{4}-(?:00|\d\d-00)|[+-]?infinity')(?:[^'\\]|'')*')|('\d{4}-[^'\\]*')|('[+-]?infinity')|('(?:[^'\\]|''|\\[^])*')|(null\b)|(true\b|false\b)|(default\b)|(0x[0-9a-f]+\b)|((?:_binary[ \t\r\n\f\v]*)"(?:[^"\\]|""|\\[^])*"))[ \t\r\n\f\v]*([,)])/iy;
 const classes = 'idszyeubfhq';
 const rowEnd = /[ \t\r\n\f\v]*(,[ \t\r\n\f\v]*\(|;?[ \t\r\n\f\v]*$)/y;
+
+const quote = "'".charCodeAt(0);
+
+/** Values of one statement that are looked at though others of their class have been. */
+const mostOdd = 1_000;
+
+const isOdd = (literal: string): boolean => oddValues(literal.slice(1, -1).replaceAll("''", "'")).length > 0;
 
 interface Row {
   readonly start: number;
@@ -53,6 +61,7 @@ function read(text: string): Insert | null {
   const headEnd = head.lastIndex;
   if (text[headEnd] !== '(') return null;
   const rows: Row[] = [];
+  let odd = 0;
   let start = headEnd;
   for (;;) {
     literal.lastIndex = start + 1;
@@ -61,7 +70,14 @@ function read(text: string): Insert | null {
       const found = literal.exec(text);
       if (found === null) return { headEnd, rows, complete: false };
       for (let group = 1; group <= classes.length; group++) {
-        if (found[group] !== undefined) sort += classes[group - 1];
+        const value = found[group];
+        if (value === undefined) continue;
+        sort += classes[group - 1];
+        if (value.charCodeAt(0) === quote) {
+          // Dates and intervals that only PostgreSQL reads: each is looked at, by whoever knows its column's type.
+          const at = literal.lastIndex - found[0].length + found[0].indexOf("'");
+          if (odd < mostOdd && mayBeOdd(text, at) && isOdd(value)) sort += `${odd++}${value}`;
+        }
       }
       if (found[classes.length + 1] === ')') break;
     }

@@ -241,6 +241,13 @@ export type Fact =
   | { readonly sort: 'search-path'; readonly schemas: readonly string[] | null }
   | Doubt;
 
+/** A column that gets a value: by its name, or by its number where the statement names none. */
+export interface ColumnDoubt {
+  readonly column: string | number;
+  /** As the parser names them: `timestamptz`. */
+  readonly types: readonly string[];
+}
+
 /** A finding that holds unless some statement of the workspace makes the thing (see `Report.unlessCreated`). */
 export interface Doubt {
   readonly sort: 'doubt';
@@ -248,6 +255,8 @@ export interface Doubt {
   readonly name: Name;
   /** The type of a column, which may be less than a type elsewhere. */
   readonly inColumn: boolean;
+  /** Of a table: the finding holds if this column is of one of these types. */
+  readonly ofColumn?: ColumnDoubt;
   /** Ranges are offsets in the statement. */
   readonly finding: Finding;
 }
