@@ -25,6 +25,12 @@ const results: ReadonlyMap<string, Kind> = new Map<string, Kind>(Object.entries(
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '^']);
 const names: Readonly<Record<Kind, string>> = { int: 'INT', float: 'FLOAT', decimal: 'DECIMAL' };
 
+type Columns = ReadonlyMap<string, Kind>;
+
+const noColumns: Columns = new Map();
+/** Those of the table that a statement makes: checks and computed columns speak of no others. */
+const columnsOf = new WeakMap<StatementContext, Columns>();
+
 /** How far a type is followed down: a sum of thousands of terms is a tree that deep. */
 const deepest = 6;
 
@@ -36,7 +42,7 @@ export const mixedArithmetic = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'PostgreSQL turns the other side into DOUBLE PRECISION; CockroachDB has no operator of FLOAT with INT or with DECIMAL, and the query fails when its types are checked. Constants take the type of the other side. extract() and date_part() give FLOAT, and INT / INT gives DECIMAL. Said where casts and functions tell the types; those of columns are not looked at.',
+  why: 'PostgreSQL turns the other side into DOUBLE PRECISION; CockroachDB has no operator of FLOAT with INT or with DECIMAL, and the query fails when its types are checked. Constants take the type of the other side. extract() and date_part() give FLOAT, and INT / INT gives DECIMAL. Said where casts, functions or the columns of CREATE TABLE tell the types; those of columns in queries are not looked at.',
   workaround: 'Cast one side to the type of the other: sum(x)::FLOAT8 / count(*)::FLOAT8.',
   documentation: docs('functions-and-operators'),
   examples: [
@@ -48,16 +54,26 @@ export const mixedArithmetic = defineRule({
     { bad: 'SELECT a::float8 + b::numeric FROM t;' },
     { bad: 'SELECT extract(epoch FROM max(b) - min(a)) / (SELECT count(*) FROM t);' },
     { bad: 'SELECT (2 * avg(a::real)) - b::int FROM t;' },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, price FLOAT8, n INT4, total FLOAT8 GENERATED ALWAYS AS (price * n) STORED);',
+      good: 'CREATE TABLE t (id INT8 PRIMARY KEY, price DECIMAL, n INT4, total DECIMAL GENERATED ALWAYS AS (price * n) STORED);',
+    },
+    { bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a REAL, b NUMERIC, CHECK (a + b < 100));' },
     { good: 'SELECT a::float8 * 2, random() * 100, a::numeric * b::int, count(*) * 100.0 / n FROM t;' },
     { good: 'SELECT sum(x)::float / count(*)::float, sum(x)::float / nullif(n, 0) FROM t;' },
   ],
   visit: {
+    CreateStmt(node, statement) {
+      columnsOf.set(statement, columnTypes(node));
+    },
     A_Expr(node, statement) {
       if (!isArithmetic(node)) return;
-      const left = typeOf(node.lexpr, 0);
-      const right = typeOf(node.rexpr, 0);
-      if (left === null || right === null || left === right) return;
-      if (left === 'constant' || right === 'constant' || (left !== 'float' && right !== 'float')) return;
+      const columns = columnsOf.get(statement) ?? noColumns;
+      const left = typeOf(node.lexpr, columns, 0);
+      if (left === null || left === 'constant') return;
+      const right = typeOf(node.rexpr, columns, 0);
+      if (right === null || right === 'constant') return;
+      if (left === right || (left !== 'float' && right !== 'float')) return;
       const at = statement.span(statement.tokenAt(node.location));
       statement.report({
         range: at.range,
@@ -72,7 +88,19 @@ function isArithmetic({ kind, name, lexpr }: NodeOf<'A_Expr'>): boolean {
   return kind === 'AEXPR_OP' && lexpr !== undefined && arithmetic.has(nameParts(name).at(-1) ?? '');
 }
 
-function typeOf(node: Node | undefined, depth: number): Operand {
+function columnTypes({ tableElts = [] }: NodeOf<'CreateStmt'>): Columns {
+  const columns = new Map<string, Kind>();
+  for (const each of tableElts) {
+    if (!('ColumnDef' in each)) continue;
+    const { colname, typeName } = each.ColumnDef;
+    const kind =
+      typeName?.arrayBounds === undefined ? casts.get(builtInType(typeName?.names) ?? '') : undefined;
+    if (colname !== undefined && kind !== undefined) columns.set(colname, kind);
+  }
+  return columns;
+}
+
+function typeOf(node: Node | undefined, columns: Columns, depth: number): Operand {
   if (node === undefined || depth > deepest) return null;
   if ('A_Const' in node) {
     return node.A_Const.ival !== undefined || node.A_Const.fval !== undefined ? 'constant' : null;
@@ -83,10 +111,13 @@ function typeOf(node: Node | undefined, depth: number): Operand {
       ? (casts.get(builtInType(typeName?.names) ?? '') ?? null)
       : null;
   }
-  if ('FuncCall' in node) return typeOfCall(node.FuncCall, depth);
+  if ('ColumnRef' in node && columns.size > 0) {
+    return columns.get(nameParts(node.ColumnRef.fields).at(-1) ?? '') ?? null;
+  }
+  if ('FuncCall' in node) return typeOfCall(node.FuncCall, columns, depth);
   if ('A_Expr' in node && isArithmetic(node.A_Expr)) {
-    const left = typeOf(node.A_Expr.lexpr, depth + 1);
-    const right = typeOf(node.A_Expr.rexpr, depth + 1);
+    const left = typeOf(node.A_Expr.lexpr, columns, depth + 1);
+    const right = typeOf(node.A_Expr.rexpr, columns, depth + 1);
     if (left === null || right === null) return null;
     if (left === 'constant') return right;
     if (right !== 'constant' && left !== right)
@@ -97,19 +128,20 @@ function typeOf(node: Node | undefined, depth: number): Operand {
   return null;
 }
 
-function typeOfCall({ funcname, args }: NodeOf<'FuncCall'>, depth: number): Operand {
+function typeOfCall({ funcname, args }: NodeOf<'FuncCall'>, columns: Columns, depth: number): Operand {
   const name = builtInType(funcname) ?? '';
   const given = results.get(name);
   if (given !== undefined) return given;
   if (!/^(?:sum|avg|min|max|abs|coalesce)$/.test(name) || args?.length !== 1) return null;
-  const type = typeOf(args[0], depth + 1);
+  const type = typeOf(args[0], columns, depth + 1);
   return type === 'int' && (name === 'sum' || name === 'avg') ? 'decimal' : type;
 }
 
 function typeOfQuery({ subLinkType, subselect }: NodeOf<'SubLink'>, depth: number): Operand {
   if (subLinkType !== 'EXPR_SUBLINK' || subselect === undefined || !('SelectStmt' in subselect)) return null;
   const target = subselect.SelectStmt.targetList?.[0];
-  const type = target !== undefined && 'ResTarget' in target ? typeOf(target.ResTarget.val, depth + 1) : null;
+  const type =
+    target !== undefined && 'ResTarget' in target ? typeOf(target.ResTarget.val, noColumns, depth + 1) : null;
   // In a query of its own a constant has a type.
   return type === 'constant' ? null : type;
 }
