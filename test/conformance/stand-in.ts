@@ -6,7 +6,10 @@ import { split } from '../../sql/split/split.ts';
 /** What CockroachDB has and PostgreSQL hasn't, so that schemas of the one can be tried on the other. */
 export const prelude = `
 CREATE DOMAIN bytes AS bytea;
+CREATE DOMAIN blob AS bytea;
+CREATE DOMAIN citext AS text;
 CREATE DOMAIN string AS text;
+CREATE FUNCTION "left"(bytes, int) RETURNS bytea LANGUAGE sql IMMUTABLE AS 'SELECT substr($1, 1, $2)';
 CREATE FUNCTION "if"(boolean, text, text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN $1 THEN $2 ELSE $3 END';
 CREATE FUNCTION ifnull(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT coalesce($1, $2)';
 CREATE FUNCTION json_valid(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
@@ -19,7 +22,8 @@ export interface StandIn {
   readonly sql: readonly string[];
 }
 
-const skipped = /^(?:create\s+database|drop\s+database|use|show|alter\s+database)\b/i;
+const skipped =
+  /^(?:create\s+database|drop\s+database|use|show|alter\s+database|begin|start\s+transaction|commit|comment\s+on\s+index)\b/i;
 /** PostgreSQL has an extension for shapes, which is not among the binaries that we have. */
 const shapes = /\bgeometry\s*(?:\([^)]*\))?/gi;
 

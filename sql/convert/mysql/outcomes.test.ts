@@ -58,6 +58,7 @@ describe.each<[string, Outcome, string, string]>([
   ["SET with DEFAULT ''", 'review', table("SET('a') NOT NULL DEFAULT ''"), "c TEXT[] CHECK (c <@ ARRAY['a']) NOT NULL DEFAULT '{}'"],
   ['a check on a name with capitals', 'changed', 'CREATE TABLE t (Id INT UNSIGNED PRIMARY KEY);', 'CREATE TABLE t (Id INT8 CHECK (Id >= 0) PRIMARY KEY);'],
   ['a check on a name with capitals in backticks', 'changed', 'CREATE TABLE t (`Id` INT UNSIGNED PRIMARY KEY);', 'CREATE TABLE t ("Id" INT8 CHECK ("Id" >= 0) PRIMARY KEY);'],
+  ['a key that names a column without its quotes', 'changed', 'CREATE TABLE t (`Id` INT, Ref INT, PRIMARY KEY (ID), KEY (`Ref`));', 'CREATE TABLE t ("Id" INT4, Ref INT4, PRIMARY KEY ("Id"), INDEX (Ref));'],
   ['a column named value', 'changed', 'INSERT INTO t SET k = 1, value = 2;', 'INSERT INTO t (k, value) VALUES (1, 2);'],
   ['a primary key on the beginning', 'review', 'CREATE TABLE t (a TEXT, PRIMARY KEY (a(4)));', 'PRIMARY KEY (a)'],
   ['UNSIGNED', 'changed', table('INT UNSIGNED NOT NULL'), 'c INT8 CHECK (c >= 0) NOT NULL'],
