@@ -10,16 +10,29 @@ let workbench: OpenWorkbench;
 beforeAll(async () => {
   browser = await launchBrowser();
   workbench = await openWorkbench(browser);
-  await workbench.openFile('schema.sql');
 });
 afterAll(async () => {
   await workbench?.close();
   await browser.close();
 });
 
+const steps = ['Plan', 'Connections', 'Schema', 'Data', 'Verify', 'Cutover', 'Finish'];
+
+describe('The workbench with the packaged extension', () => {
+  it('has the three views, which say what to do when nothing is connected', async () => {
+    const { page } = workbench;
+    await workbench.showViews();
+    for (const step of steps) await page.getByRole('treeitem', { name: new RegExp(`^${step}\\b`) }).waitFor();
+    await page.getByRole('button', { name: 'Connect to Orchestrator…' }).first().waitFor();
+    await workbench.cutoverPage().getByRole('button', { name: 'Connect to Orchestrator…' }).waitFor();
+    await workbench.screenshotInThemes('views-empty');
+  });
+});
+
 describe('A person with a dump', () => {
   it('sees squiggles, and every finding in the Problems panel with its code', async () => {
     const { page } = workbench;
+    await workbench.openFile('schema.sql');
     await page.locator('.squiggly-error').first().waitFor();
     await workbench.command('View: Focus Problems');
     const rows = page.locator('.markers-panel .monaco-list-row', { hasText: /MOLT\d{3}/ });
@@ -75,7 +88,18 @@ describe('A person with a dump', () => {
     expect(await readFile(join(folder, 'schema.sql'), 'utf8')).not.toBe(before);
   });
 
-  it('is not interrupted by notifications', async () => {
+  it('shows a dump with squiggles, and its conversion as a diff', async () => {
+    const { page } = workbench;
+    await workbench.openFile('schema.sql');
+    await page.locator('.squiggly-error').first().waitFor();
+    await workbench.screenshotInThemes('sql');
+    await workbench.command('Molt: Convert Schema…');
+    await page.locator('.monaco-diff-editor').first().waitFor();
+    await page.locator('.line-insert, .char-insert').first().waitFor();
+    await workbench.screenshotInThemes('convert');
+  });
+
+  it('is not interrupted by notifications, and no policy was violated', async () => {
     expect(await workbench.notifications()).toEqual([]);
     expect(workbench.violations).toEqual([]);
   });
