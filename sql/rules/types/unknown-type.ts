@@ -86,6 +86,7 @@ export const unknownType = defineRule({
     { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nCREATE TABLE b (id INT8 PRIMARY KEY, whole a);' },
     { bad: "SELECT 'id'::information_schema.sql_identifier;" },
     { bad: 'SELECT ARRAY[1]::_int4;', fixed: 'SELECT ARRAY[1]::int4[];' },
+    { good: 'CREATE TABLE a (id INT8 PRIMARY KEY) WITH (autovacuum_enabled = off);' },
     { good: "DROP TYPE IF EXISTS mood;\nCREATE TYPE pair AS (a INT8, b TEXT);\nSELECT '(1,a)'::pair;" },
   ],
   visit: {
@@ -93,8 +94,12 @@ export const unknownType = defineRule({
       // A column can have less than a parameter.
       if (node.typeName !== undefined) statement.note(node.typeName, 'of a column');
     },
+    DefElem({ defname, arg }, statement) {
+      // The parser takes the word of `autovacuum_enabled = off` for a type; that of a sequence’s AS is one.
+      if (defname !== 'as' && arg !== undefined && 'TypeName' in arg) statement.note(arg.TypeName, 'a value');
+    },
     TypeName(node, statement) {
-      if (node.pct_type === true || notUses.has(statement.tag)) return;
+      if (node.pct_type === true || notUses.has(statement.tag) || statement.noted(node, 'a value')) return;
       // `FAMILY f1 (a, b)`: a column of the type f1 to PostgreSQL's parser, and a family to CockroachDB.
       if (node.typmods?.every((each) => 'ColumnRef' in each) === true) return;
       const parts = nameParts(node.names);
