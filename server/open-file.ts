@@ -25,6 +25,21 @@ export function openFile({ files }: ServerContext, uri: string): OpenFile | null
 }
 
 /**
+ * Beyond this many characters nothing is explained, completed or named within a statement: to read one of 20 MB takes
+ * ten seconds, in which nothing else is answered. Such a one is the rows of a dump.
+ */
+const longestExplained = 500_000;
+
+/** The statement that a place belongs to, unless it is too long to be read for one question. */
+export function statementToExplain(file: OpenFile, at: number): AnalyzedStatement | null {
+  const statement = statementAt(file, at);
+  return statement === null || isTooLong(statement) ? null : statement;
+}
+
+export const isTooLong = ({ range }: AnalyzedStatement): boolean =>
+  range.end - range.start > longestExplained;
+
+/**
  * The statement that a place belongs to: the one around it, else the one before it when that has no semicolon yet
  * (somebody is writing at its end). Null between statements. `at` is an offset in the text.
  */

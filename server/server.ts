@@ -100,6 +100,7 @@ export function startServer(
       (uri) => scopes.of(uri),
       function* (document, checked) {
         if (beganWith.delete(document.uri)) askToPullAgain();
+        workspace.checked(document.uri, document.getText(), checked);
         if (!pulls) {
           const list = yield* context.diagnostics(document, checked);
           void connection.sendDiagnostics({

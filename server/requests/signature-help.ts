@@ -13,7 +13,7 @@ import {
   type RoutineSignature,
 } from '../../sql/catalog/signature.ts';
 import type { ServerContext } from '../context.ts';
-import { openFile, statementAt, type OpenFile } from '../open-file.ts';
+import { openFile, statementToExplain, type OpenFile } from '../open-file.ts';
 import { functionByName, isThere } from '../vocabulary.ts';
 
 /** In the parentheses of a built-in function: its overloads, and the argument that is being written. */
@@ -21,7 +21,7 @@ export function signatureHelp(context: ServerContext, params: SignatureHelpParam
   const file = openFile(context, params.textDocument.uri);
   if (!file) return null;
   const at = file.document.offsetAt(params.position);
-  const statement = statementAt(file, at);
+  const statement = statementToExplain(file, at);
   if (!statement) return null;
   const { start, end } = statement.range;
   const call = callAt(file.text.slice(start, Math.max(end, at)), at - start);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
+import type { Split } from '../../sql/split/split.ts';
 import { LineIndex } from '../../sql/text/line-index.ts';
 import { checkSteps, dialectOf, type CheckedFile, type Dialect } from '../files.ts';
 import type { FileSettings, WindowSettings } from '../settings.ts';
@@ -259,13 +260,14 @@ function closedFile(path: string, text: string, checked: CheckedFile): ClosedFil
   const { analysis } = checked;
   return {
     document,
-    checked: { ...checked, analysis: { ...analysis, statements: [], lines: nowhere } },
+    checked: { ...checked, analysis: { ...analysis, statements: [], lines: nowhere, cut: noPieces } },
     statements: analysis.statements.length,
   };
 }
 
 /** `document` knows the lines, without the text. */
 const nowhere = new LineIndex('');
+const noPieces: Split = { pieces: [], problems: [] };
 
 function sizeOf(found: ClosedFile | null): number {
   if (found === null) return 0;

@@ -4,7 +4,7 @@ import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { SchemaChecker } from '../../sql/rules/schema-checker.ts';
 import { NamesMemory } from '../../sql/catalog/mentions/memory.ts';
 import { CatalogMentions } from '../../sql/catalog/mentions/mentions.ts';
-import type { OpenFiles, Dialect } from '../files.ts';
+import type { CheckedFile, OpenFiles, Dialect } from '../files.ts';
 import type { Places } from '../diagnostics.ts';
 import { toLspRange } from '../positions.ts';
 import type { SchemaView } from '../schema-view.ts';
@@ -83,6 +83,12 @@ export class Workspace {
     this.closed.reset();
   }
 
+  /** An open file was checked: its pieces are known to who asks for names in it. */
+  checked(uri: string, text: string, checked: CheckedFile): void {
+    if (checked.state === 'checked')
+      this.#names.takeCut(fileOf(uri), text, checked.dialect, checked.analysis.cut);
+  }
+
   opened(uri: string): void {
     for (const path of pathOf(uri)) this.closed.drop(path);
   }
@@ -90,6 +96,7 @@ export class Workspace {
   /** Closed in the editor: what is on the disk counts again. */
   closedInEditor(uri: string): void {
     const [path] = pathOf(uri);
+    this.#names.dropCut(fileOf(uri));
     if (path === undefined) this.#forget(uri);
     else void this.closed.changed([path]);
     this.settle();

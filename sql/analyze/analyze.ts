@@ -1,15 +1,9 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { moved, type Finding, type TextRange } from '../findings/finding.ts';
-import {
-  byPosition,
-  toFinding,
-  type Lint,
-  type StatementKind,
-  type StatementResult,
-} from './lint-statement.ts';
+import { byPosition, toFinding, type StatementKind, type StatementResult } from './lint-statement.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
-import { sparingRows } from './lint-rows.ts';
+import { sparingRows, type SparingLint } from './lint-rows.ts';
 import { undoFrom } from '../catalog/order.ts';
 import { rulesFor } from '../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
@@ -46,6 +40,8 @@ export interface Analysis {
   readonly parsed: number;
   readonly reused: number;
   readonly lines: LineIndex;
+  /** The pieces of the text. */
+  readonly cut: Split;
 }
 
 export interface AnalyzerOptions {
@@ -144,7 +140,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       }
       let result = results.get(source);
       if (result === undefined) {
-        result = results.add(source);
+        result = source.length > longStatement ? yield* results.addSteps(source) : results.add(source);
         parsed++;
         yield;
       }
@@ -205,6 +201,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       parsed,
       reused: statements.length - parsed,
       lines,
+      cut,
     };
     known = { text, cut, placed, analysis };
     return analysis;
@@ -221,7 +218,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const own = foldForeign(statements.flatMap(({ findings }) => findings));
     const all = merged(...withProblems(own, [], cut, dialect));
     const findings = withoutHidden(text, lines, cut.pieces, dialect, all);
-    return { findings, statements, parsed, reused: statements.length - parsed, lines };
+    return { findings, statements, parsed, reused: statements.length - parsed, lines, cut };
   }
 
   return {
@@ -240,9 +237,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 class Results {
   private readonly byText = new Map<string, StatementResult>();
 
-  private lint: Lint;
+  private lint: SparingLint;
 
-  constructor(private readonly newLint: () => Lint) {
+  constructor(private readonly newLint: () => SparingLint) {
     this.lint = newLint();
   }
 
@@ -254,6 +251,14 @@ class Results {
     // A slice holds the whole text that it was cut from in memory; this joins and cuts a copy of its own.
     const own = ` ${source}`.slice(1);
     const result = this.lint(own);
+    this.byText.set(own, result);
+    return result;
+  }
+
+  /** The same of a very long one in steps, between which others may have their turn. */
+  *addSteps(source: string): Generator<undefined, StatementResult> {
+    const own = ` ${source}`.slice(1);
+    const result = yield* this.lint.steps(own);
     this.byText.set(own, result);
     return result;
   }
@@ -279,6 +284,9 @@ const statementsOfBeginning = 1_000;
 
 /** Pieces of a text that are looked at, or put where they stand now, without giving others their turn. */
 const piecesAtOnce = 5_000;
+
+/** Beyond so many characters a statement is looked at in steps. */
+const longStatement = 200_000;
 
 /** Statements that are put into the schema without giving others their turn. */
 const factsAtOnce = 500;

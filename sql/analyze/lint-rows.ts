@@ -38,6 +38,8 @@ interface Insert {
   /** Behind VALUES. */
   readonly headEnd: number;
   readonly rows: readonly Row[];
+  /** The sorts of its rows, each once. */
+  readonly sorts: ReadonlySet<string>;
   /** Whether all rows were read: an expression among them ends the reading. */
   readonly complete: boolean;
 }
@@ -46,29 +48,38 @@ interface Insert {
  * Reads an INSERT of literals as far as it is one; null for everything else, and for what the expression engine has no
  * room for (a string of 20 MB).
  */
-export function readInsert(text: string): Insert | null {
+export const readInsert = (text: string): Insert | null => throughAll(readSteps(text));
+
+/** Rows that are read at once. */
+const rowsAtOnce = 5_000;
+
+/** The same in steps, between which others may have their turn: a dump may be one INSERT of millions of rows. */
+function* readSteps(text: string): Generator<undefined, Insert | null> {
   try {
-    return read(text);
+    return yield* read(text);
   } catch (thrown) {
     if (thrown instanceof RangeError) return null;
     throw thrown;
   }
 }
 
-function read(text: string): Insert | null {
+function* read(text: string): Generator<undefined, Insert | null> {
   head.lastIndex = 0;
   if (!head.test(text)) return null;
   const headEnd = head.lastIndex;
   if (text[headEnd] !== '(') return null;
   const rows: Row[] = [];
   let odd = 0;
+  /** Each sort under its own text: a million rows are to share the few that there are. */
+  const sorts = new Map<string, string>();
+  const insert = (complete: boolean): Insert => ({ headEnd, rows, sorts: new Set(sorts.keys()), complete });
   let start = headEnd;
   for (;;) {
     literal.lastIndex = start + 1;
     let sort = '';
     for (;;) {
       const found = literal.exec(text);
-      if (found === null) return { headEnd, rows, complete: false };
+      if (found === null) return insert(false);
       for (let group = 1; group <= classes.length; group++) {
         const value = found[group];
         if (value === undefined) continue;
@@ -82,12 +93,15 @@ function read(text: string): Insert | null {
       if (found[classes.length + 1] === ')') break;
     }
     const end = literal.lastIndex;
-    rows.push({ start, end, sort });
+    const known = sorts.get(sort);
+    if (known === undefined) sorts.set(sort, sort);
+    rows.push({ start, end, sort: known ?? sort });
     rowEnd.lastIndex = end;
     const next = rowEnd.exec(text)?.[1];
-    if (next === undefined) return { headEnd, rows, complete: false };
-    if (!next.startsWith(',')) return { headEnd, rows, complete: true };
+    if (next === undefined) return insert(false);
+    if (!next.startsWith(',')) return insert(true);
     start = rowEnd.lastIndex - 1;
+    if (rows.length % rowsAtOnce === 0) yield;
   }
 }
 
@@ -95,46 +109,78 @@ function read(text: string): Insert | null {
  * The same text in which rows of a sort that has come before are blank, so that all offsets stay; those at the end are
  * left out, for there may be millions. Null when no row repeats.
  */
-export function withoutRepeatedRows(text: string, { rows, complete }: Insert): string | null {
+export const withoutRepeatedRows = (text: string, insert: Insert): string | null =>
+  throughAll(withoutRepeatedSteps(text, insert));
+
+function* withoutRepeatedSteps(
+  text: string,
+  { rows, complete }: Insert,
+): Generator<undefined, string | null> {
   const seen = new Set<string>();
   const parts: string[] = [];
+  /** Behind the text that is in the parts; and where the blank of the rows that are left out begins, -1: there is none. */
   let at = 0;
-  for (const [index, row] of rows.entries()) {
-    if (!seen.has(row.sort)) {
+  let blank = -1;
+  let end = 0;
+  for (let index = 0; index < rows.length; index++) {
+    if (index % rowsAtOnce === rowsAtOnce - 1) yield;
+    const row = rows[index] as Row;
+    if (seen.has(row.sort)) {
+      // With the comma before it; the first row is never a repetition.
+      if (blank === -1) blank = end;
+    } else {
       seen.add(row.sort);
-      continue;
+      if (blank !== -1) {
+        parts.push(text.slice(at, blank), ' '.repeat(end - blank));
+        at = end;
+        blank = -1;
+      }
     }
-    // With the comma before it; the first row is never a repetition.
-    const from = rows[index - 1]?.end ?? row.start;
-    parts.push(text.slice(at, from), ' '.repeat(row.end - from));
-    at = row.end;
+    end = row.end;
+  }
+  if (blank !== -1) {
+    parts.push(text.slice(at, blank));
+    if (complete) return parts.join('').trimEnd();
+    parts.push(' '.repeat(end - blank));
+    at = end;
   }
   if (at === 0) return null;
-  if (complete && at === rows.at(-1)?.end) parts.pop();
-  else parts.push(text.slice(at));
+  parts.push(text.slice(at));
   return complete ? parts.join('').trimEnd() : parts.join('');
+}
+
+function throughAll<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** Beyond this many UTF-16 units an INSERT whose findings reach into its rows is not parsed with all of them. */
 const mostForAllRows = 200_000;
+
+/** A lint that can go in steps, too, between which others may have their turn. */
+export interface SparingLint extends Lint {
+  readonly steps: (text: string) => Generator<undefined, StatementResult>;
+}
 
 /**
  * A lint that does not parse rows of literals again and again. It finds what `lint` finds: where a finding or its fix
  * reaches into rows, all of them are looked at after all (beyond 200,000 characters only the first of each sort: the
  * finding then stands for the others, and the edits of its fix are left out).
  */
-export function sparingRows(linting: Lint): Lint {
+export function sparingRows(linting: Lint): SparingLint {
   const lint = neverTooDeep(linting);
   const known = new Map<string, StatementResult>();
-  return (text) => {
+  function* steps(text: string): Generator<undefined, StatementResult> {
     // PostgreSQL's parser takes a NUL for the end of the text.
-    const insert = text.includes('\0') ? null : readInsert(text);
+    const insert = text.includes('\0') ? null : yield* readSteps(text);
     if (insert === null) return lint(text);
     const key = keyOf(text, insert);
     const before = key === null ? undefined : known.get(key);
     if (before !== undefined) return { ...before, text };
 
-    const sparse = withoutRepeatedRows(text, insert);
+    const sparse = yield* withoutRepeatedSteps(text, insert);
     const result = sparse === null ? lint(text) : lint(sparse);
     if (result.findings.every((finding) => endOf(finding) <= insert.headEnd)) {
       if (key !== null && result.facts.length === 0) known.set(key, result);
@@ -143,15 +189,15 @@ export function sparingRows(linting: Lint): Lint {
     if (sparse === null) return result;
     if (text.length <= mostForAllRows) return lint(text);
     return { ...result, text, findings: result.findings.map(withoutFix) };
-  };
+  }
+  return Object.assign((text: string) => throughAll(steps(text)), { steps });
 }
 
 /** Statements with this in common have the same findings, when those are in the head. */
-function keyOf(text: string, { headEnd, rows, complete }: Insert): string | null {
+function keyOf(text: string, { headEnd, rows, sorts, complete }: Insert): string | null {
   if (!complete) return null;
-  const sorts =
-    rows.length === 1 ? rows[0]?.sort : `* ${[...new Set(rows.map((row) => row.sort))].sort().join(' ')}`;
-  return ` ${text.slice(0, headEnd)}${sorts}`.slice(1);
+  const all = rows.length === 1 ? rows[0]?.sort : `* ${[...sorts].sort().join(' ')}`;
+  return ` ${text.slice(0, headEnd)}${all}`.slice(1);
 }
 
 function endOf({ range, fix }: Finding): number {

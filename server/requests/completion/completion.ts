@@ -3,7 +3,7 @@ import { placeAt } from '../../../sql/assist/place.ts';
 import type { TextRange } from '../../../sql/findings/finding.ts';
 import { allRules } from '../../../sql/rules/registry.ts';
 import type { ServerContext } from '../../context.ts';
-import { isQuiet, openFile, statementAt, type OpenFile } from '../../open-file.ts';
+import { isQuiet, isTooLong, openFile, statementAt, type OpenFile } from '../../open-file.ts';
 import { toLspRange } from '../../positions.ts';
 import { ItemMaker } from './item-maker.ts';
 import { itemsAt } from './items-at.ts';
@@ -21,7 +21,7 @@ export function completion(context: ServerContext, params: CompletionParams): Co
   if (ignored !== undefined) return rulesFor(file, { start: at - ignored.length, end: at });
 
   const statement = statementAt(file, at);
-  if (statement === null && isQuiet(file, at)) return [];
+  if (statement === null ? isQuiet(file, at) : isTooLong(statement)) return [];
   const range = statement?.range ?? { start: at, end: at };
   const source = file.text.slice(range.start, Math.max(range.end, at));
   const { place, written } = placeAt(source, at - range.start, file.dialect);

@@ -3,7 +3,7 @@ import { pieceAt } from '../../../sql/assist/piece.ts';
 import { placeAt } from '../../../sql/assist/place.ts';
 import type { TextRange } from '../../../sql/findings/finding.ts';
 import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
-import { statementAt, type OpenFile } from '../../open-file.ts';
+import { statementToExplain, type OpenFile } from '../../open-file.ts';
 import { functionByName, functionOfSource, isThere, typeByName, typeOfSource } from '../../vocabulary.ts';
 import { spansSince, versionTable } from './version-table.ts';
 
@@ -16,7 +16,7 @@ export function builtInAt(
   at: number,
   target: CockroachVersion,
 ): { readonly text: string; readonly range: TextRange } | null {
-  const statement = statementAt(file, at);
+  const statement = statementToExplain(file, at);
   if (statement === null) return null;
   const { start, end } = statement.range;
   const source = file.text.slice(start, end);

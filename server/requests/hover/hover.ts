@@ -3,7 +3,7 @@ import type { Finding } from '../../../sql/findings/finding.ts';
 import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
 import { versionsOf, type VersionSpan } from '../../../sql/findings/versions-of.ts';
 import type { ServerContext } from '../../context.ts';
-import { openFile, statementAt, type OpenFile } from '../../open-file.ts';
+import { openFile, statementToExplain, type OpenFile } from '../../open-file.ts';
 import { toLspRange, touches } from '../../positions.ts';
 import { nameAt } from '../names.ts';
 import { builtInAt } from './built-in.ts';
@@ -43,7 +43,7 @@ const length = (finding: Finding): number => finding.range.end - finding.range.s
 
 /** What each version makes of it, by looking at the statement once for each. */
 function spansOf(finding: Finding, file: OpenFile, target: CockroachVersion): readonly VersionSpan[] | null {
-  const statement = statementAt(file, finding.range.start);
+  const statement = statementToExplain(file, finding.range.start);
   if (statement === null) return null;
   const { start, end } = statement.range;
   return versionsOf(finding, { text: file.text.slice(start, end), start }, file.dialect, target);

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadParser } from '../../analyze/analyze.ts';
 import type { Dialect } from '../../dialect/dialect.ts';
-import { FileNames } from './memory.ts';
+import { split } from '../../split/split.ts';
+import { FileNames, NamesMemory } from './memory.ts';
 
 beforeAll(loadParser);
 
@@ -39,4 +40,33 @@ describe.each(['postgres', 'mysql'] as const)('names of a %s text that is edited
     all(after);
     expect(read).toBe(1);
   });
+});
+
+describe.each(['postgres', 'mysql'] as const)('names of a statement of megabytes (%s)', (dialect) => {
+  const rows = Array.from({ length: 60_000 }, (_, i) => `(${i}, 'a row')`).join(', ');
+  const last = (text: string) => new FileNames(text, dialect, () => {}).names(0);
+
+  test('are those in front of its rows; the rest is unread', () => {
+    const { mentions, obstacles } = last(`INSERT INTO t (x, y) VALUES ${rows};`);
+    expect(mentions.map((each) => (each.kind === 'column' ? each.column : each.name.name))).toEqual([
+      't',
+      'x',
+      'y',
+    ]);
+    const start = "INSERT INTO t (x, y) VALUES (0, 'a row')".length;
+    expect(obstacles).toMatchObject([{ sort: 'unread', range: { start } }]);
+  });
+
+  test('are none where it is no INSERT of rows: all of it is unread', () => {
+    const { mentions, obstacles } = last(`SELECT x FROM t WHERE (a, b) IN (${rows});`);
+    expect(mentions).toEqual([]);
+    expect(obstacles).toMatchObject([{ sort: 'unread', range: { start: 0 } }]);
+  });
+});
+
+test('a cut that is known is taken for its own text only', () => {
+  const memory = new NamesMemory();
+  memory.takeCut('a.sql', 'SELECT 1; SELECT 2;', 'postgres', split('SELECT 1; SELECT 2;'));
+  expect(memory.of('a.sql', 'SELECT 1; SELECT 2;', 'postgres').statements).toHaveLength(2);
+  expect(memory.of('a.sql', 'SELECT 1;', 'postgres').statements).toHaveLength(1);
 });

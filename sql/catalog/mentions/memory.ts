@@ -1,11 +1,12 @@
 import type { Dialect } from '../../dialect/dialect.ts';
 import type { TextRange } from '../../findings/finding.ts';
+import { readInsert } from '../../analyze/lint-rows.ts';
 import { splitMysql } from '../../mysql/split.ts';
 import { resplit } from '../../split/resplit.ts';
 import { split, type Split } from '../../split/split.ts';
 import { changeBetween } from '../../text/change.ts';
 import { namesInMysql } from './mysql/statement-names.ts';
-import type { StatementNames } from './raw.ts';
+import { noNames, type StatementNames } from './raw.ts';
 import { namesInStatement } from './statement-names.ts';
 
 /** Names that are kept, of all files together: some 30 MB. Who asks for more reads again. */
@@ -23,11 +24,14 @@ export class FileNames {
     readonly dialect: Dialect,
     private readonly onRead: (count: number) => void,
     before: FileNames | null = null,
+    /** The cut of this text, when somebody has made it already. */
+    known?: Split,
   ) {
     const cutter = dialect === 'mysql' ? splitMysql : split;
     const change = before === null ? null : changeBetween(before.text, text);
     this.#cut =
-      before === null || change === null ? cutter(text) : resplit(cutter, before.#cut, change, text);
+      known ??
+      (before === null || change === null ? cutter(text) : resplit(cutter, before.#cut, change, text));
     this.statements = this.#cut.pieces.flatMap(({ kind, range }) => (kind === 'statement' ? [range] : []));
     this.#names = [];
     if (before === null || change === null) return;
@@ -79,20 +83,51 @@ export class FileNames {
   }
 }
 
-/** The names in a statement of a dialect. Needs `loadParser` to have ended. */
-export const namesOf = (text: string, dialect: Dialect): StatementNames =>
-  dialect === 'mysql' ? namesInMysql(text) : namesInStatement(text);
+/** Beyond this many characters a statement is the rows of a dump: to read one of 20 MB takes ten seconds. */
+const longestRead = 500_000;
+
+/**
+ * The names in a statement of a dialect; of a very long one those in front of its rows, the rest counts as unread.
+ * Needs `loadParser` to have ended.
+ */
+export function namesOf(text: string, dialect: Dialect): StatementNames {
+  const read = dialect === 'mysql' ? namesInMysql : namesInStatement;
+  if (text.length <= longestRead) return read(text);
+  const end = readInsert(text.slice(0, longestRead))?.rows[0]?.end ?? 0;
+  const head = end === 0 ? noNames : read(text.slice(0, end));
+  return {
+    ...head,
+    obstacles: [...head.obstacles, { sort: 'unread', range: { start: end, end: text.length } }],
+  };
+}
 
 /** What was read of files whose names somebody asked for: the next question about the same texts is quick. */
 export class NamesMemory {
   readonly #files = new Map<string, FileNames>();
   #kept = 0;
+  /** Cuts that somebody has made of the newest texts of files. */
+  readonly #cuts = new Map<
+    string,
+    { readonly text: string; readonly dialect: Dialect; readonly cut: Split }
+  >();
+
+  /** Takes the cut of a file's newest text, so that the first question about it need not cut it again. */
+  takeCut(path: string, text: string, dialect: Dialect, cut: Split): void {
+    this.#cuts.set(path, { text, dialect, cut });
+  }
+
+  /** The file is open no more. */
+  dropCut(path: string): void {
+    this.#cuts.delete(path);
+  }
 
   of(path: string, text: string, dialect: Dialect): FileNames {
     const known = this.#files.get(path);
     if (known?.text === text && known.dialect === dialect) return known;
     const before = known?.dialect === dialect ? known : null;
-    const file = new FileNames(text, dialect, (count) => this.#count(count), before);
+    const cut = this.#cuts.get(path);
+    const own = cut?.text === text && cut.dialect === dialect ? cut.cut : undefined;
+    const file = new FileNames(text, dialect, (count) => this.#count(count), before, own);
     this.#files.set(path, file);
     return file;
   }
