@@ -47,14 +47,11 @@ describe.each(['postgres', 'mysql'] as const)('names of a statement of megabytes
   const last = (text: string) => new FileNames(text, dialect, () => {}).names(0);
 
   test('are those in front of its rows; the rest is unread', () => {
+    const head = "INSERT INTO t (x, y) VALUES (0, 'a row')";
     const { mentions, obstacles } = last(`INSERT INTO t (x, y) VALUES ${rows};`);
-    expect(mentions.map((each) => (each.kind === 'column' ? each.column : each.name.name))).toEqual([
-      't',
-      'x',
-      'y',
-    ]);
-    const start = "INSERT INTO t (x, y) VALUES (0, 'a row')".length;
-    expect(obstacles).toMatchObject([{ sort: 'unread', range: { start } }]);
+    expect(mentions.length).toBeGreaterThan(2);
+    expect(mentions).toEqual(last(head).mentions);
+    expect(obstacles).toMatchObject([{ sort: 'unread', range: { start: head.length } }]);
   });
 
   test('are none where it is no INSERT of rows: all of it is unread', () => {
