@@ -3,6 +3,7 @@
 import { checkSchema } from './generate-check-schema.ts';
 import { cliPage } from './generate-cli.ts';
 import { errorPage } from './generate-errors.ts';
+import { l10nBundle } from './generate-l10n.ts';
 import { openapi } from './generate-openapi.ts';
 import { planPage } from './generate-plan-page.ts';
 import { planSchema } from './generate-plan-schema.ts';
@@ -27,6 +28,7 @@ export const generators: readonly Generator[] = [
   checkSchema,
   cliPage,
   errorPage,
+  l10nBundle,
   openapi,
   planPage,
   planSchema,
