@@ -8,6 +8,7 @@ import { split } from '../../split/split.ts';
 import { createLint, type Lint, type StatementResult } from '../lint-statement.ts';
 import { givenNames } from './given-names.ts';
 import { filled, movesBetween, templateOf } from './result-template.ts';
+import { standIn } from './stand-ins.ts';
 import { reworded, wordingOf } from './wording.ts';
 
 beforeAll(loadParser);
@@ -41,7 +42,7 @@ function exampleStatements(): ReadonlySet<string> {
 function kinOf(text: string, generation: number): string | null {
   const wording = wordingOf(text);
   if (wording === null) return null;
-  const standIns = wording.names.map((name, i) => `zq${i}`.padEnd(name.length + 1, 'z'));
+  const standIns = wording.names.map((name, i) => standIn(i, name));
   const parsed = parseStatement(reworded(text, wording, standIns));
   if (parsed.state !== 'statement') return null;
   const given = givenNames(parsed.node, wording.names);
@@ -60,7 +61,7 @@ describe('what is known of a statement by those worded alike is what comes of lo
       for (const text of exampleStatements()) {
         const kin = [1, 2, 3, 4].flatMap((generation) => kinOf(text, generation) ?? []);
         if (kin.length > 0) withKin++;
-        // The third teaches, the fourth is the first to profit; the example's own names may have a meaning.
+        // The second teaches, the third is the first to profit; the example's own names may have a meaning.
         for (const one of [...kin, text, ...kin.slice(0, 1)])
           expect(written(knowing(one)), one).toBe(written(each(one)));
       }

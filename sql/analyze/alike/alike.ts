@@ -3,7 +3,7 @@ import { parseStatement } from '../../parse/parser.ts';
 import { isBuiltIn } from '../../rules/built-in-functions.ts';
 import { givenNames, type Givenness } from './given-names.ts';
 import { filled, movesBetween, templateOf, type Template } from './result-template.ts';
-import { looksStoodIn, standInsFor } from './stand-ins.ts';
+import { looksStoodIn, standIn, standInsFor } from './stand-ins.ts';
 import { reworded, wordingOf, type Wording } from './wording.ts';
 
 /** Wordings that are remembered; beyond, all are forgotten. */
@@ -18,22 +18,24 @@ interface Learned {
   readonly names: readonly string[];
 }
 
+/** Which of the names are given, and what comes of a statement by all its other words. */
+interface Classified {
+  readonly state: 'classified';
+  readonly given: readonly Givenness[];
+  readonly byRest: Map<string, Learned | 'met' | 'unlike'>;
+}
+
 /** What is known of statements of one wording. */
 type Known =
   /** There was one. */
   | { readonly state: 'met' }
-  /** Which of the names are given, and what comes of a statement by all its other words. */
-  | {
-      readonly state: 'classified';
-      readonly given: readonly Givenness[];
-      readonly byRest: Map<string, Learned | 'met' | 'unlike'>;
-    }
+  | Classified
   /** They have to be looked at one by one. */
   | { readonly state: 'unlike' };
 
 /**
  * A lint that knows statements by those that were worded alike. Dumps say the same again and again of other tables; what
- * CockroachDB makes of it does not depend on how somebody named them. The third statement of a wording is looked at
+ * CockroachDB makes of it does not depend on how somebody named them. The second statement of a wording is looked at
  * twice: as it is, and with stand-ins for the names that are given. What differs between the two results is what depends on
  * names and places, and it is filled in for all that follow. Where something differs in another way, and where a
  * name has a meaning of its own, each statement is looked at.
@@ -42,18 +44,26 @@ export function knowingAlike(lint: Lint): Lint {
   const wordings = new Map<string, Known>();
   let templates = 0;
 
+  /** Looks at the statement once more, with stand-ins, for what comes of all that differ from it in given names only. */
   const learn = (
     text: string,
     own: StatementResult,
     wording: Wording,
-    given: readonly Givenness[],
-  ): Learned | 'unlike' => {
+    { given, byRest }: Classified,
+  ): void => {
+    if (looksStoodIn(text)) return;
+    if (++templates > mostTemplates) {
+      templates = 0;
+      wordings.clear();
+    }
     const names = standInsFor(wording.names, (i, name) => isGiven(given[i], name));
     const moves = movesBetween(wording.names, names);
     const other = lint(reworded(text, wording, names));
-    if (own.kind !== other.kind) return 'unlike';
-    const template = templateOf({ ...own, text: '' }, { ...other, text: '' }, wording, moves);
-    return template === null ? 'unlike' : { template, names: wording.names };
+    const template =
+      own.kind === other.kind
+        ? templateOf({ ...own, text: '' }, { ...other, text: '' }, wording, moves)
+        : null;
+    byRest.set(restOf(wording, given), template === null ? 'unlike' : { template, names: wording.names });
   };
 
   return (text) => {
@@ -67,8 +77,11 @@ export function knowingAlike(lint: Lint): Lint {
     }
     if (known.state === 'unlike') return lint(text);
     if (known.state === 'met') {
-      wordings.set(wording.key, classified(text, wording));
-      return lint(text);
+      const own = lint(text);
+      const classified = classify(text, wording);
+      wordings.set(wording.key, classified);
+      if (classified.state === 'classified') learn(text, own, wording, classified);
+      return own;
     }
     const rest = restOf(wording, known.given);
     const learned = known.byRest.get(rest);
@@ -78,12 +91,8 @@ export function knowingAlike(lint: Lint): Lint {
     }
     if (learned === 'unlike') return lint(text);
     if (learned === 'met') {
-      if (++templates > mostTemplates) {
-        templates = 0;
-        wordings.clear();
-      }
       const own = lint(text);
-      known.byRest.set(rest, learn(text, own, wording, known.given));
+      learn(text, own, wording, known);
       return own;
     }
     const moves = movesBetween(learned.names, wording.names);
@@ -93,9 +102,9 @@ export function knowingAlike(lint: Lint): Lint {
 }
 
 /** Which names are given; none where the parser has no tree to tell. */
-function classified(text: string, wording: Wording): Known {
-  if (wording.names.length === 0 || looksStoodIn(text)) return { state: 'unlike' };
-  const standIns = wording.names.map((name, i) => `zq${i}`.padEnd(name.length + 1, 'z'));
+function classify(text: string, wording: Wording): Known {
+  if (wording.names.length === 0) return { state: 'unlike' };
+  const standIns = wording.names.map((name, i) => standIn(i, name));
   const parsed = parseStatement(reworded(text, wording, standIns));
   if (parsed.state !== 'statement') return { state: 'unlike' };
   const given = givenNames(parsed.node, wording.names);

@@ -1,14 +1,19 @@
+import { longestName } from './wording.ts';
+
 /**
- * Names that stand in for a statement's own, each longer than what it stands for, so that every place behind one is
- * another. Names that were equal stay equal.
+ * What stands in for the name of this number: longer than any name, so that every place behind it is another, and what is
+ * cut short when names are long is cut short of it.
  */
+export function standIn(number: number, name: string): string {
+  return `zq${number}`.padEnd(Math.max(longestName, name.length) + 1, 'z');
+}
+
+/** Stand-ins for some of the names. Names that were equal stay equal. */
 export function standInsFor(
   names: readonly string[],
   isFree: (index: number, name: string) => boolean,
 ): string[] {
-  return names.map((name, i) =>
-    isFree(i, name) ? `zq${names.indexOf(name)}`.padEnd(name.length + 1, 'z') : name,
-  );
+  return names.map((name, i) => (isFree(i, name) ? standIn(names.indexOf(name), name) : name));
 }
 
 const anyStandIn = /zq(\d+)z*/g;

@@ -52,13 +52,13 @@ const ownMeaning: ReadonlySet<string> = new Set(
 const ofServers = /^(?:pg_|crdb_|information_schema$)/;
 
 /** The name of a SERIAL column's sequence ends so: it stays a part of the wording. */
-export const sequenceEnd = '_seq';
+const sequenceEnd = '_seq';
 
 /** What a string may hold that names something: `nextval('public.orders_id_seq')`. */
-const qualifiedName = /^[a-z_][a-z0-9_]{0,61}(?:\.[a-z_][a-z0-9_]{0,61}){0,2}$/;
+const qualifiedName = /^[a-z_][a-z0-9_]{0,56}(?:\.[a-z_][a-z0-9_]{0,56}){0,2}$/;
 
-/** Names are built of names (`table_column_key`) and cut at 63 bytes; so many of these fit. */
-const longestName = 62;
+/** PostgreSQL cuts names of more than 63 bytes (NAMEDATALEN - 1); a sequence's end goes behind a stand-in. */
+export const longestName = 57;
 const longestString = 500;
 
 const wordStart = 1;
@@ -95,11 +95,10 @@ export function wordingOf(text: string): Wording | null {
     names.push(name);
     copied = end;
   };
-  const takeName = (start: number, end: number, name: string): void => {
+  const takeName = (start: number, name: string): void => {
     if (ownMeaning.has(name) || ofServers.test(name)) return;
-    const stem = name.endsWith(sequenceEnd) ? name.length - sequenceEnd.length : 0;
+    const stem = name.endsWith(sequenceEnd) ? name.length - sequenceEnd.length : name.length;
     if (stem > 0) take(start, start + stem, name.slice(0, stem), wordMark);
-    else take(start, end, name, wordMark);
   };
 
   while (at < length) {
@@ -125,7 +124,7 @@ export function wordingOf(text: string): Wording | null {
         if (end === -1) return null;
         at = end;
       } else if (isPlain && at - start <= longestName) {
-        takeName(start, at, text.slice(start, at));
+        takeName(start, text.slice(start, at));
       }
     } else if (sort === digit) {
       for (at++; at < length; at++) {
@@ -140,7 +139,7 @@ export function wordingOf(text: string): Wording | null {
         if (qualifiedName.test(content)) {
           let start = at + 1;
           for (const name of content.split('.')) {
-            takeName(start, start + name.length, name);
+            takeName(start, name);
             start += name.length + 1;
           }
         } else {
