@@ -86,6 +86,9 @@ export const unknownType = defineRule({
     { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nCREATE TABLE b (id INT8 PRIMARY KEY, whole a);' },
     { bad: "SELECT 'id'::information_schema.sql_identifier;" },
     { bad: 'SELECT ARRAY[1]::_int4;', fixed: 'SELECT ARRAY[1]::int4[];' },
+    {
+      good: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nCREATE FUNCTION f() RETURNS pg_roles LANGUAGE sql AS $$ SELECT * FROM pg_roles $$;',
+    },
     { good: 'CREATE TABLE a (id INT8 PRIMARY KEY) WITH (autovacuum_enabled = off);' },
     { good: "DROP TYPE IF EXISTS mood;\nCREATE TYPE pair AS (a INT8, b TEXT);\nSELECT '(1,a)'::pair;" },
   ],
@@ -111,6 +114,8 @@ export const unknownType = defineRule({
       const since = present.get(name);
       const isThere = since !== undefined && (since === null || !statement.isBefore(since));
       if (mayBeBuiltIn && (isThere || elsewhere.test(name) || refused.has(name))) return;
+      // A row of a system catalogue.
+      if (mayBeBuiltIn && name.startsWith('pg_') && !instead.has(name) && since === undefined) return;
       const { range } = typeSpan(statement, node);
       const element = /^_(?=[a-z])/.test(name) && present.has(name.slice(1)) ? name.slice(1) : null;
       const known = mayBeBuiltIn && (instead.has(name) || since !== undefined);
