@@ -9,7 +9,7 @@ import { whereIs } from '../../sql/catalog/place.ts';
 import type { TextRange } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { openFile, statementAt, type OpenFile } from '../open-file.ts';
-import { inSlices } from '../slices.ts';
+import { inSlices, throughInSlices } from '../slices.ts';
 import { kindOf } from './workspace-symbols.ts';
 
 /** With more things than this an outline lists no columns: nobody reads it, and megabytes hold the editor up. */
@@ -25,9 +25,10 @@ export async function documentSymbols(
   const schema = file && context.schema(file.dialect, file.document.uri);
   if (!file || !schema) return [];
   const symbols: DocumentSymbol[] = [];
-  const objects = schema.catalog.objectsOf(schema.pathOf(file.document.uri));
-  const withColumns = objects.length <= mostWithColumns;
+  const path = schema.pathOf(file.document.uri);
   const { document, version } = file;
+  const objects = await throughInSlices(schema.catalog.objectsOf(path));
+  const withColumns = objects.length <= mostWithColumns;
   await inSlices(
     objects,
     cancelled,

@@ -31,8 +31,8 @@ export interface Catalog {
 
   /** Everything that the files make, as it is in the end; what was dropped is not among it. */
   objects(): Iterable<SchemaObject>;
-  /** What one file makes, in its order: for its outline. */
-  objectsOf(path: string): readonly SchemaObject[];
+  /** What one file makes, in its order: for its outline. In steps, between which others may have their turn. */
+  objectsOf(path: string): Generator<undefined, readonly SchemaObject[]>;
   /** What goes by this name, in any schema when none is given. */
   find(name: Name): readonly SchemaObject[];
   /** The table that the name means at a statement of a file: its search_path counts. */

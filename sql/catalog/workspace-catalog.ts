@@ -16,6 +16,9 @@ import { isWide } from './wide.ts';
 
 const defaultPath: readonly string[] = ['public'];
 
+/** Statements and names that are asked for what they make without giving others their turn. */
+const askedAtOnce = 2_000;
+
 /** Statements that go into a copy without giving others their turn. */
 const copiedAtOnce = 500;
 
@@ -140,15 +143,23 @@ export class WorkspaceCatalog implements Catalog {
     }
   }
 
-  objectsOf(path: string): readonly SchemaObject[] {
+  *objectsOf(path: string): Generator<undefined, readonly SchemaObject[]> {
     const file = this.#files.get(path);
     if (file === undefined) return [];
-    const names = new Set(file.statements.flatMap(({ facts }) => facts.flatMap(namesChangedBy)));
-    const found = [...names].flatMap((name) =>
-      (this.#buckets.get(name)?.folded.lives ?? []).flatMap(({ object }) =>
-        object.declared.statement.file === file ? [object] : [],
-      ),
-    );
+    const { statements } = file;
+    const names = new Set<string>();
+    for (const [i, { facts }] of statements.entries()) {
+      if (i % askedAtOnce === askedAtOnce - 1) yield;
+      for (const fact of facts) for (const name of namesChangedBy(fact)) names.add(name);
+    }
+    const found: SchemaObject[] = [];
+    let count = 0;
+    for (const name of names) {
+      if (++count % askedAtOnce === 0) yield;
+      for (const { object } of this.#buckets.get(name)?.folded.lives ?? [])
+        if (object.declared.statement.file === file) found.push(object);
+    }
+    yield;
     return found.sort(
       (a, b) =>
         comparePlaces(a.declared.statement, b.declared.statement) ||
