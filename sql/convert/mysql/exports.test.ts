@@ -14,7 +14,7 @@ it.each<[string, string]>([
   ],
   [
     'phpMyAdmin',
-    `-- phpMyAdmin SQL Dump\n-- version 5.2.1\nSET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\nSTART TRANSACTION;\nSET time_zone = "+00:00";\n\n/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;\n\n--\n-- Database: \`d\`\n--\n${table} ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\n\nINSERT INTO \`t\` (\`id\`, \`name\`) VALUES\n(1, 'a'),\n(2, NULL);\n\n--\n-- Indexes for table \`t\`\n--\nALTER TABLE \`t\`\n  ADD PRIMARY KEY (\`id\`),\n  ADD KEY \`k\` (\`name\`);\nCOMMIT;\n`,
+    `-- phpMyAdmin SQL Dump\n-- version 5.2.1\nSET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\nSTART TRANSACTION;\nSET time_zone = "+00:00";\n\n/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;\n\n--\n-- Database: \`d\`\n--\n${table} ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\n\nINSERT INTO \`t\` (\`id\`, \`name\`) VALUES\n(1, 'a'),\n(2, NULL);\n\n--\n-- Indexes for table \`t\`\n--\nALTER TABLE \`t\`\n  ADD PRIMARY KEY (\`id\`),\n  ADD KEY \`k\` (\`name\`);\nALTER TABLE \`t\`\n  MODIFY \`id\` int(11) NOT NULL AUTO_INCREMENT, AUTO_INCREMENT=3;\nCOMMIT;\n`,
   ],
   [
     'HeidiSQL',
