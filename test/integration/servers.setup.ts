@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startPostgres, type EmbeddedServer } from '../../embedded/postgres.ts';
 import { shareBuilt } from '../programs.ts';
+import { fastFolder } from './fast-folder.ts';
 import { lanes } from './lanes.ts';
 
 declare module 'vitest' {
@@ -20,32 +20,12 @@ declare module 'vitest' {
 const small = { max_wal_size: '128MB', min_wal_size: '32MB' };
 
 /**
- * The folder of the servers' data, in memory where there is enough of it: making and dropping some hundred databases is
- * mostly making and dropping files. Takes away what a run has left there that was killed.
- */
-async function makeFolder(): Promise<string> {
-  const memory = '/dev/shm';
-  const free = await statfs(memory).then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => 0,
-  );
-  if (free < 4e9) return mkdtemp(join(tmpdir(), 'molt-lanes-'));
-  for (const name of await readdir(memory)) {
-    const owner = /^molt-lanes-(\d+)-/.exec(name)?.[1];
-    if (owner !== undefined && !existsSync(`/proc/${owner}`)) {
-      await rm(join(memory, name), { recursive: true, force: true });
-    }
-  }
-  return mkdtemp(join(memory, `molt-lanes-${process.pid}-`));
-}
-
-/**
  * Two real servers for each lane (test/integration/lanes.ts), and our programs, built once for all test files. The
  * target is a stand-in: a real PostgreSQL, not CockroachDB. Each test makes databases of its own
  * (test/integration/database.ts).
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await makeFolder();
+  const folder = await fastFolder('lanes');
   // As root the servers run as another user.
   await chmod(folder, 0o755);
   // For a run that is ended in the middle; the servers see to themselves.

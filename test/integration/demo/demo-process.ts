@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fastFolder } from '../fast-folder.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -28,7 +29,7 @@ export interface DemoProcess {
 
 /** Starts `npm start` with a folder for temporary files of its own, so that demos side by side aren't confused. */
 export async function startDemo(args: string[], env: Record<string, string> = {}): Promise<DemoProcess> {
-  const temporary = await mkdtemp(join(tmpdir(), 'molt-test-'));
+  const temporary = await fastFolder('test');
   // PostgreSQL may run as another user.
   await chmod(temporary, 0o755);
   await shareTranslations(temporary);
