@@ -84,6 +84,8 @@ export type Connection = Static<typeof Connection>;
 export const Heartbeat = Type.Object({
   /** Changes with every start of the process: a name may return, an incarnation never does. */
   incarnation: Type.String(),
+  /** Counts the heartbeats of a process: one that was overtaken on its way changes nothing any more. 0 when not counted. */
+  sequence: Type.Optional(Type.Integer({ minimum: 0 })),
   address: Type.String({ description: 'host:port on which applications reach this instance' }),
   /** The last epoch whose order is carried out completely. */
   acknowledgedEpoch: Type.Integer(),

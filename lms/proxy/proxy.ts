@@ -62,6 +62,7 @@ class Proxy implements RunningProxy, SessionHost, Arrivals {
   readonly instance: string;
   readonly incarnation = randomBytes(4).toString('hex');
   readonly endGraceMs: number;
+  private heartbeats = 0;
   private readonly orders: Orders;
   private readonly reception: Reception;
   private readonly sessions = new Sessions(() => this.changed());
@@ -248,6 +249,7 @@ class Proxy implements RunningProxy, SessionHost, Arrivals {
     const { sourceOfTruth } = order;
     return {
       incarnation: this.incarnation,
+      sequence: ++this.heartbeats,
       address: this.address,
       acknowledgedEpoch: this.acknowledgedEpoch,
       drained,

@@ -161,12 +161,16 @@ export const readJournal = `
 SELECT id, attempt, epoch, step, started_at, ended_at, proof, error, actor
   FROM _molt_lms.journal WHERE attempt = $1::INT8 ORDER BY id`;
 
-/** $1 id, $2 incarnation, $3 lease in ms, $4 acknowledged epoch, $5 drained, $6 report as JSON. */
+/**
+ * $1 id, $2 incarnation, $3 lease in ms, $4 acknowledged epoch, $5 drained, $6 report as JSON, $7 sequence. A proxy gives up
+ * a heartbeat to send a newer one; the old one may arrive later and would be taken for what is so.
+ */
 export const heardInstance = `
 INSERT INTO _molt_lms.instance (id, incarnation, heard_at, lease_until, acknowledged_epoch, drained, report)
 VALUES ($1, $2, now(), now() + $3::FLOAT8 * INTERVAL '1 millisecond', $4::INT8, $5::BOOL, $6)
 ON CONFLICT (id, incarnation) DO UPDATE SET heard_at = excluded.heard_at, lease_until = excluded.lease_until,
   acknowledged_epoch = excluded.acknowledged_epoch, drained = excluded.drained, report = excluded.report
+  WHERE coalesce((instance.report::JSONB ->> 'sequence')::INT8, 0) <= $7::INT8
 RETURNING replaced`;
 /** A name has one process at a time: the newest. */
 export const replaceOthers = `

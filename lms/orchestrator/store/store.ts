@@ -162,6 +162,7 @@ export class StateStore {
       heartbeat.acknowledgedEpoch,
       heartbeat.drained,
       JSON.stringify({ incarnation, ...report }),
+      heartbeat.sequence ?? 0,
     ]);
     if (rows[0]?.replaced === true) throw new MoltError('lms/stale-incarnation', { id });
     if (this.#known.get(id) !== incarnation) {

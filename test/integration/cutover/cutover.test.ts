@@ -267,6 +267,20 @@ describe('the fence', () => {
   });
 });
 
+test('a heartbeat that was overtaken on its way changes nothing', async () => {
+  const stage = await setStage();
+  const instance = new Puppet(stage.client, 'lms-0');
+  await instance.beat();
+  const beat = async (sequence: number, acknowledgedEpoch: number): Promise<number | undefined> => {
+    const heartbeat = { ...instance.heartbeat(), sequence, acknowledgedEpoch };
+    await stage.client.heartbeat('lms-0', heartbeat, AbortSignal.timeout(5_000));
+    return (await stage.client.instances())[0]?.report.acknowledgedEpoch;
+  };
+  expect(await beat(2, 1)).toBe(1);
+  expect(await beat(1, -1)).toBe(1);
+  expect(await beat(3, 0)).toBe(0);
+});
+
 describe('the API at its edges', () => {
   test('without the token, or with another, nothing is answered but health', async () => {
     const stage = await setStage();
