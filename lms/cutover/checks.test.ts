@@ -53,6 +53,13 @@ describe('each check fails, or says that it does not know', () => {
     ],
     ['behind', { epoch: 2 }, 'instances', 'failed', /at epoch 1 instead of 2/],
     [
+      'ahead',
+      { epoch: 0 },
+      'instances',
+      'failed',
+      /at epoch 1, which the state store with its 0 does not know/,
+    ],
+    [
       'shadowing',
       { instances: [instance({}, { shadowMode: 'sync' })] },
       'shadow-mode',

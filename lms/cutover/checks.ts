@@ -80,7 +80,7 @@ function shadowMode({ instances }: Facts): Check {
 }
 
 function instances({ instances, epoch }: Facts): Check {
-  const live = instances.filter((one) => one.live && one.acknowledgedEpoch >= epoch);
+  const live = instances.filter((one) => one.live && one.acknowledgedEpoch === epoch);
   const count = `${live.length} of ${instances.length} live and up to date`;
   const silent = instances
     .filter((one) => !one.live)
@@ -91,12 +91,19 @@ function instances({ instances, epoch }: Facts): Check {
   const behind = instances
     .filter((one) => one.live && one.acknowledgedEpoch < epoch)
     .map((one) => `${one.id} at epoch ${one.acknowledgedEpoch} instead of ${epoch}`);
+  // It takes no order of an epoch that it has left behind, so it would never come to rest.
+  const ahead = instances
+    .filter((one) => one.live && one.acknowledgedEpoch > epoch)
+    .map(
+      (one) =>
+        `${one.id} at epoch ${one.acknowledgedEpoch}, which the state store with its ${epoch} does not know (was it restored from an older copy? then stop all instances, look at which side they serve, and start them again)`,
+    );
   const verdict: Verdict =
     instances.length === 0
       ? ['failed', 'no LMS instance has reported']
       : live.length === instances.length
         ? ['passed', count]
-        : ['failed', `${count}: ${[...silent, ...behind].join(', ')}`];
+        : ['failed', `${count}: ${[...silent, ...behind, ...ahead].join(', ')}`];
   return check('instances', true, verdict);
 }
 

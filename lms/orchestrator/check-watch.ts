@@ -31,6 +31,9 @@ export class CheckWatch {
       store.legs(),
       store.verifyReport(),
     ]);
+    // What an instance has heard of since the state was read is there when it is read again.
+    const isOvertaken = instances.some((one) => one.acknowledgedEpoch > state.epoch);
+    const { epoch } = isOvertaken ? await store.state() : state;
     const from = state.sourceOfTruth;
     const to = sides[otherSide(from)];
     const asked = this.#ask(from, instances, fresh);
@@ -43,7 +46,7 @@ export class CheckWatch {
     return evaluate(
       {
         from,
-        epoch: state.epoch,
+        epoch,
         instances,
         legs,
         verify,
