@@ -3,6 +3,7 @@ import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { Span } from '../source-statement.ts';
+import { shortened } from '../../text/shortened.ts';
 
 export const havingAlias = defineRule({
   code: 'MOLT403',
@@ -45,17 +46,13 @@ export const havingAlias = defineRule({
             ? `CockroachDB’s HAVING knows no alias; "${name}" is no column there.`
             : `CockroachDB’s HAVING knows no alias, and makes one group of all rows without GROUP BY; "${name}" belongs in a WHERE.`,
           fix: isGrouped
-            ? { title: `Write ${short(text)}`, class: 'review', edits: [replace(range, text)] }
+            ? { title: `Write ${shortened(text, 50)}`, class: 'review', edits: [replace(range, text)] }
             : undefined,
         });
       }
     },
   },
 });
-
-function short(text: string): string {
-  return text.length > 50 ? `${text.slice(0, 48)}…` : text;
-}
 
 /** The names that the select list gives, in lower case, with what they stand for. */
 function aliasesOf(statement: MysqlStatement, head: Span): Map<string, Span> {

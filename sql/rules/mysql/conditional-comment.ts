@@ -5,6 +5,7 @@ import type { TextEdit } from '../../findings/finding.ts';
 import { docs } from '../documentation.ts';
 import { removeStatement, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import { shortened } from '../../text/shortened.ts';
 
 export const conditionalComment = defineRule({
   code: 'MOLT305',
@@ -39,10 +40,10 @@ export const conditionalComment = defineRule({
         });
         return;
       }
-      const shown = statement.textOf(first.content).trim().replace(/\s+/g, ' ');
+      const shown = shortened(statement.textOf(first.content), 50);
       statement.report({
         range,
-        message: `CockroachDB skips ${shown.length > 50 ? `${shown.slice(0, 48)}…` : shown} as a comment; MySQL runs it.`,
+        message: `CockroachDB skips ${shown} as a comment; MySQL runs it.`,
         fix: {
           title: 'Take it out of the comment',
           class: 'review',

@@ -3,6 +3,7 @@ import { docs } from '../documentation.ts';
 import { alterActions, remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
+import { shortened } from '../../text/shortened.ts';
 
 export const viewOption = defineRule({
   code: 'MOLT149',
@@ -89,7 +90,7 @@ export const viewOption = defineRule({
         const action = alterActions(statement)[i] ?? statement.span(0, 1);
         statement.report({
           range: action.range,
-          message: `CockroachDB cannot change a view by ${statement.slice(action).replace(/\s+/g, ' ').slice(0, 40)}.`,
+          message: `CockroachDB cannot change a view by ${shortened(statement.slice(action), 60)}.`,
         });
       });
     },

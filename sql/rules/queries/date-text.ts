@@ -10,6 +10,7 @@ import type { StatementContext } from '../statement-context.ts';
 import { mayBeOdd, oddValues } from './odd-value.ts';
 import { zoneAbbreviations, refusedTime } from './time-text.ts';
 import { isInterval, rewrittenInterval } from './interval-text.ts';
+import { shortened } from '../../text/shortened.ts';
 
 /** Those that the time zone database has as zones, so that AT TIME ZONE finds them. */
 const zones: ReadonlySet<string> = new Set(['cet', 'eet', 'est', 'hst', 'met', 'mst', 'uct', 'wet']);
@@ -159,7 +160,7 @@ function check(type: NodeOf<'TypeName'>, value: Node | undefined, statement: Sta
   } else if (!isInterval(text, isDayToHour(type))) {
     statement.report({
       range: at,
-      message: `CockroachDB cannot read ‘${text.slice(0, 40)}’ as an interval.`,
+      message: `CockroachDB cannot read ‘${shortened(text, 40)}’ as an interval.`,
       fix: fixOf(text, at, statement),
     });
   }

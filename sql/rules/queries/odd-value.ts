@@ -1,5 +1,6 @@
 import { isInterval, rewrittenInterval } from './interval-text.ts';
 import { typesThatRefuse } from './time-text.ts';
+import { shortened } from '../../text/shortened.ts';
 
 /** Why a string would be refused as a value of a column of some types. */
 export interface OddValue {
@@ -49,7 +50,7 @@ export function oddValues(text: string): readonly OddValue[] {
   const found: OddValue[] = [...typesThatRefuse(text)];
   const instead = isInterval(text) ? null : rewrittenInterval(text);
   if (instead !== null) {
-    const message = `CockroachDB cannot read ‘${text.slice(0, 40)}’ as an interval.`;
+    const message = `CockroachDB cannot read ‘${shortened(text, 40)}’ as an interval.`;
     found.push({ types: ['interval'], message, instead });
   }
   return found;
