@@ -6,7 +6,13 @@ import { moved, shift, type Finding, type TextRange } from '../findings/finding.
 import { Fingerprints } from '../findings/fingerprint.ts';
 import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf, type Language } from '../dialect/language.ts';
-import { byPosition, toFinding, type Lint, type StatementResult } from './lint-statement.ts';
+import {
+  byPosition,
+  byPositionAndCode,
+  toFinding,
+  type Lint,
+  type StatementResult,
+} from './lint-statement.ts';
 import { sparingRows } from './lint-rows.ts';
 import { SchemaRoom, schemaTooLarge } from './schema-room.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
@@ -132,7 +138,7 @@ export class StreamAnalyzer {
   /** What all texts of the schema together say, and what there is to say of the comments that hide findings. */
   conclude(): readonly StreamedFinding[] {
     const { checker, path } = this.options.schema;
-    const ofSchema = this.#room.isFull ? [] : [...checker.findingsOf(path)].sort(byPosition);
+    const ofSchema = this.#room.isFull ? [] : [...checker.findingsOf(path)].sort(byPositionAndCode);
     const directives = this.#directives.map(({ directive }) => directive);
     const left = withoutIgnored(ofSchema, directives);
     const own = directiveFindings(directives, {

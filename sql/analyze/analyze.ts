@@ -1,6 +1,12 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { moved, type Finding, type TextRange } from '../findings/finding.ts';
-import { byPosition, toFinding, type StatementKind, type StatementResult } from './lint-statement.ts';
+import {
+  byPosition,
+  byPositionAndCode,
+  toFinding,
+  type StatementKind,
+  type StatementResult,
+} from './lint-statement.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
 import { sparingRows, type SparingLint } from './lint-rows.ts';
@@ -362,7 +368,7 @@ export function withProblems(
 /** Both in one, by position; those of statements are sorted already. */
 function merged(ofStatements: readonly Finding[], ofFile: readonly Finding[]): readonly Finding[] {
   if (ofFile.length === 0) return ofStatements;
-  const others = ofFile.toSorted(byPosition);
+  const others = ofFile.toSorted(byPositionAndCode);
   const all: Finding[] = [];
   let next = 0;
   for (const finding of ofStatements) {

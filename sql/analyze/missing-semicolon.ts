@@ -2,12 +2,22 @@ import { split } from '../split/split.ts';
 import { moved, type Finding } from '../findings/finding.ts';
 import type { StatementResult } from './lint-statement.ts';
 
+const ofSchemas =
+  'create|alter|drop|insert\\s+into|merge\\s+into|copy|comment\\s+on|security\\s+label|grant|revoke|reassign|truncate|listen|' +
+  'unlisten|notify|lock|vacuum|reindex|cluster|refresh\\s+materialized|import\\s+foreign|explain|call';
+const ofQueries =
+  'select|update|delete\\s+from|with|values|table|set|reset|show|prepare|execute|deallocate|declare|fetch|move|close|begin|' +
+  'start\\s+transaction|commit|end|rollback|abort|savepoint|release|analy[sz]e|discard|checkpoint|load';
+const behindEmptyLine = '(?<=\\n[ \\t]*\\r?\\n(?:[ \\t]*--[^\\n]*\\n)*)';
+
 /**
- * Statements of schemas, where one begins at the margin; queries, and what goes with them, only behind an empty line,
- * for other statements have such words in them.
+ * Statements of schemas, where one begins at the margin, or further in behind an empty line; queries, and what goes with
+ * them, at the margin behind an empty line, for other statements have such words in them.
  */
-const beginning =
-  /^(?:(?=(?:create|alter|drop|insert\s+into|merge\s+into|copy|comment\s+on|security\s+label|grant|revoke|reassign|truncate|listen|unlisten|notify|lock|vacuum|reindex|cluster|refresh\s+materialized|import\s+foreign|explain|call)\b|do\s+\$)|(?<=\n[ \t]*\r?\n(?:--[^\n]*\n)*)(?=(?:select|update|delete\s+from|with|values|table|set|reset|show|prepare|execute|deallocate|declare|fetch|move|close|begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|analy[sz]e|discard|checkpoint|load)\b))/gim;
+const beginning = new RegExp(
+  `^(?:(?=(?:${ofSchemas})\\b|do\\s+\\$)|${behindEmptyLine}(?=[ \\t]+(?:${ofSchemas})\\b|(?:${ofQueries})\\b))`,
+  'gim',
+);
 
 /** Places at which a second statement is looked for. */
 const mostTries = 4;

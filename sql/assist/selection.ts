@@ -57,8 +57,11 @@ const isName = (token: Token): boolean => token.kind === 'word' || token.kind ==
 /** A quoted text without its quotes; in a dollar quote, which holds a program, the line first. */
 function insideQuotes(source: string, token: Token, at: number): TextRange[] {
   if (token.kind === 'dollar-quote') {
-    const tag = /^\$[^$]*\$/.exec(source.slice(token.start, token.start + 70))?.[0].length ?? 0;
-    const inside = { start: token.start + tag, end: Math.max(token.start + tag, token.end - tag) };
+    const tag = /^\$[^$]*\$/.exec(source.slice(token.start, token.start + 70))?.[0] ?? '';
+    const start = token.start + tag.length;
+    // What is left open reaches to the end.
+    const isClosed = token.end - tag.length >= start && source.endsWith(tag, token.end);
+    const inside = { start, end: isClosed ? token.end - tag.length : token.end };
     if (at < inside.start || at > inside.end) return [];
     return [lineAt(source, at), statementInBody(source, inside, at), inside].filter(
       (range) => range.start >= inside.start && range.end <= inside.end,

@@ -155,4 +155,24 @@ export const regressions: readonly {
     before: '\n \nSOURCE other.sql\n',
     after: 'x.\n \nSOURCE other.sql\n',
   },
+  {
+    why: 'a dollar quote that is left open, with a sign of two units at its end',
+    dialect: 'postgres',
+    before: '',
+    after: "$$    AND n IN ('a')\n  ORDER BY 😀, 😀$",
+  },
+  {
+    why: 'a word above a statement that is further in',
+    dialect: 'postgres',
+    before: '\n\n    CREATE TABLE a (\n        b integer\n    );',
+    after: 'Y\n\n    CREATE TABLE a (\n        b integer\n    );',
+  },
+  {
+    why: 'findings of the schema at one place',
+    dialect: 'postgres',
+    before:
+      'CREATE TABLE s.t (y int);\nCREATE VIEW a AS SELECT y FROM s.t;\nALTER TABLE s.t RENAME TO u;\nALTER TABLE s.u SET SCHEMA e;',
+    after:
+      'CREATE TABLE s.t (y int);\nCREATE VIEW a AS SELECT y FROM s.t;\nALTER TABLE s.t RENAME TO u;\nALTER TABLE s.u SET SCHEMA ee;',
+  },
 ];
