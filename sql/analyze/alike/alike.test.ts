@@ -181,6 +181,13 @@ describe('wordingOf', () => {
   });
 });
 
+/** Things that hold the same thing twice, thirty times: a thousand million when each is gone through. */
+function net(end: string): object {
+  let of: object = { end };
+  for (let i = 0; i < 30; i++) of = { left: of, right: of };
+  return of;
+}
+
 describe('templateOf', () => {
   const first = wordingOf('DROP TABLE orders;');
   const second = wordingOf('DROP TABLE zq0zzzz;');
@@ -203,6 +210,7 @@ describe('templateOf', () => {
     ['another key', { a: 1 }, { b: 1 }],
     ['another length', [1], [1, 2]],
     ['another sort of thing', { a: '1' }, { a: 1 }],
+    ['a net of which nobody sees the end', net('a'), net('a')],
     ['what is no plain object', new Map([['a', 1]]), new Map([['a', 1]])],
   ])('there is none for %s', (_, own, other) => {
     if (first === null || second === null) throw new Error('both have a wording');

@@ -16,6 +16,9 @@ interface Hole {
   readonly template: Template;
 }
 
+/** Things in a result, beyond which it is no template: what facts say of nested queries is met again and again in them. */
+const mostParts = 5_000;
+
 /** How far places behind the first 0, 1, 2, … names have moved between two statements of one wording. */
 export function movesBetween(names: readonly string[], others: readonly string[]): readonly number[] {
   const moves = [0];
@@ -46,7 +49,9 @@ export function templateOf(
       const isSame = move === moves[i + 1];
       return move === by && place >= from && place <= ((isSame ? ends[i] : starts[i]) ?? Infinity);
     });
+  let compared = 0;
   const compare = (a: unknown, b: unknown): Template | null => {
+    if (++compared > mostParts) return null;
     if (typeof a === 'string' && typeof b === 'string') return textOf(a, b, wording.names);
     if (a === b) return { sort: 'same', value: a };
     if (typeof a === 'number' && typeof b === 'number') {
