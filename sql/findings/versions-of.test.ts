@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
-import type { CockroachVersion } from '../rules/metadata.ts';
+import { cockroachVersions, type CockroachVersion } from '../rules/metadata.ts';
+import type { Finding } from './finding.ts';
 import { versionsOf } from './versions-of.ts';
 
 beforeAll(loadParser);
@@ -30,5 +31,19 @@ describe('versionsOf', () => {
     const { findings } = createAnalyzer({ dialect: 'postgres' }).update(text);
     const finding = findings.find((each) => each.rule === 'missing-primary-key');
     expect(finding && versionsOf(finding, { text, start: 0 }, 'postgres', 'v26.2')).toBeNull();
+  });
+
+  it('looks at a statement once for each version, however many of its findings ask', () => {
+    const text = 'SELECT ARRAY[ARRAY[ARRAY[1]]], gcd(1, 2);';
+    const { findings } = createAnalyzer({ dialect: 'postgres' }).update(text);
+    expect(findings.length).toBeGreaterThan(1);
+    const looked = new Map<CockroachVersion, readonly Finding[]>();
+    const ask = () =>
+      findings.map((each) => versionsOf(each, { text, start: 0, looked }, 'postgres', 'v26.2'));
+    const spans = ask();
+    const results = new Map(looked);
+    expect([...results.keys()].sort()).toEqual([...cockroachVersions].sort());
+    expect(ask()).toEqual(spans);
+    for (const [version, result] of looked) expect(result).toBe(results.get(version));
   });
 });

@@ -12,6 +12,14 @@ export interface VersionSpan {
   readonly takes: boolean;
 }
 
+/** A statement, and what was found in it for each version that it has been looked at for: several findings ask the same. */
+export interface StatementOfVersions {
+  readonly text: string;
+  /** Where it begins in the file, as findings count. */
+  readonly start: number;
+  readonly looked?: Map<CockroachVersion, readonly Finding[]>;
+}
+
 /** Beyond this a statement is not looked at once for each version while somebody waits for a hover. */
 const longest = 20_000;
 
@@ -20,12 +28,10 @@ const longest = 20_000;
  * one takes the construct when the finding isn't raised for it, and its grammar stops at nothing that the target's
  * takes (before there are triggers at all, none of a certain kind is taken). Null when one statement doesn't tell,
  * because the finding is about the schema of all files, or when the statement is very long.
- *
- * `statement` is the text of the statement and `start` where it begins in the file, as the finding counts.
  */
 export function versionsOf(
   finding: Finding,
-  statement: { readonly text: string; readonly start: number },
+  statement: StatementOfVersions,
   dialect: Dialect,
   target: CockroachVersion,
 ): readonly VersionSpan[] | null {
@@ -36,9 +42,13 @@ export function versionsOf(
   const isIt = (each: Finding) =>
     each.code === finding.code && each.layer === finding.layer && touches(each.range, at);
 
-  const said = (version: CockroachVersion): Finding[] => {
+  const said = (version: CockroachVersion): readonly Finding[] => {
+    const looked = statement.looked?.get(version);
+    if (looked !== undefined) return looked;
     const { findings, facts } = languageOf(dialect, version, rulesFor(dialect, version)).lint(statement.text);
-    return [...findings, ...facts.flatMap((fact) => (fact.sort === 'doubt' ? [fact.finding] : []))];
+    const all = [...findings, ...facts.flatMap((fact) => (fact.sort === 'doubt' ? [fact.finding] : []))];
+    statement.looked?.set(version, all);
+    return all;
   };
   const now = said(target);
   if (!now.some(isIt)) return null;

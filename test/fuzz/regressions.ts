@@ -175,4 +175,10 @@ export const regressions: readonly {
     after:
       'CREATE TABLE s.t (y int);\nCREATE VIEW a AS SELECT y FROM s.t;\nALTER TABLE s.t RENAME TO u;\nALTER TABLE s.u SET SCHEMA ee;',
   },
+  {
+    why: 'hundreds of findings at one place',
+    dialect: 'postgres',
+    before: '',
+    after: `SELECT ${'ARRAY['.repeat(700)}1${']'.repeat(700)};`,
+  },
 ];

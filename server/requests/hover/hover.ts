@@ -1,7 +1,7 @@
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver/node';
 import type { Finding } from '../../../sql/findings/finding.ts';
 import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
-import { versionsOf, type VersionSpan } from '../../../sql/findings/versions-of.ts';
+import { versionsOf, type StatementOfVersions, type VersionSpan } from '../../../sql/findings/versions-of.ts';
 import type { ServerContext } from '../../context.ts';
 import { openFile, statementToExplain, type OpenFile } from '../../open-file.ts';
 import { toLspRange, touches } from '../../positions.ts';
@@ -21,11 +21,18 @@ export function hover(context: ServerContext, params: HoverParams): Hover | null
   const { document, analysis } = file;
   const at = document.offsetAt(params.position);
   const here = analysis.findings.filter((finding) => touches(finding.range, { start: at, end: at }));
-  const tightest = here.toSorted((a, b) => length(a) - length(b))[0];
+  const byLength = here.toSorted((a, b) => length(a) - length(b));
+  const tightest = byLength[0];
+  // Of what is nested in itself a thousand times, what is nearest to the place.
+  const shown = new Set(byLength.slice(0, mostShown));
   const { targetVersion } = context.settingsOf(params.textDocument.uri);
-  const parts = here.map((finding) =>
-    describeFinding(finding, targetVersion, spansOf(finding, file, targetVersion)),
-  );
+  const statements = new Map<number, StatementOfVersions>();
+  const parts = here
+    .filter((finding) => shown.has(finding))
+    .map((finding) =>
+      describeFinding(finding, targetVersion, spansOf(finding, file, targetVersion, statements)),
+    );
+  if (here.length > mostShown) parts.push(`${here.length - mostShown} more findings reach over this place.`);
   const name = nameAt(context, params);
   if (name) parts.push(...describeName(context, name));
   // A finding says more of the same.
@@ -41,10 +48,20 @@ export function hover(context: ServerContext, params: HoverParams): Hover | null
 
 const length = (finding: Finding): number => finding.range.end - finding.range.start;
 
-/** What each version makes of it, by looking at the statement once for each. */
-function spansOf(finding: Finding, file: OpenFile, target: CockroachVersion): readonly VersionSpan[] | null {
+/** Findings that one hover explains. */
+const mostShown = 10;
+
+/** What each version makes of it, by looking at the statement once for each. `known`: statements that were looked at, by their places. */
+function spansOf(
+  finding: Finding,
+  file: OpenFile,
+  target: CockroachVersion,
+  known: Map<number, StatementOfVersions>,
+): readonly VersionSpan[] | null {
   const statement = statementToExplain(file, finding.range.start);
   if (statement === null) return null;
   const { start, end } = statement.range;
-  return versionsOf(finding, { text: file.text.slice(start, end), start }, file.dialect, target);
+  const looked = known.get(start) ?? { text: file.text.slice(start, end), start, looked: new Map() };
+  known.set(start, looked);
+  return versionsOf(finding, looked, file.dialect, target);
 }
