@@ -6,6 +6,7 @@ import type { OpenDocument } from './open-document.ts';
 import type { FileSummary } from './protocol.ts';
 import { isChosen, withSeverities } from './rules.ts';
 import type { FileSettings } from './settings.ts';
+import { throughAll } from '../sql/text/through-all.ts';
 
 export type Dialect = FileSummary['dialect'];
 
@@ -171,10 +172,7 @@ export class OpenFiles {
     const entry = this.#entries.get(uri);
     if (!entry) return undefined;
     if (entry.checked?.version === entry.document.version) return entry.checked;
-    for (;;) {
-      const step = this.#running(entry).steps.next();
-      if (step.done === true) return this.#finished(entry, step.value);
-    }
+    return this.#finished(entry, throughAll(this.#running(entry).steps));
   }
 
   /** Goes on with the check of a file for one slice. Undefined when it isn't over. */

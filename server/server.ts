@@ -23,6 +23,7 @@ import { summarize } from './summary.ts';
 import { fileOf, pathOf } from './workspace-files.ts';
 import { Workspace } from './workspace/workspace.ts';
 import { asList } from './written-diagnostics.ts';
+import { throughAll } from '../sql/text/through-all.ts';
 
 /**
  * Wires the connection to the handlers, one file each in requests/, and starts listening. Diagnostics of open
@@ -119,10 +120,8 @@ export function startServer(
       (document, beginning) => {
         if (pulls) return;
         const { uri } = document;
-        const steps = context.diagnostics(document, beginning);
-        let step = steps.next();
-        while (step.done !== true) step = steps.next();
-        void connection.sendDiagnostics({ uri, version: beginning.version, diagnostics: step.value });
+        const diagnostics = throughAll(context.diagnostics(document, beginning));
+        void connection.sendDiagnostics({ uri, version: beginning.version, diagnostics });
       },
       (uri, dialect) => workspace.analyzer(fileOf(uri), dialect),
     ),

@@ -25,6 +25,7 @@ import type { Piece, Split } from '../split/split.ts';
 import { withDirectives, withoutHidden } from '../suppress/suppress.ts';
 import { changeBetween, type Change } from '../text/change.ts';
 import { lineIndexSteps, type LineIndex } from '../text/line-index.ts';
+import { throughAll } from '../text/through-all.ts';
 
 export { loadParser } from '../parse/parser.ts';
 export { detectDialect, type Dialect } from '../dialect/dialect.ts';
@@ -229,13 +230,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 
   return {
     steps,
-    update(text: string): Analysis {
-      const running = steps(text);
-      for (;;) {
-        const step = running.next();
-        if (step.done === true) return step.value;
-      }
-    },
+    update: (text) => throughAll(steps(text)),
   };
 }
 

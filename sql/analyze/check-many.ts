@@ -4,6 +4,7 @@ import { detectDialect, type Dialect } from '../dialect/dialect.ts';
 import { rulesFor } from '../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
 import { SchemaChecker } from '../rules/schema-checker.ts';
+import { throughAll } from '../text/through-all.ts';
 
 export interface SchemaFileText {
   /** As the findings are to name it; files are applied in the natural order of their paths. */
@@ -73,9 +74,5 @@ export function checkMany(
   files: readonly SchemaFileText[],
   targetVersion?: CockroachVersion,
 ): readonly Analysis[] {
-  const steps = checkManySteps(files, targetVersion);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return throughAll(checkManySteps(files, targetVersion));
 }

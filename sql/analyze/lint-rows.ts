@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { mayBeOdd, oddValues } from '../rules/queries/odd-value.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
+import { throughAll } from '../text/through-all.ts';
 
 // A dump with INSERTs is nearly all rows, and the millionth row of literals says nothing that the first did not. What
 // rules can see of a literal is its class: number, string, NULL. So statements whose rows have classes seen before
@@ -147,13 +148,6 @@ function* withoutRepeatedSteps(
   if (at === 0) return null;
   parts.push(text.slice(at));
   return complete ? parts.join('').trimEnd() : parts.join('');
-}
-
-function throughAll<T>(steps: Generator<undefined, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 /** Beyond this many UTF-16 units an INSERT whose findings reach into its rows is not parsed with all of them. */

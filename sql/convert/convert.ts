@@ -8,6 +8,7 @@ import { applyEdits, EditMap } from './edits.ts';
 import { headerLength, writeHeader } from './header.ts';
 import { takeRound, type Done } from './round.ts';
 import { readScript, treesOf } from './script.ts';
+import { throughAll } from '../text/through-all.ts';
 
 export interface ConvertOptions {
   readonly targetVersion?: CockroachVersion;
@@ -60,11 +61,7 @@ const mostRounds = 10;
  * the result again changes nothing. Needs `loadParser` to have ended.
  */
 export function convert(source: string, options: ConvertOptions = {}): Conversion {
-  const steps = convertSteps(source, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return throughAll(convertSteps(source, options));
 }
 
 /**

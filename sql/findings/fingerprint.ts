@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Finding, TextRange } from './finding.ts';
 import { tokenize } from '../parse/tokens.ts';
+import { shortened } from '../text/shortened.ts';
 
 /** Beyond this many UTF-16 units a statement's text does not count: its beginning says which one it is. */
 const longest = 20_000;
@@ -35,11 +36,7 @@ export class Fingerprints {
   /** The beginning of the statement that an offset is in, for people. At most 60 characters, in one line. */
   excerpt(offset: number): string {
     const { start, end } = this.#statementAt(offset);
-    const text = this.text
-      .slice(start, Math.min(end, start + 200))
-      .replace(/\s+/g, ' ')
-      .trim();
-    return text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text;
+    return shortened(this.text.slice(start, Math.min(end, start + 200)), 60);
   }
 
   #home(offset: number): string {

@@ -1,4 +1,5 @@
-import type { Finding, TextEdit } from './finding.ts';
+import type { Finding, Fix, TextEdit } from './finding.ts';
+import { throughAll } from '../text/through-all.ts';
 
 /**
  * Applies edits to a text. Edits that overlap one that comes earlier in the list are left out (they are for the next
@@ -29,16 +30,10 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
  */
 export function compatibleFixes(
   findings: readonly Finding[],
-  classes: readonly FixClass[] = ['safe'],
+  classes: readonly Fix['class'][] = ['safe'],
 ): CompatibleFixes {
-  const steps = compatibleFixSteps(findings, classes);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return throughAll(compatibleFixSteps(findings, classes));
 }
-
-type FixClass = 'safe' | 'review';
 
 interface CompatibleFixes {
   readonly edits: readonly TextEdit[];
@@ -51,7 +46,7 @@ const findingsAtOnce = 200;
 /** The same in steps, between which others may have their turn: a large file has 10,000 fixes. */
 export function* compatibleFixSteps(
   findings: readonly Finding[],
-  classes: readonly FixClass[] = ['safe'],
+  classes: readonly Fix['class'][] = ['safe'],
 ): Generator<undefined, CompatibleFixes> {
   const edits: TextEdit[] = [];
   const fixed: Finding[] = [];

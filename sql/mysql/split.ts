@@ -2,6 +2,7 @@ import { isSpace, lineEnd } from '../split/lexical.ts';
 import type { CutOptions, Piece, PieceKind, Split, SplitProblem } from '../split/split.ts';
 import { bodyEnd, opensBody } from './body.ts';
 import { backtickEnd, commentEnd, conditionalOpening, isDashComment, quotedEnd } from './lexical.ts';
+import { throughAll } from '../text/through-all.ts';
 
 /**
  * Cuts MySQL SQL, as people, mysqldump and scripts of the mysql client write it, into statements. Takes any text and
@@ -13,11 +14,7 @@ import { backtickEnd, commentEnd, conditionalOpening, isDashComment, quotedEnd }
  * delimiter. A custom delimiter is a piece of its own (`meta`), so that no statement's text holds one.
  */
 export function splitMysql(text: string, { from, stop }: CutOptions = {}): Split {
-  const steps = new MysqlSplitter(text, from?.at ?? 0, from?.state ?? ';', stop).steps();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return throughAll(new MysqlSplitter(text, from?.at ?? 0, from?.state ?? ';', stop).steps());
 }
 
 /** The same in steps, between which others may have their turn. */

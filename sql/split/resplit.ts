@@ -1,5 +1,6 @@
 import type { Change } from '../text/change.ts';
 import type { Cut, CutSteps, Piece, Split } from './split.ts';
+import { throughAll } from '../text/through-all.ts';
 
 /**
  * Cuts a text anew after a change, reading only what the change can have touched: from some statements before it
@@ -9,18 +10,16 @@ import type { Cut, CutSteps, Piece, Split } from './split.ts';
  * whole text is cut.
  */
 export function resplit(cut: Cut, old: Split, change: Change, text: string): Split {
-  const steps = resplitSteps(
-    function* (of, options) {
-      return cut(of, options);
-    },
-    old,
-    change,
-    text,
+  return throughAll(
+    resplitSteps(
+      function* (of, options) {
+        return cut(of, options);
+      },
+      old,
+      change,
+      text,
+    ),
   );
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 /** The same in steps, between which others may have their turn. */

@@ -11,6 +11,7 @@ import {
   lineEnd,
   stringEnd,
 } from './lexical.ts';
+import { throughAll } from '../text/through-all.ts';
 
 /**
  * `statement`: SQL, with its final semicolon when it has one; `copy-data`: the rows after `COPY … FROM stdin;` with
@@ -63,11 +64,7 @@ export type CutSteps = (text: string, options?: CutOptions) => Generator<undefin
  * one statement that holds semicolons in parentheses.
  */
 export function split(text: string, { from, stop }: CutOptions = {}): Split {
-  const steps = new Splitter(text, from?.at ?? 0, stop).steps();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return throughAll(new Splitter(text, from?.at ?? 0, stop).steps());
 }
 
 /** The same in steps, between which others may have their turn. */
