@@ -48,8 +48,9 @@ export class CheckProgress {
     const every = this.out.isTTY ? liveEvery : plainEvery;
     if (now - this.#start < (this.out.isTTY ? quietFor : plainEvery) || now - this.#last < every) return;
     this.#last = now;
-    const done = `${megabytes(this.#done)}${this.total === null ? '' : ` of ${megabytes(this.total)}`} MB`;
-    const text = errorColors.dim(`${this.doing} ${file} · ${done}`);
+    const text = errorColors.dim(
+      `${this.doing} ${file} · ${howFar(this.#done, this.total, (now - this.#start) / 1000)}`,
+    );
     this.out.write(this.out.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
     this.#shown = this.out.isTTY;
   }
@@ -80,6 +81,20 @@ export class CheckProgress {
     if (this.#shown) this.out.write('\r\x1b[K');
     this.#shown = false;
   }
+}
+
+/**
+ * How much of so many bytes is done after so many seconds, at what rate, and when the rest will be: `12 of 48 MB · 3.1 MB/s ·
+ * 12 s left`. `total` is null where nobody knows it; nothing is foretold of less than a second.
+ */
+export function howFar(done: number, total: number | null, seconds: number): string {
+  const parts = [`${megabytes(done)}${total === null ? '' : ` of ${megabytes(total)}`} MB`];
+  const rate = done / seconds;
+  if (seconds >= quietFor / 1000 && done > 0) {
+    parts.push(`${megabytes(rate)} MB/s`);
+    if (total !== null && total > done) parts.push(`${duration((total - done) / rate)} left`);
+  }
+  return parts.join(' · ');
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');

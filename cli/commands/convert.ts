@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
-import { createReporter, newRunId, type RunEvent } from '../../contracts/runs.ts';
+import { createReporter, newRunId, type Report, type RunEvent } from '../../contracts/runs.ts';
 import {
   convertSteps,
   type Change,
@@ -62,7 +62,7 @@ async function run(file: string, options: Options): Promise<void> {
   try {
     const source = await readSource(file);
     await loadParser();
-    const conversion = await convertWithProgress(file, source, {
+    const conversion = await convertWithProgress(file, source, options.format === 'json' ? report : null, {
       targetVersion,
       fileName: file === '-' ? 'standard input' : basename(file),
       writer: `molt convert ${version}`,
@@ -137,15 +137,22 @@ const placesOf = ({ changes }: Pick<Conversion, 'changes'>, sort: Change['sort']
 /** Steps that are made at once. */
 const atOnce = 2_000;
 
+/** Milliseconds between two events that say how far it has come. */
+const eventEvery = 500;
+
 async function convertWithProgress(
   file: string,
   { text }: Input,
+  /** Where how far it has come is told as events; null: on standard error, for a person. */
+  report: Report | null,
   options: ConvertOptions,
 ): Promise<Conversion> {
   const progress = await CheckProgress.of([file], process.stderr, 'converting');
   const steps = convertSteps(text, options);
   const bytes = file === '-' ? text.length : ((await stat(file).catch(() => null))?.size ?? text.length);
+  const start = performance.now();
   let told = 0;
+  let toldAt = start;
   for (let count = 1; ; count++) {
     const step = steps.next();
     if (step.done === true) {
@@ -153,7 +160,17 @@ async function convertWithProgress(
       return step.value;
     }
     if (step.value !== undefined && step.value > told) {
-      progress.read(nameOf(file), ((step.value - told) / text.length) * bytes);
+      const now = performance.now();
+      if (report === null) progress.read(nameOf(file), ((step.value - told) / text.length) * bytes);
+      else if (now - toldAt >= eventEvery) {
+        toldAt = now;
+        const share = step.value / text.length;
+        const seconds = (now - start) / 1000;
+        const rate = (share * bytes) / seconds;
+        const eta = (seconds / share) * (1 - share);
+        const done = Math.round(share * bytes);
+        report({ type: 'progress', phase: 'convert', done, total: bytes, unit: 'bytes', rate, eta });
+      }
       told = step.value;
     }
     // Ctrl-C is heard between two steps.
