@@ -33,6 +33,12 @@ describe('splitMysql', () => {
     ['a body without BEGIN', 'CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1; SELECT 2;', [
       'CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1;', 'SELECT 2;',
     ]],
+    ['columns with the name of a block', 'CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.end = NEW.begin; SELECT 1; END; SELECT 2;', [
+      'CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.end = NEW.begin; SELECT 1; END;', 'SELECT 2;',
+    ]],
+    ['a body that is never closed, to the next', 'CREATE PROCEDURE p() BEGIN SELECT 1; CREATE PROCEDURE q() BEGIN SELECT 2; END; SELECT 3;', [
+      'CREATE PROCEDURE p() BEGIN SELECT 1;', 'CREATE PROCEDURE q() BEGIN SELECT 2; END;', 'SELECT 3;',
+    ]],
     ['client commands', 'SOURCE a.sql\n\\. b.sql\nUSE shop\nSHOW TABLES\\G\nSELECT 1;', [
       '[SOURCE a.sql]', '[\\. b.sql]', 'USE shop', 'SHOW TABLES\\G', 'SELECT 1;',
     ]],
@@ -46,10 +52,19 @@ describe('splitMysql', () => {
     ['string', "SELECT 'open;\nSELECT 1;", 7, 2],
     ['identifier', 'SELECT `open;\nSELECT 1;', 7, 2],
     ['comment', 'SELECT 1; /* open;\nSELECT 2;', 10, 2],
+    ['body', 'CREATE PROCEDURE p() BEGIN SELECT 1; IF a THEN SELECT 2; END IF;', 21, 3],
+    ['string', "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 'open; END;", 44, 2],
   ])('says what is left open and goes on: %s', (what, text, start, statements) => {
     const cut = splitMysql(text);
     expect(cut.problems.map((problem) => [problem.what, problem.range.start])).toEqual([[what, start]]);
     expect(cut.pieces.filter(({ kind }) => kind === 'statement').length).toBe(statements);
+  });
+
+  it('takes as long for bodies that are never closed as for others', () => {
+    const text = 'CREATE PROCEDURE p() BEGIN SELECT 1;\n'.repeat(20_000);
+    const { pieces: cut, problems } = splitMysql(text);
+    expect(cut.filter(({ kind }) => kind === 'statement').length).toBe(20_000);
+    expect(problems.map(({ certain }) => certain).filter((certain) => certain !== true)).toEqual([undefined]);
   });
 
   it('keeps every character of any text, and remembers the delimiter where it cuts', () => {

@@ -31,6 +31,7 @@ const clientLine = /(?:source[ \t]+\S|system[ \t]+\S|\\[^gG\s])[^\n]*/iy;
 /** A line that sets the delimiter although the statement before it has no end. */
 const nextDelimiterLine = /^[ \t]*delimiter[ \t]+\S+[ \t]*\r?$/gim;
 const statementEndsLine = /;[ \t]*(?:\r?\n|$)/g;
+const word = /\w+/y;
 const useLine = /use[ \t]+(?:`[^`\n]+`|[\w$]+)[ \t]*(?=\r?\n|$)/iy;
 
 class MysqlSplitter {
@@ -39,6 +40,7 @@ class MysqlSplitter {
   private readonly known = new Set<number>();
   /** No comment ends any more: what was not found once is not searched again. */
   private noCommentEnd = false;
+  private unsure: number | undefined;
   private dull: RegExp;
   /** Where the next DELIMITER line is, searched once for all statements before it. */
   private delimiterAt = -1;
@@ -66,7 +68,8 @@ class MysqlSplitter {
       if (this.at >= text.length || this.stop?.(this.at, this.state) === true) break;
       if (!this.clientCommand()) this.statement();
     }
-    return { pieces: this.pieces, problems: this.problems };
+    const { pieces, problems, unsure } = this;
+    return unsure === undefined ? { pieces, problems } : { pieces, problems, unsure };
   }
 
   private get state(): string | undefined {
@@ -80,10 +83,17 @@ class MysqlSplitter {
     this.pieces.push(state === undefined ? { kind, range } : { kind, range, state });
   }
 
-  private problem(what: SplitProblem['what'], start: number, end: number): void {
+  private problem(what: SplitProblem['what'], start: number, end: number, certain = false): void {
     if (this.known.has(start)) return;
     this.known.add(start);
-    this.problems.push({ what, range: { start, end } });
+    const range = { start, end };
+    this.problems.push(certain ? { what, range, certain } : { what, range });
+  }
+
+  private openBody({ opened, certain }: { readonly opened: number; readonly certain: boolean }): void {
+    word.lastIndex = opened;
+    word.test(this.text);
+    this.problem('body', opened, word.lastIndex, certain);
   }
 
   private skipSpace(): void {
@@ -157,11 +167,13 @@ class MysqlSplitter {
     const start = this.at;
     const limit = this.nextDelimiterLine(start);
     if (delimiter === ';' && opensBody(text, start)) {
-      const end = bodyEnd(text, start, limit);
-      if (end !== -1) {
-        this.at = end;
+      const body = bodyEnd(text, start, limit, this.noCommentEnd);
+      if (body.how === 'closed') {
+        this.at = body.end;
         return this.push('statement', start);
       }
+      if (body.how === 'open') this.openBody(body);
+      if (body.how === 'hidden') this.unsure ??= start;
     }
     /** How many `/*!` are open. */
     let conditional = 0;

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { changeBetween } from '../text/change.ts';
+import { splitMysql } from '../mysql/split.ts';
 import { resplit } from './resplit.ts';
 import { split, type CutOptions } from './split.ts';
 
-const parts = [
+const postgres = [
   "'", '"', '$$', '$a$', '/*', '*/', '--', '\n', ';', ';\n', '\\', '\\.\n', '\\gset\n', '(', ')', ' ', 'E', 'AS', 'x', 'é😀', '\r\n',
   'COPY t FROM stdin;\n', 'CREATE RULE r ', 'CREATE FUNCTION f() ', 'BEGIN ATOMIC ', 'CASE ', 'END', 'SELECT 1;\n', "'a';\n",
 ]; // prettier-ignore
+const mysql = [
+  "'", '"', '`', '/*', '/*!50001 ', '*/', '-- ', '#', '\n', ';', ';\n', '\\', '\\G', '(', ')', ' ', 'x', 'é😀', '\r\n', 'DELIMITER $$\n', '$$\n',
+  'DELIMITER ;\n', 'CREATE PROCEDURE p() ', 'CREATE TRIGGER t ', 'BEGIN ', 'CASE ', 'END', 'END IF', 'SELECT 1;\n', "'a';\n", 'USE a\n',
+]; // prettier-ignore
 
 describe('resplit', () => {
-  it('cuts after any change as a fresh cut does', () => {
+  it.each([
+    ['PostgreSQL', split, postgres],
+    ['MySQL', splitMysql, mysql],
+  ])('cuts after any change as a fresh cut does: %s', (_, split, parts) => {
     let seed = 20261121;
     const random = (below: number) => {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -39,6 +47,17 @@ describe('resplit', () => {
     }
     // Otherwise the test would show nothing but that a cut is a cut.
     expect(partly).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ['closes a body', 'CREATE PROCEDURE p() BEGIN ', 'END;'],
+    ['closes a string in a body', "CREATE PROCEDURE p() BEGIN SELECT 'a;\n", "' END;"],
+  ])('reads the file again when an edit far behind %s', (_, opening, closing) => {
+    const text = `${opening}${'SELECT 1;\n'.repeat(20)}`;
+    const now = `${text}${closing}`;
+    const change = changeBetween(text, now);
+    expect(splitMysql(now).pieces.length).toBe(1);
+    expect(change && resplit(splitMysql, splitMysql(text), change, now)).toEqual(splitMysql(now));
   });
 
   it('reads some statements around the change, not the file', () => {

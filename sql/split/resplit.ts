@@ -29,7 +29,7 @@ export function* resplitSteps(
   change: Change,
   text: string,
 ): Generator<undefined, Split> {
-  if (old.problems.length > 0) return yield* cut(text);
+  if (isOpen(old)) return yield* cut(text);
   const first = restart(old.pieces, change.start);
   const begin = old.pieces[first];
   if (begin === undefined) return yield* cut(text);
@@ -48,7 +48,7 @@ export function* resplitSteps(
     return true;
   };
   const middle = yield* cut(text, { from: { at: begin.range.start, state: begin.state }, stop });
-  if (middle.problems.length > 0) return yield* cut(text);
+  if (isOpen(middle)) return yield* cut(text);
 
   const pieces = old.pieces.slice(0, first);
   // One by one: what was put in may have more pieces than a call takes arguments.
@@ -84,6 +84,8 @@ function restart(pieces: readonly Piece[], at: number): number {
   }
   return 0;
 }
+
+const isOpen = ({ problems, unsure }: Split): boolean => problems.length > 0 || unsure !== undefined;
 
 const isStatement = (piece: Piece): boolean => piece.kind === 'statement' || piece.kind === 'meta';
 

@@ -25,6 +25,8 @@ export interface SplitProblem {
   readonly what: 'string' | 'identifier' | 'dollar-quote' | 'comment' | 'copy-data' | 'body';
   /** Where the opening is, as offsets of the text. */
   readonly range: TextRange;
+  /** Nothing that follows the text could close it: what was cut behind it is right whatever comes. */
+  readonly certain?: boolean;
 }
 
 export interface Piece {
@@ -38,6 +40,8 @@ export interface Split {
   /** In order and without gaps: joined, they are the text. */
   readonly pieces: readonly Piece[];
   readonly problems: readonly SplitProblem[];
+  /** Where the first statement begins that would be a longer one if something further behind were closed. */
+  readonly unsure?: number;
 }
 
 /** Where a cutter begins, and before which statement it stops: for cutting a part of a text anew (resplit.ts). */

@@ -5,8 +5,13 @@ import { StatementStream, type StreamLimits, type Window } from './stream.ts';
 
 const small: StreamLimits = { window: 40, statement: 2_000 };
 
-function windowsOf(text: string, chunk: number, limits = small): Window[] {
-  const stream = new StatementStream(split, 'postgres', limits);
+function windowsOf(
+  text: string,
+  chunk: number,
+  limits = small,
+  dialect: 'postgres' | 'mysql' = 'postgres',
+): Window[] {
+  const stream = new StatementStream(dialect === 'mysql' ? splitMysql : split, dialect, limits);
   const windows: Window[] = [];
   for (let at = 0; at < text.length; at += chunk) windows.push(...stream.push(text.slice(at, at + chunk)));
   windows.push(...stream.end());
@@ -130,6 +135,29 @@ it('gives each character to one window or to rows, for any mixture', () => {
       expect(piece, JSON.stringify(text)).toBe(window.text.length);
     }
   }
+});
+
+describe('bodies of MySQL without DELIMITER', () => {
+  const limits: StreamLimits = { window: 20, statement: 10_000 };
+  const bodies = `CREATE PROCEDURE p() BEGIN ${"SELECT ';'; ".repeat(20)}END;\nSELECT 1;\n`;
+
+  it.each<[string, string]>([
+    ['closed', bodies.repeat(3)],
+    ['never closed', `CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2;\n${bodies}`],
+    ['closed with a quote over many windows', `CREATE EVENT e DO BEGIN SELECT 1; SELECT '${'x;\n'.repeat(30)}'; END; SELECT 2;`],
+    ['with text behind their end', 'CREATE PROCEDURE p() BEGIN SELECT 1; IF a THEN SELECT 2; END IF; END x'],
+  ])('%s', (_, text) => {
+    const whole = splitMysql(text);
+    for (const chunk of [1, 33, 10_000]) {
+      const windows = windowsOf(text, chunk, limits, 'mysql');
+      expect(commandsOf(windows)).toEqual(
+        commandsOf([{ text, cut: whole, offset: 0, line: 0, column: 0, openCopies: [] }]),
+      );
+      expect(
+        windows.flatMap(({ cut, offset }) => cut.problems.map(({ range }) => range.start + offset)),
+      ).toEqual(whole.problems.map(({ range }) => range.start));
+    }
+  }); // prettier-ignore
 });
 
 describe('an INSERT that is too long', () => {

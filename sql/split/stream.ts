@@ -107,7 +107,7 @@ export class StatementStream {
   /** The next window; null when more text is needed first. */
   #take(): Window | null {
     const { text, cut } = this.#split();
-    const open = cut.problems[0]?.range.start ?? Infinity;
+    const open = openFrom(cut);
     const copy = openCopyOf(cut);
     if (copy !== null) return this.#enterCopy(copy, cut);
     const first = cut.pieces.findIndex(isCommand);
@@ -116,7 +116,7 @@ export class StatementStream {
     // Comments before the first statement are not parted from it.
     const at = last > first && next !== undefined ? this.#between(text, cut.pieces, last) : 0;
     if (next !== undefined && at > 0) {
-      const window = this.#emit(at, cut);
+      const window = this.#emit(at, cut, cut.problems);
       this.#state = next.state;
       return window;
     }
@@ -221,7 +221,7 @@ export class StatementStream {
     if (over || atEnd) {
       const { text, cut } = this.#split();
       const tail = cut.pieces.find(isCommand)?.range.end ?? text.length;
-      const open = cut.problems[0]?.range.start ?? Infinity;
+      const open = openFrom(cut);
       if (atEnd || (tail < text.length && open > tail)) {
         this.#drop(tail);
         this.#inRows = false;
@@ -261,6 +261,10 @@ export class StatementStream {
     return false;
   }
 }
+
+/** What was cut before it is right, whatever comes. */
+const openFrom = ({ problems, unsure = Infinity }: Split): number =>
+  Math.min(unsure, problems.find(({ certain }) => certain !== true)?.range.start ?? Infinity);
 
 const isCommand = (piece: Piece): boolean => piece.kind === 'statement' || piece.kind === 'meta';
 
