@@ -1,3 +1,4 @@
+import type { Fact } from '../catalog/fact.ts';
 import type { Finding } from '../findings/finding.ts';
 import { mayBeOdd, oddValues } from '../rules/queries/odd-value.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
@@ -177,7 +178,7 @@ export function sparingRows(linting: Lint): SparingLint {
     const sparse = yield* withoutRepeatedSteps(text, insert);
     const result = sparse === null ? lint(text) : lint(sparse);
     if (result.findings.every((finding) => endOf(finding) <= insert.headEnd)) {
-      if (key !== null && result.facts.length === 0) known.set(key, result);
+      if (key !== null && result.facts.every((fact) => isAsked(fact, insert.headEnd))) known.set(key, result);
       return { ...result, text };
     }
     if (sparse === null) return result;
@@ -193,6 +194,10 @@ function keyOf(text: string, { headEnd, rows, sorts, complete }: Insert): string
   const all = rows.length === 1 ? rows[0]?.sort : `* ${[...sorts].sort().join(' ')}`;
   return ` ${text.slice(0, headEnd)}${all}`.slice(1);
 }
+
+/** A question about what stands before the rows: the same for all statements that begin so. */
+const isAsked = (fact: Fact, headEnd: number): boolean =>
+  fact.sort === 'doubt' && endOf(fact.finding) <= headEnd;
 
 function endOf({ range, fix }: Finding): number {
   return Math.max(range.end, ...(fix?.edits.map((edit) => edit.range.end) ?? []));

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { byPosition, toFinding, type StatementResult } from '../analyze/lint-statement.ts';
+import type { Doubt } from '../catalog/fact.ts';
 import type { NodeTag } from '../parse/parser.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
@@ -38,6 +39,7 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
   const visits = visitsOf(rules);
   return (text: string, ansiQuotes: boolean): StatementResult => {
     const findings: Finding[] = [];
+    const doubts: Doubt[] = [];
     let current: Rule | null = null;
     const statement: MysqlStatement = new MysqlStatement(
       text,
@@ -46,7 +48,11 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
       (report) => {
         if (current === null) return;
         const said = seen(report, current, statement);
-        if (said !== null) findings.push(toFinding(current, said, table));
+        if (said === null) return;
+        const finding = toFinding(current, said, table);
+        const { unlessCreated } = report;
+        if (unlessCreated === undefined) findings.push(finding);
+        else doubts.push({ sort: 'doubt', inColumn: false, ...unlessCreated, finding });
       },
       (code) => findings.some((finding) => finding.code === code),
     );
@@ -72,7 +78,7 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
       kind: tagOf(statement.model.kind),
       table,
       findings: findings.sort(byPosition),
-      facts: mysqlFacts(statement),
+      facts: doubts.length === 0 ? mysqlFacts(statement) : [...mysqlFacts(statement), ...doubts],
     };
   };
 }

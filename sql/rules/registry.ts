@@ -211,6 +211,7 @@ import { setReturningPlace } from './queries/set-returning-place.ts';
 import { serialSequence } from './schema/serial-sequence.ts';
 import { viewWrite } from './queries/view-write.ts';
 import { mixedArithmetic } from './queries/mixed-arithmetic.ts';
+import { nameCase } from './mysql/name-case.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -554,4 +555,5 @@ export const allRules: readonly Rule[] = [
   viewWrite,
   mixedArithmetic,
   transactionRetry,
+  nameCase,
 ];
