@@ -1,13 +1,14 @@
 import { Derived, type Reading } from './derived.ts';
 import { fold, nothingFolded, type Folded, type Others } from './fold.ts';
 import { comparePlaces, type PlacedStatement } from './place.ts';
+import { StatementsInOrder } from './statements-in-order.ts';
 
 const noStatements: readonly PlacedStatement[] = [];
 
 /** Everything that the statements say about one name. A column's or table's name is one whatever its schema. */
 export class Bucket {
-  readonly #changing: PlacedStatement[] = [];
-  readonly #asking: PlacedStatement[] = [];
+  readonly #changing = new StatementsInOrder();
+  readonly #asking = new StatementsInOrder();
   readonly #folded: Derived<Folded>;
   #before: Map<PlacedStatement, Derived<Folded>> | null = null;
   #viewsReading: Derived<readonly PlacedStatement[]> | null = null;
@@ -27,12 +28,12 @@ export class Bucket {
 
   /** The statements that change something of this name, in order. */
   get changing(): readonly PlacedStatement[] {
-    return this.#changing.sort(comparePlaces);
+    return this.#changing.all;
   }
 
   /** Statements that ask for something of this name (a type that they use), in order. */
   get asking(): readonly PlacedStatement[] {
-    return this.#asking.sort(comparePlaces);
+    return this.#asking.all;
   }
 
   /** Those of views that read something of this name, in order. */
@@ -62,24 +63,17 @@ export class Bucket {
   }
 
   add(statement: PlacedStatement, what: 'changes' | 'asks'): void {
-    const list = what === 'changes' ? this.#changing : this.#asking;
-    if (list.at(-1) === statement || list.includes(statement)) return;
-    list.push(statement);
-    if (what === 'changes') this.#stale();
-    else this.#viewsReading?.stale();
+    const isNew = (what === 'changes' ? this.#changing : this.#asking).add(statement);
+    if (isNew) this.#exchanged(what);
   }
 
   remove(statement: PlacedStatement, what: 'changes' | 'asks'): void {
-    const list = what === 'changes' ? this.#changing : this.#asking;
-    const at = list.indexOf(statement);
-    if (at === -1) return;
-    list.splice(at, 1);
-    if (what === 'changes') this.#stale();
-    else this.#viewsReading?.stale();
+    const wasThere = (what === 'changes' ? this.#changing : this.#asking).remove(statement);
+    if (wasThere) this.#exchanged(what);
   }
 
   get isEmpty(): boolean {
-    return this.#changing.length === 0 && this.#asking.length === 0;
+    return this.#changing.size === 0 && this.#asking.size === 0;
   }
 
   /** Nobody has asked for what goes by the name. */
@@ -87,7 +81,11 @@ export class Bucket {
     return this.#folded.isUnread && (this.#viewsReading?.isUnread ?? true);
   }
 
-  #stale(): void {
+  #exchanged(what: 'changes' | 'asks'): void {
+    if (what === 'asks') {
+      this.#viewsReading?.stale();
+      return;
+    }
     this.#folded.stale();
     for (const before of this.#before?.values() ?? []) before.stale();
     this.#before = null;
