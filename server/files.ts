@@ -107,28 +107,12 @@ export class OpenFiles {
    * when nobody waits any more.
    */
   async settled(uri: string, cancelled?: CancellationToken): Promise<boolean> {
-    // Edits that have arrived already are taken in first.
-    await nextTurn();
-    while (cancelled?.isCancellationRequested !== true) {
-      const entry = this.#entries.get(uri);
+    const known = await this.#known(uri, cancelled, (entry) => {
       if (entry === undefined || entry.checked?.version === entry.document.version) return true;
-      if (!this.#waiting.has(uri)) {
-        // Forgotten by a change of the settings, or its check failed: the caller's own check will tell.
-        return true;
-      }
-      await this.#somethingOf(uri, cancelled);
-    }
-    return false;
-  }
-
-  /** Waits until there is more to know of a file than before, or nobody waits any more. */
-  #somethingOf(uri: string, cancelled: CancellationToken | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const list = this.#settling.get(uri) ?? [];
-      list.push(resolve);
-      this.#settling.set(uri, list);
-      cancelled?.onCancellationRequested(() => resolve());
+      // Forgotten by a change of the settings, or its check failed: the caller's own check will tell.
+      return this.#waiting.has(uri) ? undefined : true;
     });
+    return known ?? false;
   }
 
   /**
@@ -136,17 +120,35 @@ export class OpenFiles {
    * (null; `check` answers then) or when nobody waits any more.
    */
   async beginning(uri: string, cancelled: CancellationToken): Promise<CheckedFile | null> {
-    await nextTurn();
-    while (!cancelled.isCancellationRequested) {
-      const entry = this.#entries.get(uri);
+    const known = await this.#known(uri, cancelled, (entry) => {
       if (entry === undefined || !this.#waiting.has(uri)) return null;
-      const { running } = entry;
-      if (running?.version === entry.document.version && running.beginning !== undefined) {
-        return running.beginning;
-      }
-      await this.#somethingOf(uri, cancelled);
+      return entry.running?.version === entry.document.version ? entry.running.beginning : undefined;
+    });
+    return known ?? null;
+  }
+
+  /**
+   * Waits until `look` gives something: it is asked at first, and each time that there is more to know of a file.
+   * Undefined when nobody waits any more.
+   */
+  async #known<Known>(
+    uri: string,
+    cancelled: CancellationToken | undefined,
+    look: (entry: Entry | undefined) => Known | undefined,
+  ): Promise<Known | undefined> {
+    // Edits that have arrived already are taken in first.
+    await nextTurn();
+    while (cancelled?.isCancellationRequested !== true) {
+      const known = look(this.#entries.get(uri));
+      if (known !== undefined) return known;
+      await new Promise<void>((resolve) => {
+        const list = this.#settling.get(uri) ?? [];
+        list.push(resolve);
+        this.#settling.set(uri, list);
+        cancelled?.onCancellationRequested(() => resolve());
+      });
     }
-    return null;
+    return undefined;
   }
 
   /** Forgets all results (settings changed) and checks every open file again. */
