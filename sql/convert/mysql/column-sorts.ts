@@ -5,10 +5,11 @@ import { typeVerdict } from '../../mysql/types.ts';
 
 /** What a value must be in a column of the converted table, as far as MySQL writes it in another way. `counter`: AUTO_INCREMENT. */
 export type ColumnSort =
-  | { readonly sort: 'boolean' | 'bytes' | 'uuid' | 'geometry' | 'set' | 'number' | 'text' | 'other' }
-  | { readonly sort: 'counter' }
+  | { readonly sort: 'boolean' | 'bytes' | 'uuid' | 'geometry' | 'number' | 'text' | 'other' }
+  | { readonly sort: 'integer' | 'counter' | 'year' | 'time' }
   | { readonly sort: 'bits'; readonly width: number }
-  | { readonly sort: 'enum'; readonly labels: readonly string[] }
+  | { readonly sort: 'enum'; readonly labels: readonly string[]; readonly notNull: boolean }
+  | { readonly sort: 'set'; readonly labels: readonly string[] }
   | { readonly sort: 'moment'; readonly notNull: boolean };
 
 /** The columns of a table by name, in lower case and in the order of the table. */
@@ -30,8 +31,8 @@ export function columnSorts(
 export const tableName = (name: string): string => name.toLowerCase();
 
 const moments = /^(?:DATE|DATETIME|TIMESTAMP)$/;
-const numbers =
-  /^(?:TINYINT|SMALLINT|MEDIUMINT|MIDDLEINT|INT|INTEGER|BIGINT|INT[1-8]|DECIMAL|DEC|NUMERIC|FIXED|FLOAT|DOUBLE|DOUBLE PRECISION|REAL|YEAR|SERIAL)$/;
+const integers = /^(?:TINYINT|SMALLINT|MEDIUMINT|MIDDLEINT|INT|INTEGER|BIGINT|INT[1-8])$/;
+const numbers = /^(?:DECIMAL|DEC|NUMERIC|FIXED|FLOAT|DOUBLE|DOUBLE PRECISION|REAL)$/;
 const texts = /CHAR|TEXT|^LONG$|^CLOB$/;
 const bytes = /BLOB|BINARY|^CHAR BYTE$|^RAW$/;
 
@@ -42,13 +43,15 @@ function sortOf(column: ColumnDefinition, statement: MysqlStatement): ColumnSort
   if (to === 'UUID') return { sort: 'uuid' };
   if (to?.startsWith('GEOMETRY') === true || name === 'GEOMETRY') return { sort: 'geometry' };
   if (name === 'BIT') return { sort: 'bits', width: Number(values[0] ?? 1) };
-  if (name === 'SET') return { sort: 'set' };
-  if (name === 'ENUM') return { sort: 'enum', labels: values.map(stringValue) };
-  if (moments.test(name)) {
-    return { sort: 'moment', notNull: column.attributes.some((attribute) => attribute.name === 'not null') };
-  }
+  const notNull = column.attributes.some((attribute) => attribute.name === 'not null');
+  if (name === 'SET') return { sort: 'set', labels: values.map(stringValue) };
+  if (name === 'ENUM') return { sort: 'enum', labels: values.map(stringValue), notNull };
+  if (moments.test(name)) return { sort: 'moment', notNull };
+  if (name === 'YEAR') return { sort: 'year' };
+  if (name === 'TIME') return { sort: 'time' };
   if (name === 'SERIAL' || column.attributes.some((attribute) => attribute.name === 'auto_increment'))
     return { sort: 'counter' };
+  if (integers.test(name)) return { sort: 'integer' };
   if (numbers.test(name)) return { sort: 'number' };
   if (bytes.test(name)) return { sort: 'bytes' };
   return { sort: texts.test(name) ? 'text' : 'other' };

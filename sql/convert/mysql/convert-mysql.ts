@@ -14,6 +14,7 @@ import { awaitedViews, laterKeys, orderOf, viewMadeBy, type LaterKey, type Order
 import { gravest, type Note } from './outcome.ts';
 import type { Bytes } from './row-value.ts';
 import { Session } from './session.ts';
+import { Spelling } from './spelling.ts';
 import { convertStatement, readCorrected, type MysqlLint } from './statement.ts';
 
 export interface MysqlOptions {
@@ -52,7 +53,8 @@ export function* convertMysql(
   );
   const { pieces } = yield* splitMysqlSteps(source);
   const order = yield* orderOf(source, pieces);
-  const converter = new PieceConverter(source, lint, order, bytes);
+  const spelling = yield* Spelling.of(source, pieces, usesAnsiQuotes(source));
+  const converter = new PieceConverter(source, lint, order, spelling, bytes);
   const writer = new Writer(source);
   /** Views that read others which come later, with those that they wait for. */
   let waiting: { readonly made: Made; readonly piece: Piece; readonly awaited: Set<string> }[] = [];
@@ -190,10 +192,11 @@ class PieceConverter {
     private readonly source: string,
     private readonly lint: MysqlLint,
     private readonly order: Order,
+    private readonly spelling: Spelling,
     bytes: Bytes,
   ) {
     this.#ansiQuotes = usesAnsiQuotes(source);
-    this.#inserts = new InsertConverter(lint, this.#ansiQuotes, bytes, this.#tables);
+    this.#inserts = new InsertConverter(lint, this.#ansiQuotes, bytes, this.#tables, spelling);
   }
 
   convert(piece: Piece): Made {
@@ -206,12 +209,16 @@ class PieceConverter {
         if (!written.includes('#')) return { text: written, notes: [] };
         return { text: convertStatement(written, this.lint, this.#ansiQuotes).text, notes: [] };
       default:
-        return this.#inserted(written) ?? this.#ofSession(piece, written) ?? this.#remembered(piece, written);
+        return (
+          this.#inserted(piece, written) ??
+          this.#ofSession(piece, written) ??
+          this.#remembered(piece, written)
+        );
     }
   }
 
-  #inserted(written: string): Made | null {
-    const insert = this.#inserts.convert(written);
+  #inserted({ range }: Piece, written: string): Made | null {
+    const insert = this.#inserts.convert(written, range.start);
     return insert === null ? null : { ...insert, isInsert: true };
   }
 
@@ -247,7 +254,10 @@ class PieceConverter {
       return this.#dropped(piece, { sort: 'dropped', code: null, why });
     }
     const { ansiQuotes, table, counter } = this.#remember(written);
-    const { text, notes, open } = convertStatement(written, this.lint, ansiQuotes);
+    const spelled = this.spelling.correct(written, piece.range.start);
+    const converted = convertStatement(spelled.text, this.lint, ansiQuotes);
+    const { text, open } = converted;
+    const notes = [...spelled.notes, ...converted.notes];
     if (open !== null) {
       if (this.#isAboutChecks(written)) {
         const why = 'foreign keys are made at the end, when all tables and rows are there';

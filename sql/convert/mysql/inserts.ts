@@ -4,6 +4,7 @@ import { tableName } from './column-sorts.ts';
 import type { Note } from './outcome.ts';
 import type { Bytes } from './row-value.ts';
 import { convertRows } from './rows.ts';
+import type { Spelling } from './spelling.ts';
 import { convertStatement, readCorrected, type MysqlLint } from './statement.ts';
 
 /** Stands for the rows while the rest of the statement is converted. No statement has it of its own. */
@@ -30,16 +31,18 @@ export class InsertConverter {
     private readonly ansiQuotes: boolean,
     private readonly bytes: Bytes,
     private readonly tables: ReadonlyMap<string, TableColumns>,
+    private readonly spelling: Spelling,
   ) {}
 
-  /** The converted statement with what was done to it; null for what is no such INSERT. */
+  /** The converted statement, which begins at an offset of the file, with what was done to it; null for what is no such INSERT. */
   convert(
     text: string,
+    at: number,
   ): { readonly text: string; readonly notes: readonly Note[]; readonly table: string } | null {
     if (!/^(?:insert|replace)\b/i.test(text)) return null;
     const start = rowsOfInsert(text, 0);
     if (start === -1) return null;
-    const head = this.#headOf(text.slice(0, start));
+    const head = this.#headOf(text.slice(0, start), at);
     if (head === null) return null;
     const { bytes, ansiQuotes } = this;
     const rows = convertRows(text, start, this.#columnsOf(head), { bytes, ansiQuotes });
@@ -55,17 +58,18 @@ export class InsertConverter {
     return columns === null ? [...known.values()] : columns.map((column) => known.get(column) ?? null);
   }
 
-  #headOf(written: string): Head | null {
+  #headOf(written: string, at: number): Head | null {
     const known = this.#heads.get(written);
     if (known !== undefined) return known;
     const own = ` ${written}`.slice(1);
-    const head = this.#readHead(own);
+    const head = this.#readHead(own, at);
     this.#heads.set(own, head);
     return head;
   }
 
-  #readHead(written: string): Head | null {
-    const source = `${written}${mark};`;
+  #readHead(written: string, at: number): Head | null {
+    const spelled = this.spelling.correct(`${written}${mark};`, at);
+    const source = spelled.text;
     const converted = convertStatement(source, this.lint, this.ansiQuotes);
     const parts = converted.text.split(mark);
     const [before, after] = parts;
@@ -84,7 +88,7 @@ export class InsertConverter {
     return {
       before,
       after,
-      notes: converted.notes,
+      notes: [...spelled.notes, ...converted.notes],
       table: tableName(statement.lastName(name)),
       columns: columns.length === 0 ? null : columns,
     };

@@ -10,7 +10,11 @@ import { mysqlLiteral } from '../../rules/mysql/mysql-literal.ts';
 import { setType } from '../../rules/mysql/set-type.ts';
 import { spatialType } from '../../rules/mysql/spatial-type.ts';
 import { tinyintFlag } from '../../rules/mysql/tinyint-flag.ts';
+import { timeRange } from '../../rules/mysql/time-range.ts';
+import { unsignedType } from '../../rules/mysql/unsigned-type.ts';
+import { yearType } from '../../rules/mysql/year-type.ts';
 import { zeroDate } from '../../rules/mysql/zero-date.ts';
+import { momentText, timeOfNumber, yearNumber } from './moment-value.ts';
 import type { Note } from './outcome.ts';
 import type { ColumnSort } from './column-sorts.ts';
 
@@ -47,6 +51,15 @@ const notes = {
   label: { code: enumType.code, sort: 'changed', why: 'numbers in ENUM columns are the labels that they stand for' },
   counter: { code: autoIncrement.code, sort: 'changed', why: 'NULL in an AUTO_INCREMENT column, for which MySQL takes the next number, is DEFAULT' },
   noNumber: { code: defaultValue.code, sort: 'review', why: "'' in columns of numbers is 0, as MySQL makes of it outside of its strict mode" },
+  rounded: { code: defaultValue.code, sort: 'changed', why: 'fractions in columns of whole numbers are rounded, as MySQL does' },
+  beyond: { code: unsignedType.code, sort: 'needs-you', why: 'a number is beyond 9223372036854775807, where INT8 ends: make its column DECIMAL(20)' },
+  spelledLabel: { code: enumType.code, sort: 'changed', why: 'labels of ENUM columns are written with the capitals that they are made with' },
+  noLabel: { code: enumType.code, sort: 'review', why: "'' in an ENUM column, which MySQL keeps for a label that it did not know, is NULL" },
+  noLabelNotNull: { code: enumType.code, sort: 'needs-you', why: "'' in an ENUM column, which MySQL keeps for a label that it did not know, is NULL now, and the column is NOT NULL: add a label for it, or choose one" },
+  unknownLabel: { code: enumType.code, sort: 'needs-you', why: 'a value is none of the labels of its ENUM column' },
+  year: { code: yearType.code, sort: 'changed', why: 'years of two digits are written with four, as MySQL keeps them' },
+  time: { code: timeRange.code, sort: 'changed', why: 'times that are written as numbers are written with colons' },
+  moment: { code: null, sort: 'changed', why: 'dates that only MySQL reads are written as CockroachDB reads them' },
   zero: { code: zeroDate.code, sort: 'review', why: 'dates of zeros are NULL' },
   zeroNotNull: { code: zeroDate.code, sort: 'needs-you', why: 'dates of zeros are NULL now, and their column is NOT NULL' },
   nul: { code: backslashEscape.code, sort: 'needs-you', why: 'a text holds the character \\0: CockroachDB keeps it, but its clients show the text up to there; store it as BYTES, or leave the character out' },
@@ -85,13 +98,33 @@ function number(text: string, column: ColumnSort | null): Value {
     case 'bits':
       return /^\d+$/.test(text) ? bits(BigInt(text), text, column) : { text };
     case 'enum': {
+      if (Number(text) === 0) return noLabel(column.notNull);
       const label = column.labels[Number(text) - 1];
-      return label === undefined ? { text } : { text: cockroachString(label), note: notes.label };
+      return label === undefined
+        ? { text, note: notes.unknownLabel }
+        : { text: cockroachString(label), note: notes.label };
+    }
+    case 'set': {
+      if (!/^\d+$/.test(text)) return { text };
+      // A bit for each label, the lowest for the first.
+      const labels = column.labels.filter((_, bit) => (BigInt(text) >> BigInt(bit)) & 1n);
+      return { text: cockroachString(arrayText(labels.join(','))), note: notes.set };
+    }
+    case 'integer':
+    case 'counter':
+      return isBeyond(text) ? { text, note: notes.beyond } : { text };
+    case 'year': {
+      const year = yearNumber(text, false);
+      return year === null ? { text } : { text: year, note: notes.year };
+    }
+    case 'time': {
+      const time = timeOfNumber(text);
+      return time === null ? { text } : { text: `'${time}'`, note: notes.time };
     }
     case 'text':
       return { text: `'${text}'` };
     case 'moment':
-      return /^0+$/.test(text) ? zero(column) : { text };
+      return /^0+$/.test(text) ? zero(column) : moment(text, { text });
     default:
       return { text };
   }
@@ -104,7 +137,9 @@ function bits(value: bigint, digits: string, column: ColumnSort | null): Value {
     case 'bits':
       return { text: `B'${value.toString(2).padStart(column.width, '0')}'`, note: notes.bits };
     case 'number':
+    case 'integer':
     case 'counter':
+    case 'year':
       return { text: value.toString(), note: notes.bits };
     default:
       return { text: `B'${digits}'`, note: notes.bits };
@@ -117,7 +152,9 @@ function hex(digits: string, column: ColumnSort | null): Value {
     case 'boolean':
     case 'bits':
     case 'number':
+    case 'integer':
     case 'counter':
+    case 'year':
       return bits(even === '' ? 0n : BigInt(`0x${even}`), '', column);
     case 'bytes':
       return { text: `x'${even}'`, note: notes.bytes };
@@ -151,13 +188,26 @@ function string({ text, prefix }: Written, column: ColumnSort | null, bytes: Byt
       return bits(held, '', column);
     }
     case 'set':
-      return { text: cockroachString(arrayText(value)), note: notes.set };
+      return { text: cockroachString(arrayText(spelled(value, column.labels))), note: notes.set };
+    case 'enum':
+      return label(value, column);
     case 'moment':
       if (zeros.test(value)) return zero(column);
+      if (momentText(value) !== null) return moment(value, { text });
       break;
+    case 'year':
+      return { text: yearNumber(value, true) ?? text, note: notes.year };
     case 'number':
       if (value.trim() === '') return { text: '0', note: notes.noNumber };
       break;
+    case 'integer':
+    case 'counter': {
+      if (value.trim() === '') return { text: '0', note: notes.noNumber };
+      const whole = rounded(value.trim());
+      if (whole !== null) return { text: whole, note: notes.rounded };
+      if (isBeyond(value.trim())) return { text, note: notes.beyond };
+      break;
+    }
     case undefined:
       if (isBinary) return { text: hexOf(value, bytes), note: notes.bytes };
       if (zeros.test(value)) return { text: 'NULL', note: notes.zero };
@@ -168,6 +218,49 @@ function string({ text, prefix }: Written, column: ColumnSort | null, bytes: Byt
   if (isPlain) return prefix === '' ? { text } : { text, note: notes.prefix };
   const isDouble = text.charCodeAt(0) === 34 && !text.includes('\\');
   return { text: cockroachString(value), note: isDouble ? notes.quotes : notes.backslash };
+}
+
+/** MySQL does not tell labels apart by case, and passes over spaces behind them. */
+function label(value: string, { labels, notNull }: Extract<ColumnSort, { readonly sort: 'enum' }>): Value {
+  const own = labels.find((each) => each === value) ?? labels.find((each) => isSameLabel(each, value));
+  if (own !== undefined)
+    return { text: cockroachString(own), ...(own === value ? {} : { note: notes.spelledLabel }) };
+  if (value === '') return noLabel(notNull);
+  // The number of a label, in quotes.
+  const numbered = /^\d+$/.test(value) ? labels[Number(value) - 1] : undefined;
+  if (numbered !== undefined) return { text: cockroachString(numbered), note: notes.label };
+  return { text: cockroachString(value), note: notes.unknownLabel };
+}
+
+const noLabel = (notNull: boolean): Value => ({
+  text: 'NULL',
+  note: notNull ? notes.noLabelNotNull : notes.noLabel,
+});
+
+const isSameLabel = (a: string, b: string): boolean => a.toLowerCase() === b.trimEnd().toLowerCase();
+
+/** The value of a SET with its labels as they are made. */
+const spelled = (value: string, labels: readonly string[]): string =>
+  value
+    .split(',')
+    .map((each) => labels.find((own) => isSameLabel(own, each)) ?? each)
+    .join(',');
+
+const greatest = 2n ** 63n - 1n;
+
+const isBeyond = (text: string): boolean => /^\d{19,}$/.test(text) && BigInt(text) > greatest;
+
+/** A fraction as the whole number that MySQL makes of it, halves away from zero; null for what has none. */
+function rounded(value: string): string | null {
+  const [, sign = '', whole = '', fraction] = /^([-+]?)(\d{1,18})\.(\d*)$/.exec(value) ?? [];
+  if (fraction === undefined) return null;
+  const number = BigInt(whole) + (/^[5-9]/.test(fraction) ? 1n : 0n);
+  return `${sign === '-' && number !== 0n ? '-' : ''}${number}`;
+}
+
+function moment(value: string, otherwise: Value): Value {
+  const text = momentText(value);
+  return text === null ? otherwise : { text: `'${text}'`, note: notes.moment };
 }
 
 function uuid(digits: string): Value {

@@ -83,6 +83,8 @@ export function convertRows(
     if (found !== null && before === '') {
       at += found[0].length;
       if (column === null || usualNumbers.has(column.sort)) return true;
+      if ((column.sort === 'integer' || column.sort === 'counter') && found[0].length < longNumber)
+        return true;
       return put(from, { form: 'number', text: found[0], prefix: '' }, column);
     }
     const based = test(digits);
@@ -132,19 +134,33 @@ export function convertRows(
 }
 
 /** The columns in which a number means the same. */
-const usualNumbers: ReadonlySet<string> = new Set(['number', 'counter', 'other']);
+const usualNumbers: ReadonlySet<string> = new Set(['number', 'other']);
+
+/** Numbers of so many characters may be beyond an INT8. */
+const longNumber = 19;
+
+/** Dates as nearly all are written. */
+const usualMoment = /'(?!0000)\d{4}-(?!00)\d\d-(?!00)\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?'/y;
+const wholeNumber = /'-?\d{1,18}'/y;
 
 /** Whether a string without backslashes means the same in the column: most of a dump do. Only zero dates must be looked for. */
 function isUsual(text: string, open: number, end: number, column: ColumnSort | null): boolean {
   switch (column?.sort) {
     case 'text':
-    case 'counter':
-    case 'enum':
+    case 'time':
     case 'other':
       return true;
+    case 'enum':
+      return column.labels.includes(text.slice(open + 1, end - 1));
     case 'number':
       return /\S/.test(text.slice(open + 1, end - 1));
+    case 'integer':
+    case 'counter':
+      wholeNumber.lastIndex = open;
+      return wholeNumber.test(text);
     case 'moment':
+      usualMoment.lastIndex = open;
+      return usualMoment.test(text);
     case undefined:
       return end - open < 12 || end - open > 40 || !/-00|'0000/.test(text.slice(open, end));
     default:

@@ -59,6 +59,8 @@ export const nameCase = defineRule({
       names.run();
       let count = 0;
       for (const mention of names.found) {
+        // Outside of ANSI_QUOTES that is a text.
+        if (statement.text[mention.range.start] === '"' && !statement.ansiQuotes) continue;
         if (mention.role === 'declaration' || !/\p{Lu}/u.test(writtenName(mention))) continue;
         if (++count > mostNames) break;
         for (const doubt of doubtsOf(mention, model.kind === 'create table')) {
@@ -83,7 +85,7 @@ export const nameCase = defineRule({
       if (made === null || there == null) return;
       const { start, end } = at.range;
       const written = doubt.ofColumn === undefined ? doubt.name.name : String(doubt.ofColumn.column);
-      const here = asCockroach(written, end - start);
+      const here = nameAsRead(written, end - start);
       if (here === null || here === there) return;
       const what = doubt.ofColumn === undefined ? 'table' : 'column';
       report({
@@ -137,8 +139,11 @@ function tablesOf({ path }: RawColumn): readonly Name[] {
   return [];
 }
 
-/** What CockroachDB makes of a name that takes so many characters where it is written; null where that does not tell. */
-function asCockroach(name: string, length: number): string | null {
+/**
+ * What CockroachDB makes of a name: the name as it is when it has quotes, which are seen from how many characters it takes
+ * where it is written; else in lower case. Null where that does not tell.
+ */
+export function nameAsRead(name: string, length: number): string | null {
   if (length === name.length) return name.toLowerCase();
   return length === name.length + 2 ? name : null;
 }
@@ -153,13 +158,13 @@ function madeAs(
     const { name, declared } = object;
     const schema = object.schema === 'public' ? 0 : object.schema.length + 1;
     const own = place(declared) === name.length + schema ? name.length : place(declared);
-    return { folded: asCockroach(name, own), declared };
+    return { folded: nameAsRead(name, own), declared };
   }
   if (!(object instanceof TableState)) return null;
   const wanted = String(ofColumn.column).toLowerCase();
   for (const { name, declared, isInherited } of object.columns.values()) {
     if (name.toLowerCase() !== wanted || isInherited) continue;
-    return { folded: asCockroach(name, place(declared)), declared };
+    return { folded: nameAsRead(name, place(declared)), declared };
   }
   return null;
 }
