@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { duration, progressLine } from './progress.ts';
+import { duration } from './duration.ts';
+import { progressLine } from './progress.ts';
 
 test.each([
   [0.44, '0.4 s'],

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
 import { MoltError } from '../contracts/errors.ts';
 import { createReporter, newRunId, type Report, type RunEvent, type RunKind } from '../contracts/runs.ts';
+import { duration } from './duration.ts';
 import { outputColors } from './exit.ts';
 
 /** Where a command's run events go. */
@@ -183,12 +184,3 @@ function mark(result: string): string {
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 const count = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
-
-/** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}

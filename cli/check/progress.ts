@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { CheckProgressLine } from '../../contracts/check.ts';
+import { duration } from '../duration.ts';
 import { errorColors } from '../exit.ts';
-import { duration } from '../progress.ts';
 
 /** A check that is over by then says nothing of its progress. */
 const quietFor = 1_000;

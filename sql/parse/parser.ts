@@ -37,6 +37,18 @@ export const loadParser = loadEngine;
  * write is passed over: a file that was fixed is not scolded for it. Variables of psql are read as names and values.
  */
 export function parseStatement(text: string): Parsed {
+  if (last?.text === text) return last.parsed;
+  const parsed = parseAnew(text);
+  last = text.length > longestKept ? null : { text, parsed };
+  return parsed;
+}
+
+/** What was parsed last: statements worded alike are read for their names, and at once again for what they say. */
+let last: { readonly text: string; readonly parsed: Parsed } | null = null;
+/** A tree takes some hundred times the memory of its text. */
+const longestKept = 2_000;
+
+function parseAnew(text: string): Parsed {
   const parsed = parse(text);
   if (parsed.state !== 'refused') return parsed;
   const plain = withoutCockroachClauses(text);

@@ -12,104 +12,110 @@ const mostTemplates = 1_000;
 /** Longer texts (in UTF-16 units) hardly ever are worded like another one. */
 const longest = 1_000;
 
+/** A statement that was looked at, the only one of its sort so far. */
+interface Met {
+  readonly state: 'met';
+  readonly wording: Wording;
+  readonly result: StatementResult;
+}
+
 /** What comes of statements whose names are the only difference, and the names of the one that it was made of. */
 interface Learned {
+  readonly state: 'learned';
   readonly template: Template;
   readonly names: readonly string[];
 }
 
-/** Which of the names are given, and what comes of a statement by all its other words. */
+/** Statements that have to be looked at one by one. */
+interface Unlike {
+  readonly state: 'unlike';
+}
+
+/** Which of the names are given, and what is known of statements by all their other words. */
 interface Classified {
   readonly state: 'classified';
   readonly given: readonly Givenness[];
-  readonly byRest: Map<string, Learned | 'met' | 'unlike'>;
+  readonly byRest: Map<string, Met | Learned | Unlike>;
 }
 
-/** What is known of statements of one wording. */
-type Known =
-  /** There was one. */
-  | { readonly state: 'met' }
-  | Classified
-  /** They have to be looked at one by one. */
-  | { readonly state: 'unlike' };
+/** What is known of the statements of one wording. */
+type Known = Met | Classified | Unlike;
+
+const unlike: Unlike = { state: 'unlike' };
 
 /**
  * A lint that knows statements by those that were worded alike. Dumps say the same again and again of other tables; what
- * CockroachDB makes of it does not depend on how somebody named them. The second statement of a wording is looked at
- * twice: as it is, and with stand-ins for the names that are given. What differs between the two results is what depends on
- * names and places, and it is filled in for all that follow. Where something differs in another way, and where a
- * name has a meaning of its own, each statement is looked at.
+ * CockroachDB makes of it does not depend on how somebody named them. When the second statement of a wording comes, the
+ * first is looked at once more, with stand-ins for the names that are given. What differs between its two results is what
+ * depends on names and places, and it is filled in for the second and all that follow. Where something differs in another
+ * way, and where a name has a meaning of its own, each statement is looked at.
  */
 export function knowingAlike(lint: Lint): Lint {
   const wordings = new Map<string, Known>();
   let templates = 0;
 
-  /** Looks at the statement once more, with stand-ins, for what comes of all that differ from it in given names only. */
-  const learn = (
-    text: string,
-    own: StatementResult,
-    wording: Wording,
-    { given, byRest }: Classified,
-  ): void => {
-    if (looksStoodIn(text)) return;
+  const meet = (text: string, wording: Wording): Met => ({ state: 'met', wording, result: lint(text) });
+
+  /** What is known of a wording when the second statement comes. */
+  const classified = (met: Met): Classified | Unlike => {
+    const given = classify(met);
+    if (given === null) return unlike;
+    return { state: 'classified', given, byRest: new Map([[restOf(met.wording, given), met]]) };
+  };
+
+  /** Looks once more at the statement that was met, for what comes of all that differ from it in given names only. */
+  const learn = ({ wording, result }: Met, given: readonly Givenness[]): Learned | Unlike => {
+    if (looksStoodIn(result.text)) return unlike;
     if (++templates > mostTemplates) {
       templates = 0;
       wordings.clear();
     }
     const names = standInsFor(wording.names, (i, name) => isGiven(given[i], name));
+    const other = lint(reworded(result.text, wording, names));
+    if (result.kind !== other.kind) return unlike;
     const moves = movesBetween(wording.names, names);
-    const other = lint(reworded(text, wording, names));
-    const template =
-      own.kind === other.kind
-        ? templateOf({ ...own, text: '' }, { ...other, text: '' }, wording, moves)
-        : null;
-    byRest.set(restOf(wording, given), template === null ? 'unlike' : { template, names: wording.names });
+    const template = templateOf({ ...result, text: '' }, { ...other, text: '' }, wording, moves);
+    return template === null ? unlike : { state: 'learned', template, names: wording.names };
   };
 
   return (text) => {
     const wording = text.length > longest ? null : wordingOf(text);
     if (wording === null) return lint(text);
-    const known = wordings.get(wording.key);
-    if (known === undefined) {
+    const before = wordings.get(wording.key);
+    if (before === undefined) {
+      const first = meet(text, wording);
       if (wordings.size >= mostWordings) wordings.clear();
-      wordings.set(wording.key, { state: 'met' });
-      return lint(text);
+      wordings.set(wording.key, first);
+      return first.result;
     }
+    const known = before.state === 'met' ? classified(before) : before;
+    if (known !== before) wordings.set(wording.key, known);
     if (known.state === 'unlike') return lint(text);
-    if (known.state === 'met') {
-      const own = lint(text);
-      const classified = classify(text, wording);
-      wordings.set(wording.key, classified);
-      if (classified.state === 'classified') learn(text, own, wording, classified);
-      return own;
-    }
+
     const rest = restOf(wording, known.given);
-    const learned = known.byRest.get(rest);
-    if (learned === undefined) {
-      known.byRest.set(rest, 'met');
-      return lint(text);
+    const beforeRest = known.byRest.get(rest);
+    if (beforeRest === undefined) {
+      const first = meet(text, wording);
+      known.byRest.set(rest, first);
+      return first.result;
     }
-    if (learned === 'unlike') return lint(text);
-    if (learned === 'met') {
-      const own = lint(text);
-      learn(text, own, wording, known);
-      return own;
-    }
+    const learned = beforeRest.state === 'met' ? learn(beforeRest, known.given) : beforeRest;
+    if (learned !== beforeRest) known.byRest.set(rest, learned);
+    if (learned.state === 'unlike') return lint(text);
     const moves = movesBetween(learned.names, wording.names);
     const result = filled(learned.template, wording.names, moves) as StatementResult;
     return { ...result, text };
   };
 }
 
-/** Which names are given; none where the parser has no tree to tell. */
-function classify(text: string, wording: Wording): Known {
-  if (wording.names.length === 0) return { state: 'unlike' };
+/** Which of its names are given; null when none is, or the parser has no tree to tell. */
+function classify({ result: { text }, wording }: Met): readonly Givenness[] | null {
+  if (wording.names.length === 0) return null;
   const standIns = wording.names.map((name, i) => standIn(i, name));
   const parsed = parseStatement(reworded(text, wording, standIns));
-  if (parsed.state !== 'statement') return { state: 'unlike' };
+  if (parsed.state !== 'statement') return null;
   const given = givenNames(parsed.node, wording.names);
-  const isAny = given.some((each) => each !== 'not-given');
-  return isAny ? { state: 'classified', given, byRest: new Map() } : { state: 'unlike' };
+  return given.some((each) => each !== 'not-given') ? given : null;
 }
 
 const isGiven = (givenness: Givenness | undefined, name: string): boolean =>
@@ -118,11 +124,10 @@ const isGiven = (givenness: Givenness | undefined, name: string): boolean =>
 /** All that matters of a statement's names: which are equal, and those that are not given. */
 function restOf({ names }: Wording, given: readonly Givenness[]): string {
   let rest = '';
-  const first = new Map<string, number>();
   for (const [i, name] of names.entries()) {
-    const before = first.get(name);
-    if (before === undefined) first.set(name, i);
-    rest += `${isGiven(given[i], name) ? '' : name}\x01${before ?? ''}\x02`;
+    const first = names.indexOf(name);
+    if (first < i) rest += `${i}\x02${first}\x01`;
+    if (!isGiven(given[i], name)) rest += `${i}\x03${name}\x01`;
   }
   return rest;
 }
