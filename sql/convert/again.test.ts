@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { generateDump } from '../../test/bench/generate-dump.ts';
 import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
 import { allRules } from '../rules/registry.ts';
+import type { Rule } from '../rules/rule.ts';
 import { convert } from './convert.ts';
 import { headerLength } from './header.ts';
 
@@ -20,15 +21,14 @@ const texts: readonly (readonly [string, string])[] = [
 ];
 
 /** Every example of every rule: what is bad and what is good, as a file of its dialect. */
-const examples = allRules.flatMap((rule) =>
+const examplesOf = (rule: Rule) =>
   rule.examples.flatMap((example) =>
     [example.bad, example.good].flatMap((source) => {
       if (source === undefined) return [];
       const dialect = rule.sources.includes('postgres') ? 'postgres' : 'mysql';
-      return [[rule.name, `-- molt: dialect=${dialect}\n${source}\n`] as const];
+      return [`-- molt: dialect=${dialect}\n${source}\n`];
     }),
-  ),
-);
+  );
 
 describe('what is converted stays as it is', () => {
   test.each(texts)('%s', (name, source) => {
@@ -39,15 +39,12 @@ describe('what is converted stays as it is', () => {
     expect(again.text).toBe(text);
   });
 
-  test('each example of each rule', () => {
-    const changed = examples.flatMap(([rule, source]) => {
-      // Half a file: nothing in it makes the type that its column is of.
-      if (rule === 'enum-type') return [];
+  // Half a file: nothing in it makes the type that its column is of.
+  test.each(allRules.filter(({ name }) => name !== 'enum-type'))('the examples of $code $name', (rule) => {
+    const changed = examplesOf(rule).flatMap((source) => {
       const { text } = convert(source);
       const again = convert(text);
-      return again.text === text
-        ? []
-        : [{ rule, source, text, again: again.text.slice(headerLength(again.text)) }];
+      return again.text === text ? [] : [{ source, text, again: again.text.slice(headerLength(again.text)) }];
     });
     expect(changed).toEqual([]);
   });

@@ -83,7 +83,18 @@ export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly
   };
 }
 
+/** Put together once for each set of rules: a conversion of one statement would do little else. */
+const known = new WeakMap<readonly Rule[], Visits>();
+
 function visitsOf(rules: readonly Rule[]): Visits {
+  const before = known.get(rules);
+  if (before !== undefined) return before;
+  const visits = puttingTogether(rules);
+  known.set(rules, visits);
+  return visits;
+}
+
+function puttingTogether(rules: readonly Rule[]): Visits {
   const visitors = <K extends keyof MysqlVisitors>(
     kind: K,
     which: (own: MysqlVisitors) => boolean = () => true,

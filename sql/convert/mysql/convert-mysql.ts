@@ -23,6 +23,8 @@ export interface MysqlOptions {
   readonly bytes: Bytes;
 }
 
+const mysqlRules = allRules.filter((rule) => rule.sources.includes('mysql'));
+
 /** What became of one piece of the text. */
 interface Made {
   readonly text: string;
@@ -47,10 +49,7 @@ export function* convertMysql(
   source: string,
   { targetVersion, bytes }: MysqlOptions,
 ): Generator<ConvertStep, Conversion> {
-  const lint = createMysqlLint(
-    targetVersion,
-    allRules.filter((rule) => rule.sources.includes('mysql')),
-  );
+  const lint = createMysqlLint(targetVersion, mysqlRules);
   const { pieces } = yield* splitMysqlSteps(source);
   const order = yield* orderOf(source, pieces);
   const spelling = yield* Spelling.of(source, pieces, usesAnsiQuotes(source));
