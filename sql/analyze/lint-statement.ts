@@ -17,6 +17,8 @@ import { knowingAlike } from './alike/alike.ts';
 import { bodyOf, type RoutineScope } from '../routines/body.ts';
 import { lintBody, type BodyLint } from '../routines/lint-body.ts';
 import { walk } from '../rules/walk.ts';
+import { isOfInterest } from '../types/interest.ts';
+import { rowsOf, typingOf, type Typing } from '../types/typing.ts';
 
 /** The parser's name for a statement (`CreateStmt`), or why there is none. */
 export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed';
@@ -52,8 +54,19 @@ export function createLint(
   const visitors = visitorsByTag(rules);
   const ofText = rules.filter((rule) => rule.text !== undefined);
   const bodyRules = rules.filter((rule) => rule.body !== undefined);
+  const typeRules = rules.filter((rule) => rule.types !== undefined);
   const lint = (text: string, routine?: RoutineScope): StatementResult =>
-    lintStatement(text, parseStatement(text), dialect, targetVersion, visitors, ofText, bodies, routine);
+    lintStatement(
+      text,
+      parseStatement(text),
+      dialect,
+      targetVersion,
+      visitors,
+      ofText,
+      typeRules,
+      bodies,
+      routine,
+    );
   const bodies: BodyLint = {
     lint,
     isBefore: (version) => cockroachVersions.indexOf(targetVersion) < cockroachVersions.indexOf(version),
@@ -93,6 +106,8 @@ function visitorsByTag(rules: readonly Rule[]): Map<NodeTag, RuleVisitor[]> {
 
 const none: readonly RuleVisitor[] = [];
 
+const nothingTyped: Typing = { answers: [], open: null };
+
 function lintStatement(
   text: string,
   parsed: Parsed,
@@ -100,6 +115,7 @@ function lintStatement(
   targetVersion: CockroachVersion,
   visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
   ofText: readonly Rule[],
+  typeRules: readonly Rule[],
   bodies: BodyLint,
   routine: RoutineScope | undefined,
 ): StatementResult {
@@ -171,12 +187,23 @@ function lintStatement(
         current = rule;
         rule.text?.(context);
       }
+      const rows = rowsOf(parsed.node);
+      let hasTypes = false;
       walk(parsed.node, (tag, node) => {
+        hasTypes ||= node !== rows && isOfInterest(tag, node);
         for (const { rule, visit } of visitors.get(tag) ?? none) {
           current = rule;
           visit(node, context);
         }
       });
+      const typing = hasTypes && typeRules.length > 0 ? typingOf(parsed.node, context) : nothingTyped;
+      for (const answer of typing.answers) {
+        for (const rule of typeRules) {
+          current = rule;
+          const report = rule.types?.(answer, context);
+          if (report != null) context.report(report);
+        }
+      }
       const body = bodyOf(parsed.node, context);
       if (body !== null) {
         const inside = lintBody(body, bodies);
@@ -185,7 +212,8 @@ function lintStatement(
       }
       findings.sort(byPosition);
       const said = factsOf(parsed.node, context);
-      const facts = doubts.length === 0 ? said : [...said, ...doubts];
+      const open: Fact[] = typing.open === null ? [] : [{ sort: 'types', ...typing.open, about: table }];
+      const facts = doubts.length + open.length === 0 ? said : [...said, ...doubts, ...open];
       return { text, kind: parsed.tag, table, findings, facts };
     }
   }

@@ -1,5 +1,6 @@
 import type { Finding, TextRange } from '../findings/finding.ts';
 import type { ColumnPath, Output } from './mentions/sources.ts';
+import type { Question } from '../types/typed.ts';
 import type { Name } from './name.ts';
 import type { RoutineSignature } from './signature.ts';
 
@@ -239,7 +240,18 @@ export type Fact =
     }
   /** `null` is RESET: back to the default. */
   | { readonly sort: 'search-path'; readonly schemas: readonly string[] | null }
-  | Doubt;
+  | Doubt
+  | TypeQuestions;
+
+/** What the types of columns decide in a statement. */
+export interface TypeQuestions {
+  readonly sort: 'types';
+  /** A table or view that the statement names: what is said stands with it. */
+  readonly name: Name;
+  readonly questions: readonly Question[];
+  /** `schema.table` that the statement is about, when it is about one. */
+  readonly about?: string;
+}
 
 /** A column that gets a value: by its name, or by its number where the statement names none. */
 export interface ColumnDoubt {

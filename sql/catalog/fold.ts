@@ -237,6 +237,7 @@ class Folding {
       case 'search-path':
       case 'transaction':
       case 'doubt':
+      case 'types':
         return;
       default:
         fact satisfies never;

@@ -31,13 +31,14 @@ export function namesChangedBy(fact: Fact): readonly string[] {
     case 'search-path':
     case 'transaction':
     case 'doubt':
+    case 'types':
       return [];
   }
 }
 
 /** The names that a fact only asks for: whether something is made by it, what becomes of what a view reads. */
 export function namesAskedFor(fact: Fact): readonly string[] {
-  if (fact.sort === 'doubt') return [fact.name.name];
+  if (fact.sort === 'doubt' || fact.sort === 'types') return [fact.name.name];
   if (fact.sort === 'view' && fact.reads !== undefined)
     return fact.reads.relations.map(({ name }) => name.name);
   return [];

@@ -37,7 +37,7 @@ export function versionsOf(
 ): readonly VersionSpan[] | null {
   const rule = allRules.find((each) => each.code === finding.code);
   if (rule === undefined || statement.text.length > longest) return null;
-  if (!rule.visit && !rule.text && !rule.body && !rule.mysql) return null;
+  if (!rule.visit && !rule.text && !rule.body && !rule.mysql && !rule.types) return null;
   const at = { start: finding.range.start - statement.start, end: finding.range.end - statement.start };
   const isIt = (each: Finding) =>
     each.code === finding.code && each.layer === finding.layer && touches(each.range, at);

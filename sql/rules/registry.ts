@@ -211,6 +211,9 @@ import { setReturningPlace } from './queries/set-returning-place.ts';
 import { serialSequence } from './schema/serial-sequence.ts';
 import { viewWrite } from './queries/view-write.ts';
 import { mixedArithmetic } from './queries/mixed-arithmetic.ts';
+import { operatorTypes } from './queries/operator-types.ts';
+import { valuesTogether } from './queries/values-together.ts';
+import { argumentTypes } from './queries/argument-types.ts';
 import { nameCase } from './mysql/name-case.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
@@ -554,6 +557,9 @@ export const allRules: readonly Rule[] = [
   setReturningPlace,
   viewWrite,
   mixedArithmetic,
+  operatorTypes,
+  valuesTogether,
+  argumentTypes,
   transactionRetry,
   nameCase,
 ];

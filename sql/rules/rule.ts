@@ -1,12 +1,13 @@
 import type { Fix, TextRange } from '../findings/finding.ts';
 import type { NodeOf, NodeTag } from '../parse/parser.ts';
-import type { Layer, RuleMetadata, Severity } from './metadata.ts';
+import type { CockroachVersion, Layer, RuleMetadata, Severity } from './metadata.ts';
 import type { MysqlVisitors } from './mysql-visitors.ts';
 import type { ColumnDoubt } from '../catalog/fact.ts';
 import type { Name } from '../catalog/name.ts';
 import type { SchemaVisitors } from './schema-rule.ts';
 import type { StatementContext } from './statement-context.ts';
 import type { RoutineBody } from '../routines/lint-body.ts';
+import type { Conflict, IntegerDivision } from '../types/conflicts.ts';
 
 /** What a rule says about one place; the rest of a finding is the rule's metadata. */
 export interface Report {
@@ -35,6 +36,14 @@ export interface Report {
   };
 }
 
+/** What a rule says of an expression; ranges are offsets in its statement. */
+export type TypeReport = Omit<Report, 'unlessCreated' | 'table'>;
+
+export interface TypeLook {
+  /** Whether the target is older than the version. */
+  isBefore(version: CockroachVersion): boolean;
+}
+
 /** Called for every node of that name, wherever in a statement it is. */
 export type Visitors = {
   readonly [T in NodeTag]?: (node: NodeOf<T>, statement: StatementContext) => void;
@@ -47,6 +56,8 @@ export interface Rule extends RuleMetadata {
   readonly text?: (statement: StatementContext) => void;
   /** Looks at the body of a function, a procedure or a DO block; the SQL in it is visited, too. */
   readonly body?: (body: RoutineBody) => void;
+  /** What it says of an expression whose types do not go together; null of one that another rule speaks of. */
+  readonly types?: (found: Conflict | IntegerDivision, look: TypeLook) => TypeReport | null;
   /** How it looks at MySQL's statements. */
   readonly mysql?: MysqlVisitors;
   /** Looks at the tables and types that all files make; for rules that one statement can't decide. */

@@ -1,12 +1,16 @@
 import { Derived } from '../catalog/derived.ts';
-import type { Doubt } from '../catalog/fact.ts';
+import type { Doubt, TypeQuestions } from '../catalog/fact.ts';
+import { mannersOf, World } from '../catalog/mentions/world.ts';
 import type { SchemaObject } from '../catalog/model.ts';
 import { whereIs, type PlacedStatement } from '../catalog/place.ts';
 import { WorkspaceCatalog, type CatalogOptions } from '../catalog/workspace-catalog.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import type { Finding } from '../findings/finding.ts';
-import { newestVersion, type CockroachVersion } from './metadata.ts';
-import type { Rule } from './rule.ts';
+import { answer } from '../types/conflicts.ts';
+import { CatalogKnower } from '../types/catalog-knower.ts';
+import { throughAll } from '../text/through-all.ts';
+import { cockroachVersions, newestVersion, type CockroachVersion } from './metadata.ts';
+import type { Rule, TypeLook, TypeReport } from './rule.ts';
 import type { SchemaLook, SchemaReport, SchemaVisitors } from './schema-rule.ts';
 
 /** A finding that knows its statement instead of its place: it is right wherever the statement moves. */
@@ -36,6 +40,8 @@ export class SchemaChecker {
   readonly #namesOf = new Map<string, Set<string>>();
   readonly #filesOf = new Map<string, ReadonlySet<string>>();
   readonly #changed = new Set<string>();
+  readonly #typeRules: readonly { readonly rule: Rule; readonly look: TypeLook }[];
+  readonly #typedOf = new WeakMap<TypeQuestions, Derived<readonly Said[]>>();
   readonly #saidInFile = new Map<string, readonly Said[]>();
 
   /** `rules`: those that apply to the dialect and the target version. */
@@ -52,6 +58,9 @@ export class SchemaChecker {
       const report = (said: SchemaReport) => this.#said.push(saying(rule, said));
       return [{ rule: { ...rule, schema }, look: { catalog, targetVersion, report } }];
     });
+    const at = cockroachVersions.indexOf(targetVersion);
+    const look: TypeLook = { isBefore: (version) => at < cockroachVersions.indexOf(version) };
+    this.#typeRules = rules.flatMap((rule) => (rule.types === undefined ? [] : [{ rule, look }]));
   }
 
   /** Puts a file in, or says what it has become. Statements from `undoFrom` on (if not -1) only take others back. */
@@ -60,9 +69,17 @@ export class SchemaChecker {
   }
 
   removeFile(path: string): void {
-    for (const name of this.catalog.removeFile(path)) this.#mustCheck(name);
-    this.#refresh();
-    this.#changed.delete(path);
+    throughAll(this.removeFileSteps(path));
+  }
+
+  /** The same in steps, from the file's end on: between two of them others may have their turn. */
+  *removeFileSteps(path: string): Generator<undefined, void> {
+    for (const names of this.catalog.removeFileSteps(path)) {
+      for (const name of names) this.#mustCheck(name);
+      yield* this.refreshSteps();
+      this.#changed.delete(path);
+      yield;
+    }
     this.#namesOf.delete(path);
     this.#saidInFile.delete(path);
   }
@@ -199,6 +216,34 @@ export class SchemaChecker {
     for (const statement of bucket.asking) {
       for (const fact of statement.facts) {
         if (fact.sort === 'doubt' && fact.name.name === name) this.#settle(fact, statement);
+        else if (fact.sort === 'types' && fact.name.name === name)
+          this.#said.push(...this.#typed(fact, statement));
+      }
+    }
+  }
+
+  /**
+   * What the types of columns make of a statement's expressions. Kept by itself: many statements name the same table, and an
+   * edit changes one of them.
+   */
+  #typed(fact: TypeQuestions, statement: PlacedStatement): readonly Said[] {
+    let known = this.#typedOf.get(fact);
+    if (known === undefined) {
+      const work = () => this.#sayings(() => this.#answerTypes(fact, statement));
+      known = new Derived<readonly Said[]>(this.catalog.reading, nothing, work);
+      this.#typedOf.set(fact, known);
+    }
+    return known.get();
+  }
+
+  #answerTypes({ questions, about }: TypeQuestions, statement: PlacedStatement): void {
+    const knower = new CatalogKnower(new World(this.catalog, statement, mannersOf('postgres')));
+    for (const question of questions) {
+      const found = answer(question, knower);
+      if (found === null) continue;
+      for (const { rule, look } of this.#typeRules) {
+        const report = rule.types?.(found, look);
+        if (report != null) this.#said.push(saying(rule, atStatement(report, statement, about)));
       }
     }
   }
@@ -238,6 +283,16 @@ function sortsOf(kind: Doubt['kind']): readonly SchemaObject['sort'][] {
       // Every table and view is a type, too: that of its rows.
       return ['type', 'table', 'view'];
   }
+}
+
+/** What is said of a statement, wherever that stands. */
+function atStatement(
+  { range, fix, ...said }: TypeReport,
+  statement: PlacedStatement,
+  table: string | undefined,
+): SchemaReport {
+  const edits = fix?.edits.map((edit) => ({ at: { statement, range: edit.range }, text: edit.text }));
+  return { ...said, at: { statement, range }, table, fix: fix && edits && { ...fix, edits } };
 }
 
 function sayingDoubt({ finding }: Doubt, statement: PlacedStatement): Said {

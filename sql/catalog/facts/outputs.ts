@@ -3,6 +3,7 @@ import type { Node } from '../../parse/parser.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import { QueryReader } from '../mentions/queries.ts';
 import type { ReadFact } from '../fact.ts';
+import { TypeReader } from '../../types/type-reader.ts';
 import { readsOf } from './reads.ts';
 import { Scope, type Output } from '../mentions/sources.ts';
 
@@ -30,6 +31,7 @@ export function queryOf(
   if (query === undefined) return {};
   try {
     const reader = new QueryReader(statement);
+    reader.observer = new TypeReader();
     const given = reader.query(query, new Scope(null));
     if (given.sort !== 'query') return {};
     const reads = readsOf(reader.found, given);

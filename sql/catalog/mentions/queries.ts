@@ -3,13 +3,27 @@ import { nameParts } from '../../rules/names.ts';
 import { fixedFields } from '../../rules/walk.ts';
 import { nameOf, type Name } from '../name.ts';
 import { withoutCasts } from './name-writer.ts';
+import type { Typed } from '../../types/typed.ts';
 import { ReferenceReader, type Fields } from './references.ts';
-import { renamed, Scope, unknownSource, type Output, type Source } from './sources.ts';
+import { renamed, Scope, unknownSource, type NamedOutput, type Output, type Source } from './sources.ts';
 
 type QuerySource = Source & { readonly sort: 'query' };
 
+/** Goes along with a reader: for who wants to know more than names. */
+export interface ReadingObserver {
+  /** A node whose parts have been read. */
+  node(tag: NodeTag, node: Fields, scope: Scope): void;
+  /** A SELECT, UNION or VALUES whose parts have been read. */
+  query(node: Fields): void;
+  /** What the type of an expression comes from, after it was read. */
+  typeOf(expression: Node): Typed | undefined;
+  /** The same of a column that a query gives, by its name. */
+  typeOfColumn(query: Fields, column: string): Typed | undefined;
+}
+
 /** Finds the names in queries, and in everything else that the tree holds in no special way. */
 export class QueryReader extends ReferenceReader {
+  observer: ReadingObserver | null = null;
   /** Lists behind JOIN … USING that have been read, by their opening token. */
   private readonly usingRead = new Set<number>();
 
@@ -41,6 +55,11 @@ export class QueryReader extends ReferenceReader {
   }
 
   protected node(tag: NodeTag, node: Fields, scope: Scope): void {
+    this.ofKind(tag, node, scope);
+    this.observer?.node(tag, node, scope);
+  }
+
+  private ofKind(tag: NodeTag, node: Fields, scope: Scope): void {
     switch (tag) {
       case 'SelectStmt':
         this.select(node, scope);
@@ -118,8 +137,10 @@ export class QueryReader extends ReferenceReader {
     this.value(node['fromClause'], scope);
     let outputs: readonly Output[];
     if (node['larg'] !== undefined) {
-      ({ outputs } = this.select(unwrap(node['larg'], 'SelectStmt'), withQueries));
+      const left = this.select(unwrap(node['larg'], 'SelectStmt'), withQueries);
       this.select(unwrap(node['rarg'], 'SelectStmt'), withQueries);
+      this.observer?.query(node);
+      outputs = left.outputs.map((output) => this.mixed(output, node));
       // Its ORDER BY names what the first query gives.
       scope.tables.push({ alias: '', source: { sort: 'query', outputs }, name: null });
     } else {
@@ -134,7 +155,14 @@ export class QueryReader extends ReferenceReader {
     ]); // prettier-ignore
     const into = node['intoClause'] as { rel?: NodeOf<'RangeVar'> } | undefined;
     if (into?.rel !== undefined) this.declare(into.rel);
+    if (node['larg'] === undefined) this.observer?.query(node);
     return { sort: 'query', outputs };
+  }
+
+  private mixed(output: Output, query: Fields): Output {
+    if (!('name' in output)) return { ...output, mixed: true };
+    const type = this.observer?.typeOfColumn(query, output.name);
+    return { ...output, mixed: true, ...(type && { type }) };
   }
 
   /** A select list, or RETURNING's. */
@@ -156,11 +184,18 @@ export class QueryReader extends ReferenceReader {
     const passed = val === undefined ? null : this.passedOn(val, scope);
     if (name !== undefined) {
       const value = passed !== null && 'name' in passed && !passed.cast ? passed.from : null;
-      return [{ name, from: null, range: this.aliasOf(name, location), ...(value && { value }) }];
+      const ofValue = value === null ? this.typed(val) : { value };
+      return [{ name, from: null, range: this.aliasOf(name, location), ...ofValue }];
     }
-    if (passed !== null) return [passed];
+    if (passed !== null)
+      return ['name' in passed && passed.cast ? { ...passed, ...this.typed(val) } : passed];
     const named = val === undefined ? null : outputName(val);
-    return named === null ? [] : [{ name: named, from: null, range: null }];
+    return named === null ? [] : [{ name: named, from: null, range: null, ...this.typed(val) }];
+  }
+
+  private typed(expression: Node | undefined): Pick<NamedOutput, 'type'> {
+    const type = expression === undefined ? undefined : this.observer?.typeOf(expression);
+    return type === undefined ? {} : { type };
   }
 
   /** `a`, `t.a`, `t.*`, and a column that is only cast; null for what is worked out. */

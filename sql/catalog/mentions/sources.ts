@@ -1,4 +1,5 @@
 import type { TextRange } from '../../findings/finding.ts';
+import type { Typed } from '../../types/typed.ts';
 import type { Name } from '../name.ts';
 
 /** What columns may be of, as a statement says it; the catalogue has not been asked yet. */
@@ -21,7 +22,7 @@ export const unknownSource: Source = { sort: 'unknown' };
 export type Output =
   | NamedOutput
   /** `*`; the first `skip` columns have other names. */
-  | { readonly allOf: readonly Source[]; readonly skip: number };
+  | { readonly allOf: readonly Source[]; readonly skip: number; readonly mixed?: true };
 
 export interface NamedOutput {
   readonly name: string;
@@ -31,6 +32,10 @@ export interface NamedOutput {
   readonly value?: ColumnPath;
   /** The value is cast, so that nobody knows its type from the column. */
   readonly cast?: true;
+  /** UNION and its like: the values of other queries are among them, maybe of other types. */
+  readonly mixed?: true;
+  /** What its type comes from, where the query works it out. */
+  readonly type?: Typed;
   /** Where the query names it, as offsets in the statement. */
   readonly range: TextRange | null;
 }

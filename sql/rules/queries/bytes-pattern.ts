@@ -1,6 +1,4 @@
-import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
-import { builtInType } from '../names.ts';
 import { defineRule } from '../rule.ts';
 
 export const bytesPattern = defineRule({
@@ -20,24 +18,17 @@ export const bytesPattern = defineRule({
       bad: "SELECT 1 FROM files WHERE head::BYTEA LIKE 'GIF%'::BYTEA;",
       good: "SELECT 1 FROM files WHERE substring(head::BYTEA, 1, 3) = 'GIF'::BYTEA;",
     },
+    {
+      bad: "CREATE TABLE files (id INT8 PRIMARY KEY, head BYTEA);\nSELECT 1 FROM files WHERE head LIKE 'GIF%';",
+      good: "CREATE TABLE files (id INT8 PRIMARY KEY, name TEXT);\nSELECT 1 FROM files WHERE name LIKE 'GIF%';",
+    },
     { good: "SELECT 1 FROM files WHERE convert_from(head, 'UTF8') LIKE 'GIF%';" },
   ],
-  visit: {
-    A_Expr(node, statement) {
-      if (node.kind !== 'AEXPR_LIKE' || (!isBytes(node.lexpr) && !isBytes(node.rexpr))) return;
-      statement.report({
-        range: statement.span(statement.tokenAt(node.location)).range,
-        message: 'CockroachDB has LIKE for strings, not for bytes.',
-      });
-    },
+  types(found) {
+    if (found.sort !== 'pattern') return null;
+    return {
+      range: found.place.range,
+      message: `CockroachDB has ${found.what} for strings, not for bytes.`,
+    };
   },
 });
-
-function isBytes(node: Node | undefined): boolean {
-  return (
-    node !== undefined &&
-    'TypeCast' in node &&
-    node.TypeCast.typeName?.arrayBounds === undefined &&
-    builtInType(node.TypeCast.typeName?.names) === 'bytea'
-  );
-}

@@ -1,0 +1,63 @@
+import type { TextRange } from '../findings/finding.ts';
+import type { ColumnPath } from '../catalog/mentions/sources.ts';
+import type { Name } from '../catalog/name.ts';
+import type { Value } from './value.ts';
+
+/** What an expression's type is worked out from. What one statement tells is worked out already: `known`. */
+export type Typed =
+  | { readonly sort: 'known'; readonly value: Value }
+  | { readonly sort: 'unknown' }
+  | { readonly sort: 'column'; readonly path: ColumnPath }
+  /** A cast to somebody's own type. */
+  | { readonly sort: 'user-type'; readonly name: Name; readonly isArray: boolean }
+  | { readonly sort: 'operation'; readonly operator: string; readonly left: Typed; readonly right: Typed }
+  | { readonly sort: 'call'; readonly name: string; readonly args: readonly Typed[] }
+  /** CASE, COALESCE, GREATEST, UNION: of the type that its values have together. */
+  | { readonly sort: 'together'; readonly values: readonly Typed[]; readonly ofQueries?: true }
+  | { readonly sort: 'array'; readonly of: Typed }
+  | { readonly sort: 'element'; readonly of: Typed };
+
+export const unknownType: Typed = { sort: 'unknown' };
+
+/** Where an operand stands. A cast goes behind it; around it go parentheses when it is `wrapped`. */
+export interface Operand {
+  readonly range: TextRange;
+  readonly wrapped: boolean;
+}
+
+/** A place of an expression, as offsets in the statement. */
+export interface ExpressionPlace {
+  /** Where to report: the operator, the function's name, the keyword. */
+  readonly range: TextRange;
+  /** In the order of the operands; null for one of which nobody knows where it begins or ends. */
+  readonly operands: readonly (Operand | null)[];
+}
+
+/** A part of a statement that CockroachDB may refuse for the types in it. */
+export type Question = { readonly place: ExpressionPlace } & (
+  | { readonly sort: 'operator'; readonly operator: string; readonly sides: readonly [Typed, Typed] }
+  | { readonly sort: 'call'; readonly name: string; readonly args: readonly Typed[] }
+  /** Values that come together in one, as CASE, COALESCE, an array or a list behind IN have them. */
+  | { readonly sort: 'together'; readonly word: string; readonly values: readonly Typed[] }
+  /** The values of one column of VALUES. */
+  | { readonly sort: 'rows'; readonly values: readonly Typed[] }
+  /** The same column of two queries. */
+  | { readonly sort: 'set'; readonly word: string; readonly sides: readonly [Typed, Typed] }
+  /** `a IN (SELECT b …)` */
+  | { readonly sort: 'in-query'; readonly sides: readonly [Typed, Typed] }
+  | { readonly sort: 'pattern'; readonly word: string; readonly sides: readonly [Typed, Typed] }
+  | { readonly sort: 'division'; readonly sides: readonly [Typed, Typed] }
+);
+
+/** Everything that is asked for the answer of a question. */
+export function partsOf(question: Question): readonly Typed[] {
+  switch (question.sort) {
+    case 'call':
+      return question.args;
+    case 'together':
+    case 'rows':
+      return question.values;
+    default:
+      return question.sides;
+  }
+}

@@ -1,0 +1,57 @@
+import { DefinitionReader } from '../catalog/mentions/definitions.ts';
+import { Scope } from '../catalog/mentions/sources.ts';
+import type { Name } from '../catalog/name.ts';
+import type { Node } from '../parse/parser.ts';
+import type { StatementContext } from '../rules/statement-context.ts';
+import { answer, isSettled, type Conflict, type IntegerDivision } from './conflicts.ts';
+import { Questioner } from './questions.ts';
+import type { Question } from './typed.ts';
+
+/** What types have to do with a statement. */
+export interface Typing {
+  /** What is certain from the statement alone. */
+  readonly answers: readonly (Conflict | IntegerDivision)[];
+  /** What the types of columns decide, and a table that the statement names. */
+  readonly open: { readonly name: Name; readonly questions: readonly Question[] } | null;
+}
+
+const nothing: Typing = { answers: [], open: null };
+
+/**
+ * Asks for the types in a statement; see `isOfInterest` for those that are worth it. What is too deep for the stack asks
+ * nothing.
+ */
+export function typingOf(node: Node, statement: StatementContext): Typing {
+  const asker = new Questioner(statement, rowsOf(node));
+  const reader = new DefinitionReader(statement);
+  reader.observer = asker;
+  const scope = new Scope(null);
+  for (const name of statement.routine?.variables ?? []) scope.variables.add(name);
+  try {
+    // What stands in bodies is looked at as statements of their own.
+    reader.statementNode(node, scope, () => null);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return nothing;
+    throw thrown;
+  }
+  const relation = reader.found.find(({ kind }) => kind === 'relation');
+  const name = relation?.kind === 'relation' ? relation.name : null;
+  const open: Question[] = [];
+  const answers: (Conflict | IntegerDivision)[] = [];
+  for (const question of asker.questions) {
+    if (name !== null && !isSettled(question)) {
+      open.push(question);
+      continue;
+    }
+    const found = answer(question);
+    if (found !== null) answers.push(found);
+  }
+  return { answers, open: name === null || open.length === 0 ? null : { name, questions: open } };
+}
+
+/** What INSERT gets its rows from. */
+export function rowsOf(node: Node): object | undefined {
+  if (!('InsertStmt' in node)) return undefined;
+  const { selectStmt } = node.InsertStmt;
+  return selectStmt !== undefined && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
+}
