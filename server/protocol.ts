@@ -65,12 +65,14 @@ export interface WorkspaceProgress {
   total: number;
 }
 
-/** Request `molt/fixAllWorkspace`, client → server: all safe fixes of all files, each to be confirmed. */
+/** Request `molt/fixAllWorkspace`, client → server: all safe fixes of all files. */
 export const fixAllWorkspaceRequest = 'molt/fixAllWorkspace';
 export interface FixAllWorkspaceResult {
   edit: WorkspaceEdit;
   fixes: number;
   files: number;
+  /** Those of each rule, in the order of their codes; `annotationId` of an edit is the code of its rule. */
+  rules: { code: RuleCode; title: string; fixes: number; files: number }[];
 }
 
 /** Request `molt/convert`, client → server: converts one file's text; writes nothing. */

@@ -17,6 +17,7 @@ import { OpenFiles } from './files.ts';
 import { OpenDocument } from './open-document.ts';
 import { registerOwnRequests } from './own-requests.ts';
 import { summaryNotification } from './protocol.ts';
+import { areLensesOutdated } from './requests/code-lens.ts';
 import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
 import { ScopedSettings } from './scoped-settings.ts';
 import { summarize } from './summary.ts';
@@ -114,6 +115,8 @@ export function startServer(
           summaryNotification,
           summarize(document.uri, checked.version, checked),
         );
+        if (asksForLensAgain && areLensesOutdated(document, checked))
+          apart(connection.sendRequest(CodeLensRefreshRequest.type));
         workspace.settle();
       },
       (uri, thrown) => connection.console.error(`${uri} could not be checked: ${explain(thrown)}`),

@@ -5,9 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   CancellationTokenSource,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
   FileChangeType,
   LSPErrorCodes,
   WorkspaceDiagnosticRequest,
@@ -21,6 +24,7 @@ import {
   workspaceProgressNotification,
   type FixAllWorkspaceResult,
   type ServerSettings,
+  type WorkspaceFindings,
   type WorkspaceProgress,
 } from './protocol.ts';
 import { TestClient } from './test-client.ts';
@@ -160,7 +164,7 @@ describe('workspace/diagnostic', () => {
   });
 });
 
-test('the safe fixes of all files come with annotations that ask for a confirmation', async () => {
+test('the safe fixes of all files come with an annotation by rule, and their numbers', async () => {
   await start({
     'a.sql': 'CREATE TABLE a (id int8 PRIMARY KEY, n integer, m integer);\n',
     'b.sql': 'CREATE TABLE b (id int8 PRIMARY KEY, n integer);\n',
@@ -170,6 +174,9 @@ test('the safe fixes of all files come with annotations that ask for a confirmat
   await client.show(uriOf('b.sql'), 'CREATE TABLE b (id int8 PRIMARY KEY, x integer, y integer);\n');
   const result = (await client.connection.sendRequest(fixAllWorkspaceRequest, {})) as FixAllWorkspaceResult;
   expect(result).toMatchObject({ fixes: 4, files: 2 });
+  expect(result.rules).toEqual([
+    { code: 'MOLT103', title: expect.any(String) as string, fixes: 4, files: 2 },
+  ]);
   const changes = (result.edit.documentChanges ?? []) as TextDocumentEdit[];
   expect(changes.map(({ textDocument: { uri, version } }) => [uri, version])).toEqual([
     [uriOf('b.sql'), 1],
@@ -179,7 +186,9 @@ test('the safe fixes of all files come with annotations that ask for a confirmat
     changes.flatMap(({ edits }) => edits.map((edit) => ('annotationId' in edit ? edit.annotationId : ''))),
   );
   expect([...ids]).toEqual(['MOLT103']);
-  expect(result.edit.changeAnnotations?.['MOLT103']).toMatchObject({ needsConfirmation: true });
+  expect(result.edit.changeAnnotations?.['MOLT103']).toMatchObject({
+    label: expect.stringMatching(/^MOLT103 ./) as string,
+  });
 });
 
 test('the safe fixes of all files are not given in part: who cancels gets none', async () => {
@@ -194,6 +203,40 @@ test('the safe fixes of all files are not given in part: who cancels gets none',
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
 });
 
+test.each([workspaceFindingsRequest, fixAllWorkspaceRequest])(
+  '%s: a file that is closed meanwhile counts once',
+  async (request) => {
+    await start({ 'a.sql': 'CREATE TABLE a (id int8 PRIMARY KEY, n integer);\n', 'b.sql': 'SELECT 1;\n' });
+    const uri = uriOf('a.sql');
+    await client.show(uri, 'CREATE TABLE a (id int8 PRIMARY KEY, n integer);\n');
+    await client.summaryOf(uri, 1);
+    const answer = client.connection.sendRequest<WorkspaceFindings | FixAllWorkspaceResult>(request, {});
+    await client.connection.sendNotification(DidCloseTextDocumentNotification.type, {
+      textDocument: { uri },
+    });
+    const result = await answer;
+    if ('edit' in result) expect(result).toMatchObject({ fixes: 1, files: 1 });
+    else expect(result.files.map((file) => file.uri).toSorted()).toEqual([uri, uriOf('b.sql')]);
+  },
+);
+
+test('lenses are asked for again when another file changes what they count', async () => {
+  const able = { ...capabilities, workspace: { codeLens: { refreshSupport: true } } };
+  await start({ 'a.sql': 'CREATE TABLE a (x int8);\n', 'b.sql': '-- nothing yet\n' }, {}, able);
+  const uri = uriOf('a.sql');
+  await client.show(uri, 'CREATE TABLE a (x int8);\n');
+  const lens = async () =>
+    (await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } }))?.[0]?.command
+      ?.title;
+  expect(await lens()).toBe('1 warning');
+  const again = new Promise<void>((resolve) =>
+    client.connection.onRequest(CodeLensRefreshRequest.type, () => resolve()),
+  );
+  await client.show(uriOf('b.sql'), 'ALTER TABLE a ADD PRIMARY KEY (x);\n');
+  await again;
+  expect(await lens()).toBe('nothing to change for CockroachDB');
+});
+
 test('the check of the workspace says how far it is', async () => {
   await start({ 'a.sql': exclusion, 'b.sql': 'SELECT 1;\n' });
   const heard: WorkspaceProgress[] = [];
@@ -201,5 +244,6 @@ test('the check of the workspace says how far it is', async () => {
     heard.push(progress);
   });
   await client.connection.sendRequest(workspaceFindingsRequest, {});
-  expect(heard[0]).toEqual({ done: 1, total: 2 });
+  expect(heard.at(-1)).toEqual({ done: 2, total: 2 });
+  expect(heard.map(({ done }) => done)).toEqual(heard.map(({ done }) => done).toSorted());
 });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { sqlFileOf } from './argument.ts';
+import { fixWorkspace } from '../fixes/fixWorkspace.ts';
 import { groupings, groupingName } from '../migration/grouping.model.ts';
 import { t } from '../text/l10n.ts';
-import { withLateProgress } from '../ui/lateProgress.ts';
 import type { Command } from './command.ts';
 
 export const checkWorkspace: Command = {
@@ -44,22 +44,12 @@ export const fixAllSafe: Command = {
   },
 };
 
-/** VS Code shows every change in its refactoring preview, rule by rule, and makes those that stay ticked. */
+/** See fixes/fixWorkspace.ts. */
 export const fixAllSafeInWorkspace: Command = {
   id: 'molt.fixAllSafeInWorkspace',
   doing: 'apply the safe fixes of all files',
   needsTrust: false,
-  async run({ language, log }) {
-    const { edit, fixes, files } = await withLateProgress(t('Looking for safe fixes'), (cancelled) =>
-      language.safeFixesOfWorkspace(cancelled),
-    );
-    if (fixes === 0) {
-      void vscode.window.showInformationMessage(t('No file of this workspace has a safe fix waiting.'));
-      return;
-    }
-    log.info(`${fixes} safe fixes in ${files} files are shown to be confirmed`);
-    await vscode.workspace.applyEdit(edit, { isRefactoring: true });
-  },
+  run: ({ language, log }) => fixWorkspace(language, log),
 };
 
 export const groupFindings: Command = {

@@ -25,6 +25,9 @@ import { t } from '../text/l10n.ts';
 import { throttled } from '../ui/throttle.ts';
 import type { SchemaState } from './state.ts';
 
+/** The safe fixes of all files, with their numbers by rule. */
+export type SafeFixes = FixAllWorkspaceResult;
+
 /** Milliseconds between the last change of a file and a new look at the whole workspace. */
 const lookAgainAfter = 1500;
 
@@ -136,16 +139,22 @@ export class Language implements vscode.Disposable {
     return this.#request<ConvertResult>(convertRequest, params, cancelled);
   }
 
-  /**
-   * The safe fixes of all SQL files of the workspace as one edit, in which each rule asks for a confirmation. Throws
-   * MoltError.
-   */
-  async safeFixesOfWorkspace(
-    cancelled: vscode.CancellationToken,
-  ): Promise<{ edit: vscode.WorkspaceEdit; fixes: number; files: number }> {
-    const result = await this.#request<FixAllWorkspaceResult>(fixAllWorkspaceRequest, {}, cancelled);
-    const edit = await this.#client.protocol2CodeConverter.asWorkspaceEdit(result.edit, cancelled);
-    return { edit: edit ?? new vscode.WorkspaceEdit(), fixes: result.fixes, files: result.files };
+  /** The safe fixes of all SQL files of the workspace. Throws MoltError. */
+  safeFixesOfWorkspace(cancelled: vscode.CancellationToken): Promise<SafeFixes> {
+    return this.#request<FixAllWorkspaceResult>(fixAllWorkspaceRequest, {}, cancelled);
+  }
+
+  /** The safe fixes of some rules as one edit of the editor. */
+  async editOf({ edit }: SafeFixes, codes: ReadonlySet<string>): Promise<vscode.WorkspaceEdit> {
+    const documentChanges = (edit.documentChanges ?? []).flatMap((change) => {
+      if (!('edits' in change)) return [];
+      const edits = change.edits.filter(
+        (each) => 'annotationId' in each && codes.has(each.annotationId ?? ''),
+      );
+      return edits.length > 0 ? [{ ...change, edits }] : [];
+    });
+    const converted = await this.#client.protocol2CodeConverter.asWorkspaceEdit({ ...edit, documentChanges });
+    return converted ?? new vscode.WorkspaceEdit();
   }
 
   /** The edits of all safe fixes of a file. Throws MoltError. */

@@ -20,38 +20,55 @@ export async function workspaceFindings(
   progress: (progress: WorkspaceProgress) => void,
 ): Promise<WorkspaceFindings> {
   const result: WorkspaceFindings = { files: [], findings: [], notChecked: [] };
-  const take = (document: Positions, version: number | null, checked: CheckedFile, statements?: number) => {
+  const taken = new Set<string>();
+  const take: Take = (document, version, checked, statements) => {
+    // Opened or closed while we looked at others, it comes once more.
+    if (taken.has(document.uri)) return;
+    taken.add(document.uri);
     result.files.push(summarize(document.uri, version, checked, statements));
     // One by one: a file has more findings than a call takes arguments.
     for (const finding of toFindings(document, checked)) result.findings.push(finding);
-    tell();
   };
-  let told = 0;
+  // Most of the time goes into reading and checking; what is told afterwards is there already.
   const tell = () => {
-    const now = performance.now();
-    if (now - told < progressEvery) return;
-    told = now;
-    const done = result.files.length;
-    const total = context.files.all().length + context.workspace.closed.paths().length;
-    progress({ done, total: Math.max(done, total) });
+    const open = context.files.all().length;
+    const { done, total } = context.workspace.closed.progress;
+    progress({ done: done + Math.min(open, result.files.length), total: total + open });
   };
-
-  for (const document of context.files.all()) {
-    if (cancelled.isCancellationRequested) return result;
-    const checked = context.files.check(document.uri);
-    if (checked) take(document, document.version, checked);
-    await nextTurn();
+  tell();
+  const telling = setInterval(tell, progressEvery);
+  try {
+    await lookAtAll(context, cancelled, take);
+  } finally {
+    clearInterval(telling);
   }
-  for await (const { document, checked, statements } of context.workspace.checkedFiles()) {
-    if (cancelled.isCancellationRequested) return result;
-    take(document, null, checked, statements);
-    await nextTurn();
-  }
+  tell();
   for (const [path, why] of context.workspace.closed.unread)
     result.notChecked.push({ uri: pathToFileURL(path).href, why });
   for (const uri of context.foldersElsewhere())
     result.notChecked.push({ uri, why: 'its files are not on a disk: only those that are open are checked' });
   return result;
+}
+
+type Take = (document: Positions, version: number | null, checked: CheckedFile, statements?: number) => void;
+
+/** Hands over each file with what was found in it; ends early when nobody waits any more. */
+async function lookAtAll(context: ServerContext, cancelled: CancellationToken, take: Take): Promise<void> {
+  const takeOpen = async () => {
+    for (const document of context.files.all()) {
+      if (cancelled.isCancellationRequested) return;
+      const checked = context.files.check(document.uri);
+      if (checked) take(document, document.version, checked);
+      await nextTurn();
+    }
+  };
+  await takeOpen();
+  for await (const { document, checked, statements } of context.workspace.checkedFiles()) {
+    if (cancelled.isCancellationRequested) return;
+    take(document, null, checked, statements);
+    await nextTurn();
+  }
+  await takeOpen();
 }
 
 function toFindings(document: Positions, checked: CheckedFile): WorkspaceFinding[] {

@@ -77,6 +77,12 @@ export class ClosedFiles {
     return this.#unread;
   }
 
+  /** How many of the files are read, of those that were found. */
+  get progress(): { readonly done: number; readonly total: number } {
+    const done = this.#entries.size;
+    return { done, total: done + this.#waiting.size };
+  }
+
   textOf(path: string): string | undefined {
     return this.#entries.get(path)?.kept?.text;
   }

@@ -9,6 +9,8 @@ import type { Places } from '../diagnostics.ts';
 import { toLspRange } from '../positions.ts';
 import type { SchemaView } from '../schema-view.ts';
 import type { FileSettings, WindowSettings } from '../settings.ts';
+import { throughInSlices } from '../slices.ts';
+import { throughAll } from '../../sql/text/through-all.ts';
 import { fileOf, pathOf, readSqlFile, uriOf } from '../workspace-files.ts';
 import { EditorBaseline } from '../baseline.ts';
 import { ClosedFiles, type ClosedFile } from './closed-files.ts';
@@ -41,7 +43,11 @@ interface Home {
 export class Workspace {
   readonly #schemas = new Map<CockroachVersion, Schemas>();
   readonly #homes = new Map<string, Home>();
+  /** Files that are on their way out of their schema. */
+  readonly #going = new Map<string, Generator<undefined, void>>();
   readonly #names = new NamesMemory();
+  /** Addresses of open files by their path, or by their address when they have none. */
+  readonly #open = new Map<string, string>();
   readonly closed: ClosedFiles;
   readonly #baseline: EditorBaseline;
 
@@ -56,7 +62,7 @@ export class Workspace {
       settingsOf: around.settingsOf,
       folders: around.folders,
       log: around.log,
-      isOpen: (path) => around.openFiles().get(uriOf(path)) !== undefined || this.#openPaths().has(path),
+      isOpen: (path) => this.#open.has(path),
       analyzer: (path, dialect) => this.analyzer(path, dialect),
       onChecked: () => this.settle(),
       onGone: (path) => {
@@ -68,6 +74,7 @@ export class Workspace {
 
   /** An analyzer for a file, whose statements become part of the schema of its dialect. */
   analyzer(path: string, dialect: Dialect): Analyzer {
+    this.#hasGone(path);
     const home = { dialect, version: this.around.settingsOf(path).targetVersion };
     const before = this.#homes.get(path);
     if (before !== undefined && (before.dialect !== dialect || before.version !== home.version))
@@ -80,6 +87,7 @@ export class Workspace {
   reset(): void {
     this.#schemas.clear();
     this.#homes.clear();
+    this.#going.clear();
     this.closed.reset();
   }
 
@@ -90,13 +98,17 @@ export class Workspace {
   }
 
   opened(uri: string): void {
+    this.#open.set(fileOf(uri), uri);
     for (const path of pathOf(uri)) this.closed.drop(path);
   }
 
   /** Closed in the editor: what is on the disk counts again. */
   closedInEditor(uri: string): void {
     const [path] = pathOf(uri);
-    this.#names.dropCut(fileOf(uri));
+    const file = fileOf(uri);
+    // One file can be open under two addresses.
+    if (this.#open.get(file) === uri) this.#open.delete(file);
+    this.#names.dropCut(file);
     if (path === undefined) this.#forget(uri);
     else void this.closed.changed([path]);
     this.settle();
@@ -112,9 +124,8 @@ export class Workspace {
       elsewhere.push(...checker.takeChanged());
     }
     if (elsewhere.length === 0) return;
-    const open = this.#openPaths();
     for (const path of elsewhere) {
-      const uri = open.get(path);
+      const uri = this.#open.get(path);
       if (uri === undefined) this.closed.stale(path);
       else this.around.openFiles().recheck(uri);
     }
@@ -137,7 +148,7 @@ export class Workspace {
       catalog,
       mentions: new CatalogMentions(catalog, home.dialect, this.#names),
       pathOf: fileOf,
-      uriOf: (path) => this.#openPaths().get(path) ?? uriOf(path),
+      uriOf: (path) => this.#open.get(path) ?? uriOf(path),
       textOf: async (path) => {
         const known = this.closed.textOf(path);
         if (known !== undefined) return known;
@@ -149,7 +160,7 @@ export class Workspace {
 
   /** Where a range of a file of the workspace is, for what refers to it from another one. */
   readonly places: Places = (file, range) => {
-    const open = this.#openPaths().get(file);
+    const open = this.#open.get(file);
     const document = open === undefined ? undefined : this.around.openFiles().get(open);
     if (document !== undefined) return { uri: document.uri, range: toLspRange(document, range) };
     const closed = this.closed.documentOf(file);
@@ -165,11 +176,26 @@ export class Workspace {
     }
   }
 
+  /** In slices: a large dump takes a second to go. */
   #forget(path: string): void {
     const home = this.#homes.get(path);
     if (home === undefined) return;
     this.#homes.delete(path);
-    this.#checker(home).removeFile(path);
+    this.#hasGone(path);
+    const steps = this.#checker(home).removeFileSteps(path);
+    this.#going.set(path, steps);
+    void throughInSlices(steps).then(() => {
+      if (this.#going.get(path) === steps) this.#going.delete(path);
+      this.settle();
+    });
+  }
+
+  /** Ends the going of a file at once: it is to come back. */
+  #hasGone(path: string): void {
+    const steps = this.#going.get(path);
+    if (steps === undefined) return;
+    this.#going.delete(path);
+    throughAll(steps);
   }
 
   #checker({ dialect, version }: Home): SchemaChecker {
@@ -184,15 +210,5 @@ export class Workspace {
       this.#schemas.set(version, schemas);
     }
     return schemas;
-  }
-
-  /** Open files by their path, or by their address when they have none. */
-  #openPaths(): Map<string, string> {
-    return new Map(
-      this.around
-        .openFiles()
-        .all()
-        .map(({ uri }) => [fileOf(uri), uri]),
-    );
   }
 }
