@@ -147,6 +147,38 @@ describe('findings of the whole workspace', () => {
   });
 });
 
+describe('a file that is on no disk', () => {
+  const untitled = 'untitled:Untitled-1';
+  const textDocument = { uri: untitled };
+  const tables = Array.from({ length: 20_000 }, (_, i) => `CREATE TABLE t${i} (a int8 PRIMARY KEY);\n`).join(
+    '',
+  );
+  const close = () =>
+    client!.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument });
+  const codes = ({ diagnostics }: { diagnostics: { code?: unknown }[] }) =>
+    diagnostics.map(({ code }) => code);
+
+  test('has gone from the schema when it is closed, however long it is', async () => {
+    const server = await start({});
+    const query = 'CREATE TABLE c (a int8 PRIMARY KEY, b text REFERENCES t0 (a));';
+    const alone = codes(await server.open(uri('c.sql'), query));
+    await server.open(untitled, tables);
+    const told = () => server.published.findLast((each) => each.uri === uri('c.sql'))!;
+    await expect.poll(() => codes(told()), { timeout: 60_000 }).not.toEqual(alone);
+    await close();
+    await expect.poll(() => codes(told()), { timeout: 60_000 }).toEqual(alone);
+  });
+
+  test('is there once when it comes back before it has gone', async () => {
+    const server = await start({});
+    const first = codes(await server.open(untitled, tables));
+    await close();
+    server.summaries.length = 0;
+    server.published.length = 0;
+    expect(codes(await server.open(untitled, tables))).toEqual(first);
+  });
+});
+
 describe('names across files', () => {
   test('a table is defined in one file and used in others, open or not', async () => {
     const server = await start({

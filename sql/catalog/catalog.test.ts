@@ -294,6 +294,30 @@ it('takes two thousand files in any order, and lets them go', () => {
   expect(catalog.files()).toEqual([names[1999]]);
 });
 
+it('lets a long file go in steps, between which it is a shorter one', () => {
+  const schemas = new Schemas();
+  const checker = schemas.of('postgres');
+  const text = Array.from({ length: 1_700 }, (_, i) => `CREATE TABLE t${i} (a int8 PRIMARY KEY);`).join('\n');
+  schemas.analyzer('1.sql', 'postgres').update(text);
+  const other = schemas.analyzer('2.sql', 'postgres');
+  const query = 'CREATE TABLE c (a int8 PRIMARY KEY, b text REFERENCES t0 (a));';
+  const codes = () => other.update(query).findings.map(({ code }) => code);
+  const before = codes();
+  const lengths = new Set<number>();
+  for (const _ of checker.removeFileSteps('1.sql')) {
+    lengths.add(checker.catalog.statementsOf('1.sql').length);
+    expect(checker.catalog.find({ schema: null, name: 't0' }).length).toBe(
+      checker.catalog.files().includes('1.sql') ? 1 : 0,
+    );
+  }
+  expect([...lengths]).toEqual([1_200, 700, 200, 0]);
+  expect(checker.takeChanged()).toEqual(['2.sql']);
+  const alone = new Schemas().analyzer('2.sql', 'postgres').update(query);
+  expect(codes()).toEqual(alone.findings.map(({ code }) => code));
+  expect(codes()).not.toEqual(before);
+  expect([...checker.catalog.names()].filter((name) => /^t\d+$/.test(name)).sort()).toEqual(['t0']);
+});
+
 describe('the order of files', () => {
   it.each<[string, string[]]>([
     ['numbers', ['9.sql', '10.sql', '11_x.sql']],

@@ -19,6 +19,9 @@ const defaultPath: readonly string[] = ['public'];
 /** Statements and names that are asked for what they make without giving others their turn. */
 const askedAtOnce = 2_000;
 
+/** Statements that are taken out without giving others their turn. */
+const removedAtOnce = 500;
+
 /** Statements that go into a copy without giving others their turn. */
 const copiedAtOnce = 500;
 
@@ -131,6 +134,21 @@ export class WorkspaceCatalog implements Catalog {
     this.#number(file.order);
     this.version++;
     return this.#exchange(file.statements, []);
+  }
+
+  /**
+   * The same in steps, from the file's end on: between two of them others may have their turn, to whom the file is as
+   * short as it is by then. Each gives the names that are concerned.
+   */
+  *removeFileSteps(path: string): Generator<readonly string[], void> {
+    const file = this.#files.get(path);
+    while (file !== undefined && file.statements.length > removedAtOnce) {
+      const gone = file.statements.slice(-removedAtOnce);
+      file.statements = file.statements.slice(0, -removedAtOnce);
+      this.version++;
+      yield this.#exchange(gone, []);
+    }
+    yield this.removeFile(path);
   }
 
   files(): readonly string[] {

@@ -22,6 +22,8 @@ export class LanguageServer {
     command: readonly string[],
     capabilities: object,
     folder: string,
+    /** The editor that it is told to speak with; of a large file some want to know less. */
+    editor?: string,
   ): Promise<LanguageServer> {
     const [program = '', ...args] = command;
     const server = new LanguageServer(spawn(program, args, { cwd: folder, stdio: 'pipe' }));
@@ -30,6 +32,7 @@ export class LanguageServer {
       rootUri: `file://${folder}`,
       workspaceFolders: [{ uri: `file://${folder}`, name: 'bench' }],
       capabilities,
+      ...(editor === undefined ? {} : { clientInfo: { name: editor } }),
     });
     server.notify('initialized', {});
     return server;

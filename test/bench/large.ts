@@ -1,16 +1,20 @@
-// `npx tsx test/bench/large.ts [--sizes 20,50,100] [--workspace 500] [--only COPY]`
+// `npm run bench:large [-- --sizes 20,50,100 --workspace 500 --only COPY]`
 //
-// The language server with files as large as only dumps are, over real stdio: how long the first findings take, how long
-// another, small file's hover takes meanwhile (asked for all the time), and the memory of the process, at its highest and
-// when it has come to rest. Then a workspace of many files of 1 MB, scanned while the small file is asked about.
+// The language server with files as large as only dumps are, over real stdio: how long the first findings take and how
+// long all of them, how long another, small file's hover takes meanwhile (asked for all the time), and the memory of the
+// process, at its highest and when it has come to rest; the same for closing it. Then a workspace of 4,000 files, made
+// from a seed, scanned while the small file is asked about. And `molt check` of the same files.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { summaryNotification } from '../../server/protocol.ts';
+import { Random } from '../fuzz/random.ts';
 import { built } from '../programs.ts';
+import { runCommand } from './commands.ts';
 import { generateDump } from './generate-dump.ts';
 import { LanguageServer } from './language-server.ts';
 
@@ -22,6 +26,9 @@ const { values } = parseArgs({
   },
 });
 const mega = 1_000_000;
+const manyFiles = 4_000;
+/** Which takes 1,000 diagnostics of a file: to read half a million is this program's work, and others would wait for it. */
+const editor = 'Visual Studio Code';
 const command = [process.execPath, await built('server'), '--stdio'];
 const rowOf = (i: number): string => `(${i}, 'it''s row ${i}; and more of it', NULL, 3.25)`;
 
@@ -48,7 +55,7 @@ const folder = await mkdtemp(join(tmpdir(), 'molt-large-'));
 /** Asks about a small file again and again; gives the longest that it waited. */
 class Asking {
   #goesOn = true;
-  #longest = 0;
+  longest = 0;
   readonly #over: Promise<void>;
 
   constructor(private readonly server: LanguageServer) {
@@ -65,37 +72,79 @@ class Asking {
     while (this.#goesOn) {
       const asked = performance.now();
       const { at } = await this.server.request('textDocument/hover', about);
-      this.#longest = Math.max(this.#longest, at - asked);
+      this.longest = Math.max(this.longest, at - asked);
       await sleep(20);
     }
   }
 
-  async end(): Promise<number> {
+  async end(): Promise<void> {
     this.#goesOn = false;
     await this.#over;
-    return this.#longest;
   }
 }
 
 const small = pathToFileURL(join(folder, 'elsewhere/small.sql')).href;
 const about = { textDocument: { uri: small }, position: { line: 0, character: 19 } };
 
+interface Row {
+  readonly what: string;
+  /** Seconds; absent where there is no such thing. */
+  readonly first?: number;
+  readonly all: number;
+  readonly edit?: number;
+  readonly close?: number;
+  /** Milliseconds. */
+  readonly deaf?: number;
+  /** MB. */
+  readonly rest?: number;
+  readonly peak: number;
+  readonly findings: number;
+}
+
+const head = [
+  '',
+  'first s',
+  'all s',
+  'edit s',
+  'close s',
+  'others wait at most ms',
+  'MB',
+  'peak MB',
+  'findings',
+];
+const table = new Table({
+  head,
+  colAligns: ['left', ...head.slice(1).map(() => 'right' as const)],
+  style: { head: [], border: [] },
+});
+
+function show({ what, first, all, edit, close, deaf, rest, peak, findings }: Row): void {
+  const seconds = [first, all, edit, close].map((each) => each?.toFixed(1) ?? '');
+  const others = [deaf, rest, peak].map((each) => each?.toFixed(0) ?? '');
+  table.push([what, ...seconds, ...others, findings.toLocaleString('en-US')]);
+  console.log(table.toString().split('\n').at(-2));
+}
+
 try {
-  const table = new Table({
-    head: ['', 'open s', 'edit s', 'others wait at most ms', 'memory MB', 'peak MB', 'findings'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
   for (const size of values.sizes.split(',').filter(Boolean).map(Number)) {
     for (const [kind, parts] of Object.entries(kinds)) {
       if (!kind.includes(values.only)) continue;
-      table.push([`${size} MB of ${kind}`, ...(await measureFile(text(size * mega, parts)))]);
-      console.log(table.toString().split('\n').at(-2));
+      const content = text(size * mega, parts);
+      show(await measureFile(`${size} MB of ${kind}`, content));
+      const path = join(folder, 'large.sql');
+      await writeFile(path, content);
+      show(await measureCheck(`molt check of ${size} MB of ${kind}`, path));
+      await rm(path);
     }
   }
-  if (Number(values.workspace) > 0)
-    table.push([`workspace of ${values.workspace} MB`, ...(await measureWorkspace())]);
+  if (Number(values.workspace) > 0) {
+    const place = await writeWorkspace(Number(values.workspace) * mega);
+    show(await measureWorkspace(place));
+    show(await measureCheck(`molt check of ${values.workspace} MB in ${manyFiles} files`, place));
+  }
+  const load = loadavg()[0]?.toFixed(1);
   console.log(table.toString());
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load ${load}`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -111,16 +160,17 @@ function text(size: number, [head, line, tail]: (typeof kinds)[string]): string 
   return [...blocks, tail].join('');
 }
 
-async function measureFile(content: string): Promise<string[]> {
-  const server = await LanguageServer.start(command, {}, folder);
+/** Opens a file that is in no folder, edits it, and closes it. */
+async function measureFile(what: string, content: string): Promise<Row> {
+  const server = await LanguageServer.start(command, {}, await mkdtemp(join(folder, 'empty-')), editor);
   const uri = pathToFileURL(join(folder, 'elsewhere/large.sql')).href;
   await Asking.open(server);
-  const told = (version: number) =>
+  const told = (method: string, version: number) =>
     server.until(
-      ({ method, params }) =>
-        method === 'textDocument/publishDiagnostics' && params?.uri === uri && params.version === version,
+      (told) => told.method === method && told.params?.uri === uri && told.params.version === version,
     );
-  const first = told(1);
+  const first = told('textDocument/publishDiagnostics', 1);
+  const all = told(summaryNotification, 1);
   const opened = performance.now();
   server.notify('textDocument/didOpen', {
     textDocument: { uri, languageId: 'sql', version: 1, text: content },
@@ -128,58 +178,85 @@ async function measureFile(content: string): Promise<string[]> {
   // To read a message of such a length is the transport's; what is asked from now on waits for the check.
   await server.request('textDocument/hover', about);
   const arrived = performance.now();
+  console.log(`  arrived after ${((arrived - opened) / 1000).toFixed(1)} s`);
   const asking = new Asking(server);
-  const { at, message } = await first;
-  const second = told(2);
+  const { at: firstAt } = await first;
+  const { at: allAt, message } = await all;
+  const again = told(summaryNotification, 2);
   const edited = performance.now();
   const place = { line: 0, character: 0 };
   server.notify('textDocument/didChange', {
     textDocument: { uri, version: 2 },
     contentChanges: [{ range: { start: place, end: place }, text: ' ' }],
   });
-  const { at: editAt } = await second;
-  const longest = await asking.end();
-  await sleep(3000);
+  const { at: editAt } = await again;
+  await sleep(1000);
   const { now, peak } = server.memory();
+  const beforeClose = asking.longest;
+  const closing = performance.now();
+  server.notify('textDocument/didClose', { textDocument: { uri } });
+  const { at: closeAt } = await server.request('textDocument/hover', about);
+  await sleep(1000);
+  await asking.end();
+  console.log(
+    `  others waited ${beforeClose.toFixed(0)} ms before it was closed, ${asking.longest.toFixed(0)} in all`,
+  );
   await server.stop();
-  return [
-    `${seconds(at - opened)} (arrived ${seconds(arrived - opened)})`,
-    seconds(editAt - edited),
-    longest.toFixed(0),
-    now.toFixed(0),
-    peak.toFixed(0),
-    String(message.params?.diagnostics?.length),
-  ];
+  return {
+    what,
+    first: (firstAt - opened) / 1000,
+    all: (allAt - opened) / 1000,
+    edit: (editAt - edited) / 1000,
+    close: (closeAt - closing) / 1000,
+    deaf: beforeClose,
+    rest: now,
+    peak,
+    findings: findingsOf(message.params),
+  };
 }
 
-async function measureWorkspace(): Promise<string[]> {
+/** Files of different lengths: a large schema in many, migrations, and data between them. */
+async function writeWorkspace(size: number): Promise<string> {
   const place = join(folder, 'workspace');
   await mkdir(place);
-  const files = Number(values.workspace);
-  const dump = text(mega, kinds.INSERTs!);
-  const schema = generateDump(20_000);
-  for (let i = 0; i < files; i++)
-    await writeFile(join(place, `${i}.sql`), i % 10 === 0 ? schema.replaceAll('public.', `s${i}.`) : dump);
-  const server = await LanguageServer.start(command, {}, place);
+  const random = new Random(20261122, 0);
+  const usual = Math.floor(size / manyFiles);
+  const schema = generateDump(3_000);
+  for (let i = 0; i < manyFiles; i++) {
+    const length = Math.floor(usual / 2 + random.below(usual));
+    const rows = text(length, kinds.INSERTs!).slice(0, length);
+    const migration = `CREATE TABLE m${i} (id serial PRIMARY KEY, v money);\nALTER TABLE m${Math.floor(i / 2)} ADD COLUMN c${i} int;\n`;
+    const path = join(place, `${String(i).padStart(5, '0')}.sql`);
+    await writeFile(path, i % 20 === 0 ? schema.replaceAll('public.', `s${i}.`) : `${migration}${rows}`);
+  }
+  return place;
+}
+
+async function measureWorkspace(place: string): Promise<Row> {
+  const server = await LanguageServer.start(command, {}, place, editor);
   await Asking.open(server);
   const asking = new Asking(server);
   const asked = performance.now();
   const { at, message } = await server.request('molt/workspaceFindings', {});
-  const longest = await asking.end();
-  await sleep(3000);
+  await sleep(1000);
+  await asking.end();
+  await sleep(2000);
   const { now, peak } = server.memory();
   await server.stop();
-  const result = message.result as { findings?: unknown[] } | undefined;
-  return [
-    seconds(at - asked),
-    '',
-    longest.toFixed(0),
-    now.toFixed(0),
-    peak.toFixed(0),
-    String(result?.findings?.length),
-  ];
+  const { findings, notChecked } = message.result as { findings: unknown[]; notChecked: unknown[] };
+  if (notChecked.length > 0) console.log(`  ${notChecked.length} files were not checked`);
+  const what = `workspace of ${values.workspace} MB in ${manyFiles} files`;
+  return { what, all: (at - asked) / 1000, deaf: asking.longest, rest: now, peak, findings: findings.length };
 }
 
-function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(1);
+async function measureCheck(what: string, path: string): Promise<Row> {
+  const molt = [process.execPath, await built('molt'), 'check', '--format', 'json', path];
+  const { milliseconds, peak, tail } = await runCommand(molt, folder);
+  const summary = /"summary": (\{.*\})/.exec(tail)?.[1] ?? '{}';
+  return { what, all: milliseconds / 1000, peak, findings: findingsOf(JSON.parse(summary)) };
+}
+
+function findingsOf(figures: unknown): number {
+  const { errors, warnings, infos, hints } = figures as Readonly<Record<string, number>>;
+  return (errors ?? 0) + (warnings ?? 0) + (infos ?? 0) + (hints ?? 0);
 }
