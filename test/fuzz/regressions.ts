@@ -181,4 +181,16 @@ export const regressions: readonly {
     before: '',
     after: `SELECT ${'ARRAY['.repeat(700)}1${']'.repeat(700)};`,
   },
+  {
+    why: 'a backslash before a character of two units',
+    dialect: 'mysql',
+    before: '',
+    after: "SELECT '\\😀'; SELECT '\\😀",
+  },
+  {
+    why: 'a body without DELIMITER that nothing closes',
+    dialect: 'mysql',
+    before: 'CREATE PROCEDURE p()\nBEGIN\n  IF a THEN SELECT 1; END IF;\n  SELECT 2;\nEND;\nSELECT 3;\n',
+    after: 'CREATE PROCEDURE p()\nBEGIN\n  IF a THEN SELECT 1; END IF;\n  SELECT 2;\n;\nSELECT 3;\n',
+  },
 ];

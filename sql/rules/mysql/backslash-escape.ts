@@ -35,9 +35,12 @@ export const backslashEscape = defineRule({
         others.length === 0
           ? ''
           : ` The same goes for ${others.length.toLocaleString('en')} more strings here.`;
-      const at = first.range.start + first.raw.indexOf('\\');
+      const at = first.raw.indexOf('\\');
+      // What stands behind it may have two UTF-16 units.
+      const escaped = String.fromCodePoint(first.raw.codePointAt(at + 1) ?? 0);
+      const start = first.range.start + at;
       statement.report({
-        range: { start: at, end: Math.min(at + 2, first.range.end) },
+        range: { start, end: Math.min(start + 1 + escaped.length, first.range.end) },
         layer: breaks ? 'grammar' : 'meaning',
         message: endsElsewhere(first)
           ? `The backslash escapes nothing in CockroachDB: the string ends at the quote behind it.${more}`
