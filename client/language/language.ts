@@ -23,6 +23,7 @@ import type { Log } from '../log.ts';
 import type { PlanFile } from '../plan/planFile.ts';
 import { t } from '../text/l10n.ts';
 import { throttled } from '../ui/throttle.ts';
+import { startAgain } from './serverEnd.ts';
 import type { SchemaState } from './state.ts';
 
 /** The safe fixes of all files, with their numbers by rule. */
@@ -44,6 +45,7 @@ export class Language implements vscode.Disposable {
   #schema: SchemaState = { kind: 'unknown' };
   #checking: Promise<void> | undefined;
   #starting: Promise<void> | undefined;
+  #ended = false;
 
   /** `program`: absolute path of dist/server.js. */
   constructor(
@@ -74,6 +76,7 @@ export class Language implements vscode.Disposable {
       outputChannel: log.channel,
       traceOutputChannel: log.channel,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: startAgain(() => this.#endedForGood()),
       initializationFailedHandler: (error) => {
         this.log.error('start the language server', error);
         return false;
@@ -104,17 +107,50 @@ export class Language implements vscode.Disposable {
     return this.#summaries.get(uri.toString());
   }
 
+  /** Whether the server has ended and nobody starts it again: then nothing is checked, which is not to look like clean. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Starts the server; the same start for whoever asks while it is on its way. */
   start(): Promise<void> {
-    this.#starting ??= this.#client.start();
+    this.#starting ??= this.#client.start().catch((error: unknown) => {
+      this.#setEnded();
+      throw error;
+    });
     return this.#starting;
   }
 
   async restart(): Promise<void> {
     this.#starting = this.#client.state === State.Stopped ? this.#client.start() : this.#client.restart();
     await this.#starting;
-    this.#schema = { kind: 'unknown' };
-    this.#schemaChanged.fire();
+    this.#ended = false;
+    this.#setSchema({ kind: 'unknown' });
+    void this.checkWorkspace();
+  }
+
+  #setEnded(): void {
+    this.#ended = true;
+    this.#summaries.clear();
+    this.#setSchema({ kind: 'failed', message: t('not checked: the language server has ended') });
+  }
+
+  #endedForGood(): void {
+    this.#setEnded();
+    this.log.error('keep the language server running', new Error('It ended 5 times in 3 minutes'));
+    const [restart, details] = [t('Restart Language Server'), t('Show Details')];
+    void vscode.window
+      .showErrorMessage(
+        t(
+          'SQL is not checked any more: the language server ended again and again. The log says what it wrote.',
+        ),
+        restart,
+        details,
+      )
+      .then((choice) => {
+        if (choice === restart) void vscode.commands.executeCommand('molt.restartServer');
+        if (choice === details) this.log.show();
+      });
   }
 
   /** Checks every SQL file of the workspace and keeps what was found. */
@@ -130,7 +166,7 @@ export class Language implements vscode.Disposable {
       this.#setSchema({ kind: 'known', result, at: new Date().toISOString() });
     } catch (error) {
       this.log.error('check the workspace', error);
-      this.#setSchema({ kind: 'failed', message: t('The language server did not answer; the log says why') });
+      this.#setSchema({ kind: 'failed', message: t('not checked: the language server did not answer') });
     }
   }
 

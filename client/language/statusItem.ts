@@ -15,7 +15,8 @@ const timeBudget = 250;
 export function createLanguageStatus(language: Language, plan: PlanFile): vscode.Disposable {
   const dialect = vscode.languages.createLanguageStatusItem('molt.dialect', { language: 'sql' });
   dialect.name = t('Dialect of SQL');
-  dialect.command = { command: 'molt.changeDialect', title: t('Change Dialect') };
+  const change = { command: 'molt.changeDialect', title: t('Change Dialect') };
+  const restart = { command: 'molt.restartServer', title: t('Restart Language Server') };
   const target = vscode.languages.createLanguageStatusItem('molt.target', { language: 'sql' });
   target.name = t('CockroachDB version that SQL is checked against');
   target.command = { command: 'molt.changeTargetVersion', title: t('Change Version') };
@@ -24,11 +25,16 @@ export function createLanguageStatus(language: Language, plan: PlanFile): vscode
     const summary = document && language.summaryOf(document.uri);
     const slow = summary !== undefined && summary.milliseconds > timeBudget;
     dialect.text = summary ? dialectName(summary.dialect) : 'SQL';
-    dialect.severity = slow
-      ? vscode.LanguageStatusSeverity.Warning
-      : vscode.LanguageStatusSeverity.Information;
+    dialect.command = language.ended ? restart : change;
+    dialect.severity = language.ended
+      ? vscode.LanguageStatusSeverity.Error
+      : slow
+        ? vscode.LanguageStatusSeverity.Warning
+        : vscode.LanguageStatusSeverity.Information;
     dialect.detail = !summary
-      ? t('not checked')
+      ? language.ended
+        ? t('not checked: the language server has ended')
+        : t('not checked')
       : [
           counted(summary.errors, 'error', 'errors'),
           counted(summary.safeFixes, 'safe fix', 'safe fixes'),
@@ -46,6 +52,7 @@ export function createLanguageStatus(language: Language, plan: PlanFile): vscode
     dialect,
     target,
     language.onDidSummarize(draw),
+    language.onDidChangeSchema(draw),
     plan.onDidChange(draw),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('molt')) draw();

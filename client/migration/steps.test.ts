@@ -99,6 +99,22 @@ describe('the Schema step', () => {
     expect(lines).toEqual(['c.sql: 3 errors · 1 safe fix', 'a.sql: nothing to change', 'b.sql: 2 hints']);
   });
 
+  test.each([
+    ['rule', 'a.sql:2: m'],
+    ['table', 'MOLT104: a.sql:2 · m'],
+    ['file', 'MOLT104: line 2 · m'],
+  ] as const)('by %s, a finding begins with what tells it from the others', (by, expected) => {
+    const found = { ...finding('MOLT104', 'error'), table: 't' };
+    const [group] = schema([file({ errors: 1 })], [found], [], by).children ?? [];
+    expect(group?.children?.map(({ label, description }) => `${label}: ${description}`)).toEqual([expected]);
+  });
+
+  test('says that nothing is checked when the server has ended, and leads to its start', () => {
+    const step = find({ schema: { kind: 'failed', message: 'not checked: it ended' } }, 'schema');
+    expect(step).toMatchObject({ spoken: 'failed', command: { id: 'molt.restartServer' } });
+    expect(step.description).toBe('not checked: it ended');
+  });
+
   test('does not take what nobody looked at for clean', () => {
     const elsewhere = { uri: 'vscode-vfs://github/o/r', why: 'its files are not on a disk' };
     const step = schema([file({})], [], [elsewhere]);

@@ -22,7 +22,10 @@ export function schemaStep({ schema, grouping }: MigrationFacts): TreeNode {
       return step('schema', label, 'busy', far);
     }
     case 'failed':
-      return step('schema', label, 'failed', schema.message);
+      return step('schema', label, 'failed', schema.message, {
+        tooltip: t('{0}\n{1}', schema.message, t('The log says why. Choose this step to restart it.')),
+        command: { id: 'molt.restartServer', title: t('Restart Language Server') },
+      });
     case 'known': {
       const { files, findings, notChecked } = schema.result;
       const sum = (pick: (file: (typeof files)[number]) => number): number =>
@@ -77,22 +80,20 @@ function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNod
       return byGravity(group(findings, ({ code }) => code)).map(([code, list]) =>
         // The count stands before the title, which a narrow sidebar cuts off.
         ({
-          ...groupNode('rule', code, t('{0} · {1}', code, count(list.length)), list, ({ uri }) =>
-            fileName(uri),
-          ),
+          ...groupNode('rule', code, t('{0} · {1}', code, count(list.length)), list),
           description: list[0]?.title,
         }),
       );
     case 'table':
       return [...group(findings, ({ table }) => table ?? '')].map(([table, list]) =>
-        groupNode('table', table, table || t('of no table'), list, ({ code }) => code),
+        groupNode('table', table, table || t('of no table'), list),
       );
     case 'file': {
       const byFile = group(findings, ({ uri }) => uri);
       return worstFirst(files).map((file) => {
         const list = byFile.get(file.uri) ?? [];
         return {
-          ...groupNode('file', file.uri, fileName(file.uri), list, ({ code }) => code),
+          ...groupNode('file', file.uri, fileName(file.uri), list),
           description: fileText(file),
           // A file that was declined has no findings either.
           ...(list.length === 0 && file.notChecked > 0 ? unknownLook() : {}),
@@ -104,16 +105,8 @@ function groupsOf({ files, findings }: WorkspaceFindings, by: Grouping): TreeNod
   }
 }
 
-function groupNode(
-  by: Grouping,
-  key: string,
-  label: string,
-  list: readonly WorkspaceFinding[],
-  where: (finding: WorkspaceFinding) => string,
-): TreeNode {
-  const shown = list
-    .slice(0, mostShown)
-    .map((finding, index) => findingNode(`${by}:${index}`, finding, where(finding)));
+function groupNode(by: Grouping, key: string, label: string, list: readonly WorkspaceFinding[]): TreeNode {
+  const shown = list.slice(0, mostShown).map((finding, index) => findingNode(by, index, finding));
   const more: TreeNode[] =
     list.length > mostShown
       ? [
@@ -134,13 +127,16 @@ function groupNode(
   };
 }
 
-function findingNode(key: string, finding: WorkspaceFinding, where: string): TreeNode {
-  const { uri, line, character, code } = finding;
+/** First what tells it from the others of its group: a narrow sidebar cuts off the rest. */
+function findingNode(by: Grouping, index: number, finding: WorkspaceFinding): TreeNode {
+  const { uri, line, character, code, message, title } = finding;
+  const place = t('{0}:{1}', fileName(uri), line + 1);
+  const where = by === 'file' ? t('line {0}', line + 1) : place;
   return {
-    id: `finding:${key}:${uri}:${line}:${character}:${code}`,
-    label: finding.message,
-    description: t('{0}:{1}', where, line + 1),
-    tooltip: t('{0}\n{1} {2}', finding.message, code, finding.title),
+    id: `finding:${by}:${index}:${uri}:${line}:${character}:${code}`,
+    label: by === 'rule' ? place : title,
+    description: by === 'rule' ? message : t('{0} · {1}', where, message),
+    tooltip: t('{0}\n{1} {2}\n{3}', message, code, title, place),
     ...severityLook([finding]),
     command: { id: 'molt.openPlace', title: t('Show'), arguments: [{ uri, line, character }] },
   };

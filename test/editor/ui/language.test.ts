@@ -20,7 +20,8 @@ beforeAll(async () => {
   ]);
   workbench = await openWorkbench(browser, {
     files: {
-      'more.sql': 'CREATE TABLE guest (id integer NOT NULL, room_id integer);\nSELEC 1;\nSELECT 1;\n',
+      'more.sql':
+        'CREATE UNLOGGED TABLE guest (id integer NOT NULL, room_id integer);\nSELEC 1;\nSELECT 1;\n',
       'query.sql': 'SELECT  FROM public.room r;\n',
     },
   });
@@ -106,16 +107,26 @@ describe('Somebody who writes SQL', () => {
     await workbench.screenshot('schema-by-file');
   });
 
-  it('looks at the safe fixes of all files before they are made', async () => {
+  it('chooses rules, looks at the safe fixes of all files, and makes those that are ticked', async () => {
     const { page } = workbench;
     const before = await saved('more.sql');
-    await workbench.command('Molt: Fix All Safe in Workspace…');
-    await page.getByText('Refactor Preview').first().waitFor();
-    const discard = page.getByText('Discard', { exact: true }).first();
-    await discard.waitFor();
+    const preview = async (): Promise<void> => {
+      await workbench.command('Molt: Fix All Safe in Workspace…');
+      await page.locator('.quick-input-title').getByText('which ones?').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Discard', exact: true }).waitFor();
+    };
+    await preview();
+    const ticks = page.locator('.bulk-edit-panel .edit-checkbox');
+    await ticks.first().waitFor();
+    for (const tick of await ticks.all()) expect(await tick.isChecked()).toBe(true);
     await workbench.screenshot('fix-all-preview');
     expect(await saved('more.sql')).toBe(before);
-    await discard.click();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
+    await preview();
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect.poll(() => saved('more.sql'), { timeout: 60_000 }).toContain('room_id int4');
+    await page.getByText(/safe fix(es)? waiting before, 0 now/).waitFor();
   });
 
   it('asks the target, which executes nothing, and sees its answer as its own', async () => {
