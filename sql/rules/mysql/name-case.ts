@@ -10,6 +10,7 @@ import type { StatementKind } from '../../mysql/model.ts';
 import { cockroachName, isPlainName } from '../../mysql/names.ts';
 import { mysqlReserved } from '../../mysql/reserved.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
+import type { Token } from '../../parse/tokens.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 
@@ -54,14 +55,16 @@ export const nameCase = defineRule({
   mysql: {
     kinds,
     statement(model, statement) {
-      if (!statement.tokens.some((_, i) => hasCapitals(i, statement))) return;
+      // Its own columns are named beside where they are made.
+      if (model.kind === 'create table' && !namesOthers(statement)) return;
+      if (!statement.tokens.some((token, i) => isCapital(token, i, statement))) return;
       const names = new MysqlNames(statement);
       names.run();
       let count = 0;
       for (const mention of names.found) {
         // Outside of ANSI_QUOTES that is a text.
         if (statement.text[mention.range.start] === '"' && !statement.ansiQuotes) continue;
-        if (mention.role === 'declaration' || !/\p{Lu}/u.test(writtenName(mention))) continue;
+        if (mention.role === 'declaration' || !capital.test(writtenName(mention))) continue;
         if (++count > mostNames) break;
         for (const doubt of doubtsOf(mention, model.kind === 'create table')) {
           const { table, column } = doubt;
@@ -106,12 +109,27 @@ const shown = (name: string): string => (isPlainName(name) ? name : cockroachNam
 const writtenName = (mention: RawMention): string =>
   mention.kind === 'column' ? mention.column : mention.name.name;
 
-/** A name with a capital; words of SQL are no names. */
-function hasCapitals(index: number, statement: MysqlStatement): boolean {
-  const token = statement.tokens[index];
-  if (token === undefined || (token.kind !== 'word' && !statement.isName(index))) return false;
-  if (token.kind === 'word' && mysqlReserved.has(token.text)) return false;
-  return /\p{Lu}/u.test(statement.text.slice(token.start, token.end));
+/** Whether a CREATE TABLE names another table. */
+const namesOthers = (statement: MysqlStatement): boolean =>
+  statement.has('REFERENCES') || statement.has('SELECT') || statement.has('LIKE');
+
+const capital = /\p{Lu}/u;
+
+/** Words that are no reserved ones, and yet stand in many statements in capitals. */
+const usualWords: ReadonlySet<string> = new Set(
+  `ALGORITHM ANY AUTO_INCREMENT BEGIN BOOLEAN BTREE COMMENT DATA DATE DAY DEFINER DISABLE DUPLICATE ENABLE END ENGINE
+  ESCAPE FIELDS HOUR INNODB INVOKER LOCKED MEMBER MERGE MINUTE MODE MONTH NO NOWAIT NOW OFFSET PATH QUICK RESTRICT
+  ROLLUP SECOND SECURITY SHARE SIGNED SKIP SOME SOUNDS TEMPTABLE TEXT TIME TIMESTAMP TRUNCATE UNDEFINED UNKNOWN VALUE
+  VIEW WEEK YEAR`.split(/\s+/),
+);
+
+/** Whether a token may be a name with a capital. */
+function isCapital(token: Token, index: number, statement: MysqlStatement): boolean {
+  if (token.kind === 'identifier') return capital.test(token.text);
+  if (token.kind !== 'word')
+    return statement.ansiQuotes && statement.isName(index) && capital.test(token.text);
+  if (mysqlReserved.has(token.text) || usualWords.has(token.text)) return false;
+  return capital.test(statement.text.slice(token.start, token.end)) && !statement.is(index + 1, '(');
 }
 
 /** The tables that a name is of, as the statement says it, and the column; null for a table itself. */
