@@ -1,6 +1,6 @@
 import type { Fact } from '../catalog/fact.ts';
 import type { Finding } from '../findings/finding.ts';
-import { mayBeOdd, oddValues } from '../rules/queries/odd-value.ts';
+import { isOdd, mayBeOdd } from '../rules/queries/odd-value.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { throughAll } from '../text/through-all.ts';
@@ -27,7 +27,7 @@ const quote = "'".charCodeAt(0);
 /** Values of one statement that are looked at though others of their class have been. */
 const mostOdd = 1_000;
 
-const isOdd = (literal: string): boolean => oddValues(literal.slice(1, -1).replaceAll("''", "'")).length > 0;
+const isOddLiteral = (literal: string): boolean => isOdd(literal.slice(1, -1).replaceAll("''", "'"));
 
 interface Row {
   readonly start: number;
@@ -87,9 +87,9 @@ function* read(text: string): Generator<undefined, Insert | null> {
         if (value === undefined) continue;
         sort += classes[group - 1];
         if (value.charCodeAt(0) === quote) {
-          // Dates and intervals that only PostgreSQL reads: each is looked at, by whoever knows its column's type.
+          // Dates, intervals, arrays, money that only PostgreSQL reads: each is looked at, by whoever knows its column's type.
           const at = literal.lastIndex - found[0].length + found[0].indexOf("'");
-          if (odd < mostOdd && mayBeOdd(text, at) && isOdd(value)) sort += `${odd++}${value}`;
+          if (odd < mostOdd && mayBeOdd(text, at) && isOddLiteral(value)) sort += `${odd++}${value}`;
         }
       }
       if (found[classes.length + 1] === ')') break;

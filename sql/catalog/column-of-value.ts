@@ -10,13 +10,14 @@ import type { WorkspaceCatalog } from './workspace-catalog.ts';
  * the table's name.
  */
 export function isColumnOf(
-  { column, types }: ColumnDoubt,
+  { column, types, ofArrays }: ColumnDoubt,
   object: SchemaObject,
   at: PlacedStatement,
   catalog: WorkspaceCatalog,
 ): boolean {
   const type = columnAt(column, object, at, catalog)?.type;
-  return type !== undefined && !type.isArray && types.includes(type.name.name);
+  if (type === undefined) return false;
+  return ofArrays === true ? type.isArray : !type.isArray && types.includes(type.name.name);
 }
 
 /** The column as it is when the statement runs; by its name also where the table is made in a later file. */

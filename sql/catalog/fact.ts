@@ -258,6 +258,8 @@ export interface ColumnDoubt {
   readonly column: string | number;
   /** As the parser names them: `timestamptz`. */
   readonly types: readonly string[];
+  /** Arrays of any type instead. */
+  readonly ofArrays?: true;
 }
 
 /** A finding that holds unless some statement of the workspace makes the thing (see `Report.unlessCreated`). */

@@ -1,6 +1,8 @@
 import type { Node } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
+import { ofTheirColumns, reportInserted } from './inserted-values.ts';
+import { oddArrays, refusedArray } from './odd-value.ts';
 
 export const arrayAccess = defineRule({
   code: 'MOLT255',
@@ -19,8 +21,14 @@ export const arrayAccess = defineRule({
     { bad: 'SELECT cells[1][2] FROM grid;', good: "SELECT doc['a']['b'] FROM t;" },
     { bad: "SELECT '{{1,2},{3,4}}'::INT8[];", good: "SELECT '{1,2}'::INT8[];" },
     { bad: "SELECT '[0:2]={1,2,3}'::INT8[];" },
+    {
+      bad: "CREATE TABLE grid (id INT8 PRIMARY KEY, cells INT8[]);\nINSERT INTO grid VALUES (1, '{{1,2},{3,4}}');",
+      good: "CREATE TABLE page (id INT8 PRIMARY KEY, body TEXT);\nINSERT INTO page VALUES (1, '{{ title }}');",
+    },
+    { bad: "CREATE TABLE grid (id INT8 PRIMARY KEY, cells INT8[] DEFAULT '{{0}}');" },
     { bad: 'SELECT ARRAY[[1, 2], [3, 4]];', good: 'SELECT ARRAY[1, 2];' },
   ],
+  schema: ofTheirColumns,
   visit: {
     A_Indirection(node, statement) {
       const indices = (node.indirection ?? []).flatMap((each) =>
@@ -49,16 +57,26 @@ export const arrayAccess = defineRule({
     TypeCast(node, statement) {
       const { arg, typeName } = node;
       if ((typeName?.arrayBounds?.length ?? 0) === 0 || arg === undefined || !('A_Const' in arg)) return;
-      const text = arg.A_Const.sval?.sval ?? '';
-      const hasBounds = /^\s*\[[-+\d:]+\]/.test(text);
-      if (!hasBounds && !/^\s*\{\s*\{/.test(text)) return;
+      const message = refusedArray(arg.A_Const.sval?.sval ?? '');
+      if (message === null) return;
       statement.report({
         range: statement.span(statement.tokenAt(arg.A_Const.location)).range,
-        message: hasBounds
-          ? 'CockroachDB’s arrays begin at 1: it refuses bounds in front of the values.'
-          : 'CockroachDB’s arrays have one dimension: it refuses an array within an array.',
+        message,
       });
     },
+    ColumnDef({ typeName, constraints }, statement) {
+      if ((typeName?.arrayBounds?.length ?? 0) === 0) return;
+      for (const each of constraints ?? []) {
+        if (!('Constraint' in each) || each.Constraint.contype !== 'CONSTR_DEFAULT') continue;
+        const value = each.Constraint.raw_expr;
+        if (value === undefined || !('A_Const' in value)) continue;
+        const message = refusedArray(value.A_Const.sval?.sval ?? '');
+        if (message === null) continue;
+        const { range } = statement.span(statement.tokenAt(value.A_Const.location));
+        statement.report({ range, message });
+      }
+    },
+    InsertStmt: (node, statement) => reportInserted(node, statement, oddArrays, () => undefined),
     A_ArrayExpr(node, statement) {
       const inner = (node.elements ?? []).find((each) => 'A_ArrayExpr' in each);
       if (inner === undefined || !('A_ArrayExpr' in inner)) return;

@@ -1,5 +1,3 @@
-import { isColumnOf } from '../../catalog/column-of-value.ts';
-import type { Name } from '../../catalog/name.ts';
 import type { Fix } from '../../findings/finding.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
@@ -7,7 +5,8 @@ import { replace } from '../fixes.ts';
 import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
-import { mayBeOdd, oddValues } from './odd-value.ts';
+import { ofTheirColumns, reportInserted } from './inserted-values.ts';
+import { oddValues } from './odd-value.ts';
 import { zoneAbbreviations, refusedTime } from './time-text.ts';
 import { isInterval, rewrittenInterval } from './interval-text.ts';
 import { shortened } from '../../text/shortened.ts';
@@ -68,18 +67,10 @@ export const dateText = defineRule({
     { good: "SELECT INTERVAL '{{ days }} days', INTERVAL '%s minutes';" },
     { good: "SELECT created_at AT TIME ZONE 'EST' FROM t;" },
   ],
-  schema: {
-    created: ({ ofColumn, finding }, at, object, { catalog, report }) => {
-      if (ofColumn === undefined || !isColumnOf(ofColumn, object, at.statement, catalog)) return;
-      const { message, issue, table, fix } = finding;
-      const edits = fix?.edits.map(({ range, text }) => ({ at: { ...at, range }, text }));
-      report({ at, message, issue, table, fix: fix && edits && { ...fix, edits } });
-    },
-    // The type of the column is not known, so nothing is.
-    notCreated: () => undefined,
-  },
+  schema: ofTheirColumns,
   visit: {
-    InsertStmt: insertedValues,
+    InsertStmt: (node, statement) =>
+      reportInserted(node, statement, oddValues, (text, _, range) => fixOf(text, range, statement)),
     TypeCast(node, statement) {
       if (node.typeName !== undefined) check(node.typeName, node.arg, statement);
     },
@@ -100,36 +91,6 @@ export const dateText = defineRule({
     },
   },
 });
-
-/** Strings that only the type of their column shows to be dates. */
-function insertedValues(insert: NodeOf<'InsertStmt'>, statement: StatementContext): void {
-  const { relation, selectStmt } = insert;
-  if (relation?.relname === undefined || selectStmt === undefined || !('SelectStmt' in selectStmt)) return;
-  const table: Name = { schema: relation.schemaname ?? null, name: relation.relname };
-  const names = (insert.cols ?? []).map((each) => ('ResTarget' in each ? each.ResTarget.name : undefined));
-  for (const row of selectStmt.SelectStmt.valuesLists ?? []) {
-    if (!('List' in row)) continue;
-    for (const [i, value] of (row.List.items ?? []).entries()) {
-      if (!('A_Const' in value)) continue;
-      const { sval, location } = value.A_Const;
-      const start = statement.offset(location);
-      if (sval?.sval === undefined || statement.text[start] !== "'" || !mayBeOdd(statement.text, start))
-        continue;
-      const column = insert.cols === undefined ? i : names[i];
-      if (column === undefined) continue;
-      const range = statement.span(statement.tokenAt(location)).range;
-      for (const { types, message, issue, instead } of oddValues(sval.sval)) {
-        statement.report({
-          range,
-          message,
-          issue,
-          fix: instead === undefined ? undefined : fixOf(sval.sval, range, statement),
-          unlessCreated: { kind: 'table', name: table, ofColumn: { column, types } },
-        });
-      }
-    }
-  }
-}
 
 /** Whether a type is an interval or a time; null when it is neither. */
 function kindOf(type: NodeOf<'TypeName'>): 'interval' | 'time' | null {

@@ -5,10 +5,10 @@ import { checkMany } from '../../analyze/check-many.ts';
 beforeAll(loadParser);
 
 /** What MOLT222 marks. */
-const found = (text: string): string[] =>
+const found = (text: string, rule = 'MOLT222'): string[] =>
   createAnalyzer({ dialect: 'postgres' })
     .update(text)
-    .findings.filter(({ code }) => code === 'MOLT222')
+    .findings.filter(({ code }) => code === rule)
     .map(({ range }) => text.slice(range.start, range.end));
 
 const t = 'CREATE TABLE t (id INT8 PRIMARY KEY, i INTERVAL, z TIMESTAMPTZ, d DATE, c TEXT, l INTERVAL[]);\n';
@@ -50,6 +50,20 @@ describe('a value that CockroachDB does not read', () => {
     expect(data?.findings.map(({ code, range: { start } }) => [code, start])).toEqual([['MOLT222', 26]]);
   });
 });
+
+const u = 'CREATE TABLE u (id INT8 PRIMARY KEY, a INT8[], m MONEY, c TEXT, j JSONB);\n';
+
+describe('an array or an amount of money that CockroachDB does not read', () => {
+  it.each<[string, string[]]>([
+    ["INSERT INTO u VALUES (1, '{{1,2},{3,4}}', '$1,234.56', '{{x}}');", ["'{{1,2},{3,4}}'", "'$1,234.56'"]],
+    ["INSERT INTO u (c, a) VALUES ('{{1}}', '[0:1]={1,2}');", ["'[0:1]={1,2}'"]],
+    ["INSERT INTO u (j, c) VALUES ('{\"a\": {}}', '$5');", []],
+    ["INSERT INTO u (a) VALUES ('{}'), ('{1}'), (' { {1} }');", ["' { {1} }'"]],
+    ["INSERT INTO u (m) VALUES ('-$0.50'), ('($0.50)'), ('$'), ('12.5'), ('$1');", ["'-$0.50'", "'($0.50)'", "'$1'"]],
+  ])('%s', (text, expected) => {
+    expect([...found(u + text, 'MOLT255'), ...found(u + text, 'MOLT116')].filter((each) => each.startsWith("'"))).toEqual(expected);
+  });
+}); // prettier-ignore
 
 test('among thousands of rows of plain values each such value is found', () => {
   const rows = Array.from({ length: 5_000 }, (_, i) =>

@@ -5,6 +5,8 @@ import { shortened } from '../../text/shortened.ts';
 /** Why a string would be refused as a value of a column of some types. */
 export interface OddValue {
   readonly types: readonly string[];
+  /** Arrays of any type instead. */
+  readonly ofArrays?: true;
   readonly message: string;
   readonly issue?: number;
   /** The same value as CockroachDB takes it. */
@@ -20,6 +22,10 @@ const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
  */
 const beginnings = [
   '@',
+  // {{1,2},{3,4}}; [0:2]={1,2,3}
+  '\\{\\s*\\{', '\\[[-+]?\\d+:',
+  // $1,234.56; -$5.00
+  '-?\\$\\d', '\\(\\$\\d',
   // Days of Julius, times behind a T, ISO's other form of an interval.
   'J\\d', 'T\\d{2}:?\\d{2}', 'P\\d{4}-', '\\d{8}T\\d',
   // 27.12.2001
@@ -55,3 +61,32 @@ export function oddValues(text: string): readonly OddValue[] {
   }
   return found;
 }
+
+/** Why CockroachDB does not read a string as an array, when it is one that PostgreSQL reads as such; empty for nearly all. */
+export function oddArrays(text: string): readonly OddValue[] {
+  const message = refusedArray(text);
+  return message === null ? [] : [{ types: [], ofArrays: true, message, issue: 32552 }];
+}
+
+/** The same of a string of which it is known that it is to be an array; null when nothing is wrong. */
+export function refusedArray(text: string): string | null {
+  if (/^\s*\[[-+\d:\][]+\]\s*=/.test(text))
+    return 'CockroachDB’s arrays begin at 1: it refuses bounds in front of the values.';
+  if (/^\s*\{\s*\{/.test(text))
+    return 'CockroachDB’s arrays have one dimension: it refuses an array within an array.';
+  return null;
+}
+
+/** Why a string is no number, when it is money as PostgreSQL prints it; empty for nearly all. */
+export function oddMoney(text: string): readonly OddValue[] {
+  const [, minus = '', open = '', amount = '', close = ''] =
+    /^(-?)(\(?)\$(\d[\d,]*(?:\.\d+)?)(\)?)$/.exec(text) ?? [];
+  if (amount === '' || (open === '') !== (close === '')) return [];
+  const instead = `${minus !== '' || open !== '' ? '-' : ''}${amount.replaceAll(',', '')}`;
+  const message = `CockroachDB has no MONEY, and reads no number from ‘${shortened(text, 40)}’.`;
+  return [{ types: ['money'], message, instead }];
+}
+
+/** Whether a string is any of these. */
+export const isOdd = (text: string): boolean =>
+  oddValues(text).length > 0 || refusedArray(text) !== null || oddMoney(text).length > 0;

@@ -1,6 +1,8 @@
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { builtInType } from '../names.ts';
+import { ofTheirColumns, reportInserted } from '../queries/inserted-values.ts';
+import { oddMoney } from '../queries/odd-value.ts';
 import { defineRule } from '../rule.ts';
 import { typeSpan } from '../type-span.ts';
 
@@ -22,9 +24,21 @@ export const moneyType = defineRule({
       bad: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount money);',
       fixed: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));',
     },
+    {
+      bad: "CREATE TABLE invoice (id INT8 PRIMARY KEY, amount MONEY);\nINSERT INTO invoice VALUES (1, '$1,234.56');",
+      fixed:
+        "CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));\nINSERT INTO invoice VALUES (1, '1234.56');",
+    },
     { good: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));' },
   ],
+  schema: ofTheirColumns,
   visit: {
+    InsertStmt: (node, statement) =>
+      reportInserted(node, statement, oddMoney, (_, { instead = '' }, range) => ({
+        title: `Write '${instead}'`,
+        class: 'safe',
+        edits: [replace(range, `'${instead}'`)],
+      })),
     TypeName(node, statement) {
       if (builtInType(node.names) !== 'money') return;
       const { range } = typeSpan(statement, node);
