@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { plainEnvironment } from './commands.ts';
 
 /** A language server as a process, spoken to over stdio without a library: what is measured is the server. */
 export class LanguageServer {
@@ -26,7 +27,8 @@ export class LanguageServer {
     editor?: string,
   ): Promise<LanguageServer> {
     const [program = '', ...args] = command;
-    const server = new LanguageServer(spawn(program, args, { cwd: folder, stdio: 'pipe' }));
+    const env = plainEnvironment();
+    const server = new LanguageServer(spawn(program, args, { cwd: folder, env, stdio: 'pipe' }));
     await server.request('initialize', {
       processId: process.pid,
       rootUri: `file://${folder}`,
