@@ -29,13 +29,17 @@ const codes = new Set<string>(allRules.map((rule) => rule.code));
 /** All ranges lie in the text, in order, and tear no character apart; lines are those of the text; codes are known. */
 export function whole(text: string, analysis: Analysis): void {
   let last = 0;
+  const isWell = isWhole(text);
   for (const finding of analysis.findings) {
     hold(isInside(text, finding.range), 'findings lie in the text', () => finding);
     hold(finding.range.start >= last, 'findings are in order', () => finding);
     hold(codes.has(finding.code), 'codes are known', () => finding);
     last = finding.range.start;
-    for (const edit of finding.fix?.edits ?? [])
+    hold(!isWell || isWhole(finding.message), 'messages tear no character apart', () => finding);
+    for (const edit of finding.fix?.edits ?? []) {
       hold(isInside(text, edit.range), 'edits lie in the text', () => finding);
+      hold(!isWell || isWhole(edit.text), 'edits tear no character apart', () => finding);
+    }
     for (const { range } of finding.related ?? [])
       hold(isInside(text, range), 'related places lie in the text', () => finding);
   }
@@ -57,6 +61,9 @@ const isInside = (text: string, { start, end }: TextRange): boolean =>
 /** Whether an offset is between the halves of one character. */
 export const tears = (text: string, at: number): boolean =>
   isHigh(text.charCodeAt(at - 1)) && isLow(text.charCodeAt(at));
+
+/** Whether a text has no half of a character. */
+const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 const isHigh = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 const isLow = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;

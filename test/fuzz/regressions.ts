@@ -193,4 +193,10 @@ export const regressions: readonly {
     before: 'CREATE PROCEDURE p()\nBEGIN\n  IF a THEN SELECT 1; END IF;\n  SELECT 2;\nEND;\nSELECT 3;\n',
     after: 'CREATE PROCEDURE p()\nBEGIN\n  IF a THEN SELECT 1; END IF;\n  SELECT 2;\n;\nSELECT 3;\n',
   },
+  {
+    why: 'a character of two units where digits are wanted',
+    dialect: 'postgres',
+    before: '',
+    after: "SELECT X'1😀', B'1😀', U&'\\😀', E'\\x😀', E'\\u😀', 1_😀;",
+  },
 ];

@@ -67,11 +67,11 @@ function number(token: Token, statement: StatementContext): void {
 function hex(token: Token, statement: StatementContext): void {
   const digits = token.text.slice(2, -1);
   // Parts on several lines are one constant.
-  const strange = /[^0-9a-f'\s]/i.exec(digits);
+  const strange = /[^0-9a-f'\s]/iu.exec(digits);
   if (strange !== null) {
     const at = token.start + 2 + strange.index;
     statement.report({
-      range: { start: at, end: at + 1 },
+      range: { start: at, end: at + strange[0].length },
       message: `X’…’ takes hexadecimal digits, not ${strange[0]}.`,
     });
     return;
