@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAnalyzer, loadParser } from '../sql/analyze/analyze.ts';
 import { entriesOf, printBaseline } from '../sql/findings/baseline.ts';
 import { Fingerprints } from '../sql/findings/fingerprint.ts';
+import { settingsProblemsNotification, type SettingsProblems } from './protocol.ts';
 import { TestClient } from './test-client.ts';
 
 let folder: string;
@@ -48,6 +49,8 @@ test('a baseline that is written anew counts with the next check; one that is no
   const baseline = join(folder, 'b.json');
   await writeFile(baseline, 'no json');
   client = await TestClient.start({ baseline: 'b.json' }, [pathToFileURL(folder).href]);
+  const told: SettingsProblems[] = [];
+  client.connection.onNotification(settingsProblemsNotification, (each: SettingsProblems) => told.push(each));
   const open = async (name: string) => {
     const uri = pathToFileURL(join(folder, name)).href;
     return (await client?.open(uri, old))?.diagnostics.length;
@@ -57,4 +60,8 @@ test('a baseline that is written anew counts with the next check; one that is no
   // Two writes within the clock's tick would look the same.
   await utimes(baseline, new Date(), new Date(Date.now() + 5_000));
   expect(await open('2.sql')).toBe(0);
+  expect(told).toEqual([
+    { problems: [expect.stringMatching(/^molt\.baseline: .*b\.json hides nothing: /) as string] },
+    { problems: [] },
+  ]);
 });

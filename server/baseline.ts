@@ -15,13 +15,27 @@ interface Read {
  */
 export class EditorBaseline {
   readonly #read = new Map<string, Read>();
+  /** Why a file hides nothing. */
+  readonly #problems = new Map<string, string>();
 
   constructor(
     /** The setting that holds for a file: a path, from the folder that the file is in. Empty: none. */
     private readonly setting: (path: string) => string,
     private readonly folderOf: (path: string) => string | undefined,
-    private readonly log: (message: string) => void,
+    /** Called when `problems` has changed. */
+    private readonly onProblems: () => void,
   ) {}
+
+  /** What is wrong with baselines that were looked at. */
+  get problems(): readonly string[] {
+    return [...this.#problems.values()];
+  }
+
+  /** Nothing is known any more: other settings hold. */
+  reset(): void {
+    this.#read.clear();
+    this.#problems.clear();
+  }
 
   /** The same analyzer without the findings that are known already; `path` is that of its file. */
   around(analyzer: Analyzer, path: string): Analyzer {
@@ -57,7 +71,10 @@ export class EditorBaseline {
     const known = this.#read.get(file);
     if (known?.changed === changed) return known.baseline;
     const baseline = info === undefined ? 'there is no such file' : this.#parse(file);
-    if (typeof baseline === 'string') this.log(`molt.baseline: ${file} hides nothing: ${baseline}`);
+    if (typeof baseline === 'string')
+      this.#problems.set(file, `molt.baseline: ${file} hides nothing: ${baseline}`);
+    else this.#problems.delete(file);
+    this.onProblems();
     const read = { changed, baseline: typeof baseline === 'string' ? emptyBaseline : baseline };
     this.#read.set(file, read);
     return read.baseline;

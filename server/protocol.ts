@@ -34,6 +34,13 @@ export interface FileSummary extends Figures {
   milliseconds: number;
 }
 
+/** Notification `molt/settingsProblems`, server → client, when that has changed: what of the settings is not understood. */
+export const settingsProblemsNotification = 'molt/settingsProblems';
+export interface SettingsProblems {
+  /** Each as a sentence that begins with the setting's name; none when all is well. */
+  problems: string[];
+}
+
 /** Request `molt/workspaceFindings`, client → server: every SQL file of the workspace, for the Schema step. */
 export const workspaceFindingsRequest = 'molt/workspaceFindings';
 export interface WorkspaceFinding {

@@ -7,6 +7,11 @@ const byCode = new Map<RuleCode, RuleMetadata>(allRules.map((rule) => [rule.code
 /** What a rule says about itself; undefined for a code that no rule has. */
 export const ruleByCode = (code: RuleCode): RuleMetadata | undefined => byCode.get(code);
 
+const names = new Set<string>(allRules.flatMap(({ code, name }) => [code, name]));
+
+/** Whether there is a rule of that name or code. */
+export const isRule = (nameOrCode: string): boolean => names.has(nameOrCode);
+
 /** Whether a person has set the severity of a rule, by its name or code. */
 export const isChosen = (chosen: Readonly<Record<string, Severity | 'off'>>, code: RuleCode): boolean =>
   code in chosen || (ruleByCode(code)?.name ?? '') in chosen;

@@ -19,7 +19,7 @@ import { TestClient } from './test-client.ts';
 
 describe('settings by folder', () => {
   const scoped = (folders: readonly string[]): ScopedSettings => {
-    const settings = new ScopedSettings(() => undefined);
+    const settings = new ScopedSettings();
     settings.setFolders(folders);
     settings.take({ dialect: 'postgres' });
     settings.takeAnswer(folders, [{ dialect: 'postgres' }, ...folders.map((uri) => ({ baseline: uri }))]);
@@ -41,7 +41,7 @@ describe('settings by folder', () => {
   });
 
   test('an editor that knows nothing of a scope leaves what was given at the start', () => {
-    const settings = new ScopedSettings(() => undefined);
+    const settings = new ScopedSettings();
     settings.setFolders(['file:///w/a']);
     settings.take({ dialect: 'mysql' });
     expect(settings.takeAnswer(['file:///w/a'], [null, null])).toBe(false);

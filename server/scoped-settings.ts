@@ -18,8 +18,13 @@ export class ScopedSettings {
   #whole = readSettings(undefined).settings;
   #folders: readonly Folder[] = [];
   #given: unknown = undefined;
+  readonly #problems = new WeakMap<CheckedSettings, readonly string[]>();
 
-  constructor(private readonly warn: (problem: string) => void) {}
+  /** What is not understood of the settings that hold now, each once. */
+  get problems(): readonly string[] {
+    const all = [this.#whole, ...this.#folders.map(({ settings }) => settings)];
+    return [...new Set(all.flatMap((settings) => this.#problems.get(settings) ?? []))];
+  }
 
   /** What holds for the whole window. */
   get window(): WindowSettings {
@@ -81,7 +86,7 @@ export class ScopedSettings {
 
   #read(raw: unknown): CheckedSettings {
     const { settings, problems } = readSettings(raw);
-    for (const problem of new Set(problems)) this.warn(problem);
+    this.#problems.set(settings, problems);
     return settings;
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
@@ -16,7 +17,7 @@ import { featureCapabilities, pullsDiagnostics, registerFeatures } from './featu
 import { OpenFiles } from './files.ts';
 import { OpenDocument } from './open-document.ts';
 import { registerOwnRequests } from './own-requests.ts';
-import { summaryNotification } from './protocol.ts';
+import { settingsProblemsNotification, summaryNotification } from './protocol.ts';
 import { areLensesOutdated } from './requests/code-lens.ts';
 import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
 import { ScopedSettings } from './scoped-settings.ts';
@@ -36,7 +37,7 @@ export function startServer(
   /** Whether the connection's encoder sends diagnostics that are written already. */
   { takesWritten = false }: { readonly takesWritten?: boolean } = {},
 ): void {
-  const scopes = new ScopedSettings((problem) => connection.console.warn(problem));
+  const scopes = new ScopedSettings();
   /** Folders of the workspace that are on this machine's disk. */
   const folders = (): string[] => scopes.uris.flatMap(pathOf);
   let asksForLensAgain = false;
@@ -60,6 +61,16 @@ export function startServer(
     }
   };
 
+  let problemsTold: readonly string[] = [];
+  /** Says what of the settings is not understood, when that is something else than before. */
+  const tellProblems = (): void => {
+    const problems = [...scopes.problems, ...workspace.baselineProblems];
+    if (isDeepStrictEqual(problems, problemsTold)) return;
+    for (const problem of problems) if (!problemsTold.includes(problem)) connection.console.warn(problem);
+    problemsTold = problems;
+    apart(connection.sendNotification(settingsProblemsNotification, { problems }));
+  };
+
   /** Files of which the editor has what their beginning told; it is to ask again. */
   const beganWith = new Set<string>();
 
@@ -70,6 +81,7 @@ export function startServer(
     folderOf: (path) => scopes.folderOf(path),
     openFiles: () => context.files,
     log: (message) => context.log(message),
+    onBaseline: () => tellProblems(),
     onElsewhere: () => {
       epoch++;
       diagnostics.changed();
@@ -136,6 +148,7 @@ export function startServer(
   const startOver = () => {
     epoch++;
     workspace.reset();
+    tellProblems();
     context.files.recheckAll();
     apart(workspace.closed.refresh());
     if (asksForLensAgain) apart(connection.sendRequest(CodeLensRefreshRequest.type));
@@ -147,7 +160,10 @@ export function startServer(
   const askForSettings = async (): Promise<boolean> => {
     const { uris } = scopes;
     const items = [{ section: 'molt' }, ...uris.map((scopeUri) => ({ scopeUri, section: 'molt' }))];
-    return scopes.takeAnswer(uris, await connection.workspace.getConfiguration(items));
+    const changed = scopes.takeAnswer(uris, await connection.workspace.getConfiguration(items));
+    // A value that is not understood changes nothing else.
+    tellProblems();
+    return changed;
   };
   const asksForSettings = (): boolean => client.workspace?.configuration === true;
 
@@ -174,6 +190,7 @@ export function startServer(
 
   connection.onInitialized(() => {
     watch();
+    tellProblems();
     apart(begin());
     if (!tellsOfFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

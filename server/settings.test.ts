@@ -32,10 +32,11 @@ test('what is not is named, and does not take the rest along', () => {
   const { settings, problems } = readSettings({
     targetVersion: 'v9',
     dialect: 5,
-    rules: { a: 'loud', b: 'hint' },
+    rules: { MOLT112: 'loud', 'money-type': 'hint', 'no-such-rule': 'off' },
+    problems: 'none',
   });
-  expect(settings).toEqual({ ...defaults, rules: { b: 'hint' } });
-  expect(problems).toHaveLength(3);
+  expect(settings).toEqual({ ...defaults, rules: { 'money-type': 'hint', 'no-such-rule': 'off' } });
+  expect(problems).toHaveLength(5);
   expect(readSettings({ exclude: 'old/', schemaFiles: [1, 'a'] })).toMatchObject({
     settings: { exclude: [], schemaFiles: ['a'] },
     problems: [/exclude/, /schemaFiles/].map((name) => expect.stringMatching(name) as string),

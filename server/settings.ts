@@ -5,6 +5,7 @@ import {
   type Severity,
 } from '../sql/rules/metadata.ts';
 import type { ServerSettings } from './protocol.ts';
+import { isRule } from './rules.ts';
 
 /** What holds for a file: the folders of a workspace may differ in it. Every value is one that the server knows. */
 export interface FileSettings {
@@ -50,6 +51,7 @@ export function readSettings(raw: unknown): { settings: CheckedSettings; problem
 
   const rules: Record<string, Severity | 'off'> = {};
   for (const [rule, severity] of Object.entries(isRecord(given['rules']) ? given['rules'] : {})) {
+    if (!isRule(rule)) problems.push(`molt.rules: there is no rule ${show(rule)}`);
     if (typeof severity === 'string' && severities.includes(severity)) {
       rules[rule] = severity as Severity | 'off';
     } else {
@@ -63,13 +65,16 @@ export function readSettings(raw: unknown): { settings: CheckedSettings; problem
       problems.push(`molt.${name}: not a list of patterns: ${show(value)}`);
     return list;
   };
+  const whose = given['problems'];
+  if (whose !== undefined && whose !== 'workspace' && whose !== 'openFiles')
+    problems.push(`molt.problems: unknown value ${show(whose)}, using "workspace"`);
   return {
     settings: {
       targetVersion: version ?? newestVersion,
       dialect: dialectKnown ? (dialect as ServerSettings['dialect']) : 'auto',
       rules,
       exclude: patterns('exclude'),
-      problems: given['problems'] === 'openFiles' ? 'openFiles' : 'workspace',
+      problems: whose === 'openFiles' ? 'openFiles' : 'workspace',
       schemaFiles: patterns('schemaFiles'),
       baseline: typeof given['baseline'] === 'string' ? given['baseline'] : '',
     },

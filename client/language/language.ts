@@ -6,6 +6,7 @@ import {
   convertRequest,
   fixAllRequest,
   fixAllWorkspaceRequest,
+  settingsProblemsNotification,
   summaryNotification,
   workspaceFindingsRequest,
   workspaceProgressNotification,
@@ -16,6 +17,7 @@ import {
   type FixAllResult,
   type FixAllWorkspaceResult,
   type ServerSettings,
+  type SettingsProblems,
   type WorkspaceFindings,
   type WorkspaceProgress,
 } from '../../server/protocol.ts';
@@ -40,12 +42,15 @@ export class Language implements vscode.Disposable {
   readonly onDidSummarize = this.#summarized.event;
   readonly #schemaChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeSchema = this.#schemaChanged.event;
+  readonly #settingsJudged = new vscode.EventEmitter<void>();
+  readonly onDidJudgeSettings = this.#settingsJudged.event;
   readonly #lookAgain = throttled(lookAgainAfter, () => void this.checkWorkspace());
   readonly #subscriptions: vscode.Disposable[] = [];
   #schema: SchemaState = { kind: 'unknown' };
   #checking: Promise<void> | undefined;
   #starting: Promise<void> | undefined;
   #ended = false;
+  #settingsProblems: readonly string[] = [];
 
   /** `program`: absolute path of dist/server.js. */
   constructor(
@@ -84,6 +89,10 @@ export class Language implements vscode.Disposable {
     });
     this.#subscriptions.push(
       this.#client.onNotification(summaryNotification, (summary: FileSummary) => this.#heard(summary)),
+      this.#client.onNotification(settingsProblemsNotification, ({ problems }: SettingsProblems) => {
+        this.#settingsProblems = problems;
+        this.#settingsJudged.fire();
+      }),
       this.#client.onNotification(workspaceProgressNotification, (progress: WorkspaceProgress) => {
         if (this.#schema.kind === 'checking') this.#setSchema({ kind: 'checking', progress });
       }),
@@ -101,6 +110,11 @@ export class Language implements vscode.Disposable {
 
   get ready(): boolean {
     return this.#client.state === State.Running;
+  }
+
+  /** What of the settings the server did not understand, each as a sentence. */
+  get settingsProblems(): readonly string[] {
+    return this.#settingsProblems;
   }
 
   summaryOf(uri: vscode.Uri): FileSummary | undefined {
@@ -229,7 +243,8 @@ export class Language implements vscode.Disposable {
   #settings(folder: vscode.Uri | undefined): ServerSettings {
     const settings = vscode.workspace.getConfiguration('molt', folder);
     return {
-      targetVersion: this.plan.targetVersionOf(folder),
+      // As it stands there: the server says what it doesn't understand.
+      targetVersion: this.plan.writtenVersionOf(folder) ?? this.plan.targetVersionOf(folder),
       dialect: settings.get<ServerSettings['dialect']>('dialect', 'auto'),
       rules: settings.get<ServerSettings['rules']>('rules', {}),
       exclude: settings.get<string[]>('exclude', []),
@@ -253,7 +268,12 @@ export class Language implements vscode.Disposable {
 
   dispose(): void {
     this.#lookAgain.dispose();
-    vscode.Disposable.from(...this.#subscriptions, this.#summarized, this.#schemaChanged).dispose();
+    vscode.Disposable.from(
+      ...this.#subscriptions,
+      this.#summarized,
+      this.#schemaChanged,
+      this.#settingsJudged,
+    ).dispose();
     if (this.#client.state === State.Running) void this.#client.dispose();
   }
 }

@@ -9,8 +9,8 @@ import type { Language } from './language.ts';
 const timeBudget = 250;
 
 /**
- * In the language menu of an SQL file, each with a way to change it: whose SQL it is, with what was found; and the
- * CockroachDB version that it is checked against.
+ * In the language menu of an SQL file, each with a way to change it: whose SQL it is, with what was found; the
+ * CockroachDB version that it is checked against; and what of the settings is not understood, if anything.
  */
 export function createLanguageStatus(language: Language, plan: PlanFile): vscode.Disposable {
   const dialect = vscode.languages.createLanguageStatusItem('molt.dialect', { language: 'sql' });
@@ -20,6 +20,22 @@ export function createLanguageStatus(language: Language, plan: PlanFile): vscode
   const target = vscode.languages.createLanguageStatusItem('molt.target', { language: 'sql' });
   target.name = t('CockroachDB version that SQL is checked against');
   target.command = { command: 'molt.changeTargetVersion', title: t('Change Version') };
+  let problems: vscode.LanguageStatusItem | undefined;
+  const drawProblems = (): void => {
+    const [first, ...more] = language.settingsProblems;
+    if (first === undefined) {
+      problems?.dispose();
+      problems = undefined;
+      return;
+    }
+    problems ??= vscode.languages.createLanguageStatusItem('molt.settings', { language: 'sql' });
+    problems.name = t('Settings of Molt Workbench');
+    problems.severity = vscode.LanguageStatusSeverity.Warning;
+    problems.text = first;
+    problems.detail = more.length > 0 ? t('and {0} more', more.length) : undefined;
+    problems.command = { command: 'molt.showLog', title: t('Show Log') };
+  };
+  drawProblems();
   const draw = (): void => {
     const document = vscode.window.activeTextEditor?.document;
     const summary = document && language.summaryOf(document.uri);
@@ -51,6 +67,8 @@ export function createLanguageStatus(language: Language, plan: PlanFile): vscode
   return vscode.Disposable.from(
     dialect,
     target,
+    { dispose: () => problems?.dispose() },
+    language.onDidJudgeSettings(drawProblems),
     language.onDidSummarize(draw),
     language.onDidChangeSchema(draw),
     plan.onDidChange(draw),

@@ -90,6 +90,11 @@ export class PlanFile implements vscode.Disposable {
     return cockroachVersions.find((known) => known === version) ?? newestVersion;
   }
 
+  /** What stands in the plan or the settings for a file, understood or not; undefined when nothing does. */
+  writtenVersionOf(uri: vscode.Uri | undefined): string | undefined {
+    return this.#versionOf(uri).version;
+  }
+
   /** Whether the plan is what decides on the version of a file. */
   decidesFor(uri: vscode.Uri | undefined): boolean {
     return this.#versionOf(uri).byPlan;

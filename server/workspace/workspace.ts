@@ -25,6 +25,8 @@ export interface WorkspaceSurroundings {
   readonly folderOf: (path: string) => string | undefined;
   readonly openFiles: () => OpenFiles;
   readonly log: (message: string) => void;
+  /** What is wrong with a baseline has changed. */
+  readonly onBaseline: () => void;
   /** Findings of files have changed by an edit in another file. Open ones are checked again already. */
   readonly onElsewhere: (paths: readonly string[]) => void;
 }
@@ -55,7 +57,7 @@ export class Workspace {
     this.#baseline = new EditorBaseline(
       (path) => around.settingsOf(path).baseline,
       around.folderOf,
-      around.log,
+      around.onBaseline,
     );
     this.closed = new ClosedFiles({
       settings: around.settings,
@@ -83,8 +85,14 @@ export class Workspace {
     return this.#baseline.around(this.#schemasFor(home.version).analyzer(path, dialect), path);
   }
 
+  /** What is wrong with the baselines. */
+  get baselineProblems(): readonly string[] {
+    return this.#baseline.problems;
+  }
+
   /** Everything anew: settings have changed. Open files are to be checked again by the caller. */
   reset(): void {
+    this.#baseline.reset();
     this.#schemas.clear();
     this.#homes.clear();
     this.#going.clear();
