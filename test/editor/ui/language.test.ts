@@ -23,6 +23,7 @@ beforeAll(async () => {
       'more.sql':
         'CREATE UNLOGGED TABLE guest (id integer NOT NULL, room_id integer);\nSELEC 1;\nSELECT 1;\n',
       'query.sql': 'SELECT  FROM public.room r;\n',
+      'rows.sql': "COPY t (a) FROM stdin;\nit's /* no comment\n\\.\nSELECT 1 AS one;\n",
     },
   });
 });
@@ -64,6 +65,13 @@ describe('Somebody who writes SQL', () => {
       .toMatch(/price/);
     await workbench.screenshot('completion', true);
     await page.keyboard.press('Escape');
+  });
+
+  it('sees a dump in its colours: rows of COPY are no comment and no string, whatever is in them', async () => {
+    await workbench.openFile('rows.sql');
+    const line = workbench.page.locator('.monaco-editor .view-line', { hasText: 'SELECT 1 AS one' }).first();
+    // A word, a number: in a comment all of it would be one.
+    await expect.poll(() => line.locator('span[class^="mtk"]').count()).toBeGreaterThan(2);
   });
 
   it('sees dialect and target version in the language status, and changes the version there', async () => {
