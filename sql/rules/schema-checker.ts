@@ -41,7 +41,7 @@ export class SchemaChecker {
   readonly #filesOf = new Map<string, ReadonlySet<string>>();
   readonly #changed = new Set<string>();
   readonly #typeRules: readonly { readonly rule: Rule; readonly look: TypeLook }[];
-  readonly #typedOf = new WeakMap<TypeQuestions, Derived<readonly Said[]>>();
+  readonly #typedOf = new WeakMap<PlacedStatement, Map<TypeQuestions, Derived<readonly Said[]>>>();
   readonly #saidInFile = new Map<string, readonly Said[]>();
 
   /** `rules`: those that apply to the dialect and the target version. */
@@ -227,11 +227,14 @@ export class SchemaChecker {
    * edit changes one of them.
    */
   #typed(fact: TypeQuestions, statement: PlacedStatement): readonly Said[] {
-    let known = this.#typedOf.get(fact);
+    // Statements that are the same share their facts: what is said has the place of one of them.
+    const ofStatement = this.#typedOf.get(statement) ?? new Map<TypeQuestions, Derived<readonly Said[]>>();
+    this.#typedOf.set(statement, ofStatement);
+    let known = ofStatement.get(fact);
     if (known === undefined) {
       const work = () => this.#sayings(() => this.#answerTypes(fact, statement));
       known = new Derived<readonly Said[]>(this.catalog.reading, nothing, work);
-      this.#typedOf.set(fact, known);
+      ofStatement.set(fact, known);
     }
     return known.get();
   }

@@ -199,4 +199,11 @@ export const regressions: readonly {
     before: '',
     after: "SELECT X'1😀', B'1😀', U&'\\😀', E'\\x😀', E'\\u😀', 1_😀;",
   },
+  {
+    why: 'a statement about types that goes and comes again, and one that stands there twice',
+    dialect: 'postgres',
+    before: 'CREATE TABLE t (price float8, n int4);\nSELECT price * n FROM t;',
+    after:
+      'CREATE TABLE t (price float8, n int4, o int4);\nSELECT 1;\nSELECT price * n FROM t;\nSELECT price * n FROM t;',
+  },
 ];
