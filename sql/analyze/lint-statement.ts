@@ -204,15 +204,16 @@ function lintStatement(
           if (report != null) context.report(report);
         }
       }
+      const open: Fact[] = typing.open === null ? [] : [{ sort: 'types', ...typing.open, about: table }];
       const body = bodyOf(parsed.node, context);
       if (body !== null) {
         const inside = lintBody(body, bodies);
         findings.push(...inside.findings);
         doubts.push(...inside.doubts);
+        open.push(...inside.types);
       }
       findings.sort(byPosition);
       const said = factsOf(parsed.node, context);
-      const open: Fact[] = typing.open === null ? [] : [{ sort: 'types', ...typing.open, about: table }];
       const facts = doubts.length + open.length === 0 ? said : [...said, ...doubts, ...open];
       return { text, kind: parsed.tag, table, findings, facts };
     }

@@ -1,6 +1,7 @@
 import type { Finding, Fix, TextRange } from '../findings/finding.ts';
 import type { StatementKind, StatementResult } from '../analyze/lint-statement.ts';
-import type { Doubt } from '../catalog/fact.ts';
+import type { Doubt, TypeQuestions } from '../catalog/fact.ts';
+import { movedTypes } from '../types/typed.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
@@ -49,8 +50,13 @@ export interface Piece {
 export function lintBody(
   body: BodyText,
   using: BodyLint,
-): { readonly findings: readonly Finding[]; readonly doubts: readonly Doubt[] } {
+): {
+  readonly findings: readonly Finding[];
+  readonly doubts: readonly Doubt[];
+  readonly types: readonly TypeQuestions[];
+} {
   const { text, routine } = body;
+  const types: TypeQuestions[] = [];
   const findings: Finding[] = [];
   const doubts: Doubt[] = [];
   const statements: { kind: StatementKind; range: TextRange }[] = [];
@@ -96,6 +102,7 @@ export function lintBody(
     // Of what a body says only this matters outside of it: tables that it makes are made when it runs.
     for (const fact of result.facts) {
       if (fact.sort === 'doubt') doubts.push({ ...fact, finding: inBody(fact.finding) });
+      if (fact.sort === 'types') types.push(movedTypes(fact, (range) => body.toStatement(placed(range, piece)), body.isVerbatim)); // prettier-ignore
     }
   }
   using.visit({ routine, text, tokens, program, statements, isBefore: using.isBefore }, (finding) =>
@@ -105,6 +112,7 @@ export function lintBody(
   return {
     findings: findings.map((finding) => inStatement(finding, body)),
     doubts: doubts.map((doubt) => ({ ...doubt, finding: inStatement(doubt.finding, body) })),
+    types,
   };
 }
 

@@ -20,9 +20,11 @@ export function castingFix({ casts, asInPostgres }: Conflict, fixClass?: Fix['cl
     edits.push(replace({ start: range.end, end: range.end }, `${wrapped ? ')' : ''}::${castName(to)}`));
   }
   const types = [...new Set(casts.map(({ to }) => castName(to)))];
+  // What bytes are as text depends on a setting.
+  const isPlain = asInPostgres && casts.every(({ from }) => from !== 'bytes');
   return {
     title: `Cast to ${types.join(' and ')}`,
-    class: fixClass ?? (asInPostgres ? 'safe' : 'review'),
+    class: fixClass ?? (isPlain ? 'safe' : 'review'),
     edits,
   };
 }

@@ -1,13 +1,14 @@
 import type { ColumnPath, Output, Scope, Source } from '../catalog/mentions/sources.ts';
-import { World } from '../catalog/mentions/world.ts';
+import type { World } from '../catalog/mentions/world.ts';
 import type { TypeFact } from '../catalog/fact.ts';
 import { choose } from '../catalog/lives.ts';
 import type { Column, SchemaObject } from '../catalog/model.ts';
 import type { Name } from '../catalog/name.ts';
-import { comparePlaces } from '../catalog/place.ts';
+import { comparePlaces, type PlacedStatement } from '../catalog/place.ts';
 import { TableState } from '../catalog/table-state.ts';
 import { evaluate, type Knower } from './evaluate.ts';
 import { arrayOf, builtIn, enumType, type SqlType } from './sql-type.ts';
+import type { Typed } from './typed.ts';
 import { naturalType, ofType, type Value } from './value.ts';
 
 /** `no`: there is no column of that name. A value of null: there is one, of a type that nobody knows. */
@@ -25,10 +26,17 @@ const deepest = 20;
 
 /** What the files say of types, as a statement sees them. */
 export class CatalogKnower implements Knower {
+  readonly worked: WeakMap<Typed, Value | null>;
+
+  /** `known`: what was worked out from each statement for the same question; queries name what others give again and again. */
   constructor(
     private readonly world: World,
     private readonly depth = 0,
-  ) {}
+    private readonly known = new Map<PlacedStatement, WeakMap<Typed, Value | null>>(),
+  ) {
+    this.worked = known.get(world.at) ?? new WeakMap();
+    known.set(world.at, this.worked);
+  }
 
   column(path: ColumnPath): Value | null {
     if (this.depth > deepest) return null;
@@ -57,7 +65,7 @@ export class CatalogKnower implements Knower {
   }
 
   private deeper(world: World = this.world): CatalogKnower {
-    return new CatalogKnower(world, this.depth + 1);
+    return new CatalogKnower(world, this.depth + 1, this.known);
   }
 
   private inScope(column: string, scope: Scope): Found {

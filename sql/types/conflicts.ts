@@ -2,7 +2,7 @@ import { commonType, converts } from './conversions.ts';
 import { evaluate, nobody, type Knower } from './evaluate.ts';
 import { call } from './functions.ts';
 import { operate } from './operators.ts';
-import { elementOf, isEnum, type SqlType } from './sql-type.ts';
+import type { SqlType } from './sql-type.ts';
 import { partsOf, type ExpressionPlace, type Operand, type Question } from './typed.ts';
 import { naturalType, type Value } from './value.ts';
 
@@ -196,6 +196,3 @@ function division({ place }: Of<'division'>, sides: Values): IntegerDivision | n
   if (isInteger.includes(false) || isInteger.every((each) => each === null)) return null;
   return { sort: 'division', place, isSure: !isInteger.includes(null) };
 }
-
-/** Whether a type is one of which a person must look what a cast makes of it. */
-export const isOdd = (type: SqlType): boolean => isEnum(elementOf(type) ?? type) || type === 'bytes';

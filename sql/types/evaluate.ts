@@ -14,13 +14,32 @@ export interface Knower {
   userType(name: Name): SqlType | null;
   /** Whether somebody's own function has this name. */
   hasRoutine(name: string): boolean;
+  /** What was worked out already: in a sum of thousands each term is asked about, and is a part of the next. */
+  readonly worked: WeakMap<Typed, Value | null>;
 }
 
 /** Knows nothing but what the statement says itself. */
-export const nobody: Knower = { column: () => null, userType: () => null, hasRoutine: () => false };
+export const nobody: Knower = {
+  column: () => null,
+  userType: () => null,
+  hasRoutine: () => false,
+  worked: new WeakMap(),
+};
 
 /** What is known of an expression's value; null when its type is not. */
 export function evaluate(typed: Typed, knower: Knower): Value | null {
+  if (typed.sort === 'known') return typed.value;
+  let value = knower.worked.get(typed);
+  if (value === undefined) {
+    // A recursive query asks for itself.
+    knower.worked.set(typed, null);
+    value = workedOut(typed, knower);
+    knower.worked.set(typed, value);
+  }
+  return value;
+}
+
+function workedOut(typed: Typed, knower: Knower): Value | null {
   switch (typed.sort) {
     case 'known':
       return typed.value;

@@ -40,12 +40,17 @@ function primaryRange(node: Node, statement: StatementContext): TextRange | null
     return kind === 'number' || kind === 'string' ? statement.span(at).range : null;
   }
   if ('FuncCall' in node) {
-    const { location, over, agg_filter: filter, agg_within_group: within, funcformat } = node.FuncCall;
-    if (over !== undefined || filter !== undefined || within === true) return null;
-    const call = writtenCall(statement, statement.tokenAt(location));
-    const isPlain = funcformat !== 'COERCE_SQL_SYNTAX' || !statement.is(statement.tokenAt(location), 'AT');
-    return isPlain ? (call?.whole.range ?? null) : null;
+    const first = statement.tokenAt(node.FuncCall.location);
+    // `x AT TIME ZONE z` is a call, too.
+    const call = statement.is(first, 'AT') ? null : writtenCall(statement, first);
+    return call === null ? null : statement.span(first, endOfCall(call.whole.last, statement)).range;
   }
+  if ('SQLValueFunction' in node) {
+    const first = statement.tokenAt(node.SQLValueFunction.location);
+    const last = statement.is(first + 1, '(') ? statement.closes(first + 1) : first;
+    return statement.span(first, last).range;
+  }
+  if ('CaseExpr' in node) return caseRange(statement.tokenAt(node.CaseExpr.location), statement);
   if ('CoalesceExpr' in node || 'MinMaxExpr' in node) {
     const { location } = 'CoalesceExpr' in node ? node.CoalesceExpr : node.MinMaxExpr;
     return writtenCall(statement, statement.tokenAt(location))?.whole.range ?? null;
@@ -55,7 +60,39 @@ function primaryRange(node: Node, statement: StatementContext): TextRange | null
     return statement.is(open, '(') ? statement.span(open, statement.closes(open)).range : null;
   }
   if ('TypeCast' in node) return castRange(node, statement);
+  if ('A_Indirection' in node) {
+    const { arg, indirection = [] } = node.A_Indirection;
+    const inner = arg !== undefined && 'ColumnRef' in arg ? primaryRange(arg, statement) : null;
+    if (inner === null || indirection.some((each) => !('A_Indices' in each))) return null;
+    let last = statement.name(
+      statement.tokenAt(arg !== undefined && 'ColumnRef' in arg ? arg.ColumnRef.location : 0),
+    ).last;
+    while (statement.is(last + 1, '[')) last = statement.closes(last + 1);
+    return { start: inner.start, end: statement.span(last).range.end };
+  }
+  if ('A_Expr' in node && node.A_Expr.kind === 'AEXPR_NULLIF') {
+    return writtenCall(statement, statement.tokenAt(node.A_Expr.location))?.whole.range ?? null;
+  }
   if ('A_Expr' in node) return inParentheses(node, statement);
+  return null;
+}
+
+/** Behind WITHIN GROUP (…), FILTER (…) and OVER (…) or OVER w, which are parts of a call. */
+function endOfCall(close: number, statement: StatementContext): number {
+  let last = close;
+  if (statement.is(last + 1, 'WITHIN') && statement.is(last + 3, '(')) last = statement.closes(last + 3);
+  if (statement.is(last + 1, 'FILTER') && statement.is(last + 2, '(')) last = statement.closes(last + 2);
+  if (!statement.is(last + 1, 'OVER')) return last;
+  return statement.is(last + 2, '(') ? statement.closes(last + 2) : last + 2;
+}
+
+/** From CASE to its END. */
+function caseRange(first: number, statement: StatementContext): TextRange | null {
+  let open = 0;
+  for (let i = first; i < statement.tokens.length; i++) {
+    if (statement.is(i, 'CASE')) open++;
+    else if (statement.is(i, 'END') && --open === 0) return statement.span(first, i).range;
+  }
   return null;
 }
 

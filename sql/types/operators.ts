@@ -114,6 +114,11 @@ function withConstant(operator: string, left: Value, right: Value): Operated {
 
 /** The sides as PostgreSQL would turn them to find an operator: the types of one first, then of both. */
 function converted(operator: string, left: SqlType, right: SqlType): Operated | null {
+  if (operator === '||' && isEnum(elementOf(left) ?? elementOf(right) ?? '')) {
+    return { state: 'missing', left, right, result: elementOf(left) === undefined ? right : left };
+  }
+  // It turns one side into the type of the other; for two of one type it would have to choose: time + time.
+  if (left === right) return null;
   const lefts = [left, ...inOrder(conversionsOf(left), right)];
   const rights = [right, ...inOrder(conversionsOf(right), left)];
   let found: (Operated & { state: 'missing' }) | null = null;

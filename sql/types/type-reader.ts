@@ -53,6 +53,10 @@ export class TypeReader implements ReadingObserver {
     return this.columnsOf(query)?.find(({ name }) => name === column)?.type;
   }
 
+  typesOfColumns(query: Fields): readonly Typed[] | null {
+    return this.columnsOf(query)?.map(({ type }) => type) ?? null;
+  }
+
   node(tag: NodeTag, fields: Fields, scope: Scope): void {
     const type = this.read(tag, fields, scope);
     if (type !== unknownType) this.types.set(fields, folded(type));
@@ -198,7 +202,7 @@ function folded(type: Typed): Typed {
   return value === null ? unknownType : { sort: 'known', value };
 }
 
-/** Whether a type needs more than its statement; what is below has been folded already. */
+/** Whether a type needs more than its statement. What is below has been folded already, so one look at it is enough. */
 function asksFiles(type: Typed): boolean {
   switch (type.sort) {
     case 'known':
@@ -208,17 +212,19 @@ function asksFiles(type: Typed): boolean {
     case 'user-type':
       return true;
     case 'operation':
-      return asksFiles(type.left) || asksFiles(type.right);
+      return isOpen(type.left) || isOpen(type.right);
     case 'call':
       // Functions that lack an overload are those that somebody makes one for: round(double precision, integer).
-      return isChecked(type.name) || type.args.some(asksFiles);
+      return isChecked(type.name) || type.args.some(isOpen);
     case 'together':
-      return type.values.some(asksFiles);
+      return type.values.some(isOpen);
     case 'array':
     case 'element':
-      return asksFiles(type.of);
+      return isOpen(type.of);
   }
 }
+
+const isOpen = ({ sort }: Typed): boolean => sort !== 'known' && sort !== 'unknown';
 
 /** In a query of its own a constant has a type. */
 function ofItsOwn(type: Typed): Typed {

@@ -49,6 +49,21 @@ export type Question = { readonly place: ExpressionPlace } & (
   | { readonly sort: 'division'; readonly sides: readonly [Typed, Typed] }
 );
 
+/** The same questions where a statement stands in another one; `canBeEdited`: letter by letter. */
+export function movedTypes<T extends { readonly questions: readonly Question[] }>(
+  asked: T,
+  move: (range: TextRange) => TextRange,
+  canBeEdited: boolean,
+): T {
+  const questions = asked.questions.map((question) => {
+    const operands = question.place.operands.map((operand) =>
+      operand === null || !canBeEdited ? null : { ...operand, range: move(operand.range) },
+    );
+    return { ...question, place: { range: move(question.place.range), operands } };
+  });
+  return { ...asked, questions };
+}
+
 /** Everything that is asked for the answer of a question. */
 export function partsOf(question: Question): readonly Typed[] {
   switch (question.sort) {

@@ -15,6 +15,9 @@ export interface Typing {
   readonly open: { readonly name: Name; readonly questions: readonly Question[] } | null;
 }
 
+/** What a statement asks at most: a sum of thousands of terms asks as often. */
+const mostQuestions = 1_000;
+
 const nothing: Typing = { answers: [], open: null };
 
 /**
@@ -38,7 +41,7 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
   const name = relation?.kind === 'relation' ? relation.name : null;
   const open: Question[] = [];
   const answers: (Conflict | IntegerDivision)[] = [];
-  for (const question of asker.questions) {
+  for (const question of asker.questions.slice(0, mostQuestions)) {
     if (name !== null && !isSettled(question)) {
       open.push(question);
       continue;

@@ -19,6 +19,8 @@ export interface ReadingObserver {
   typeOf(expression: Node): Typed | undefined;
   /** The same of a column that a query gives, by its name. */
   typeOfColumn(query: Fields, column: string): Typed | undefined;
+  /** The same of all columns that a query gives, in their order; null where nobody knows how many there are. */
+  typesOfColumns(query: Fields): readonly Typed[] | null;
 }
 
 /** Finds the names in queries, and in everything else that the tree holds in no special way. */
@@ -238,7 +240,9 @@ export class QueryReader extends ReferenceReader {
     const query = subquery === undefined ? undefined : unwrap(subquery, 'SelectStmt');
     const source = query === undefined ? unknownSource : this.select(query, around);
     const columns = nameParts(alias?.colnames);
-    scope.tables.push({ alias: alias?.aliasname ?? '', source: renamed(source, columns), name: null });
+    const types = query === undefined ? null : (this.observer?.typesOfColumns(query) ?? null);
+    const called = renamed(source, columns, types);
+    scope.tables.push({ alias: alias?.aliasname ?? '', source: called, name: null });
   }
 
   private functionInFrom(node: NodeOf<'RangeFunction'>, scope: Scope): void {
@@ -382,7 +386,9 @@ export class QueryReader extends ReferenceReader {
       if (clause?.recursive === true) scope.queries.set(ctename, renamed(source, columns));
       const given = ctequery === undefined ? unknownSource : this.query(ctequery, scope);
       if (given.sort === 'query') outputs.push(...given.outputs);
-      scope.queries.set(ctename, renamed(source, columns));
+      const query = ctequery === undefined ? undefined : (Object.values(ctequery)[0] as Fields | undefined);
+      const types = query === undefined ? null : (this.observer?.typesOfColumns(query) ?? null);
+      scope.queries.set(ctename, renamed(source, columns, types));
     }
   }
 }

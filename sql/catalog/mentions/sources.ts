@@ -89,9 +89,16 @@ export class Scope {
   }
 }
 
-/** A source of which the first columns have other names. */
-export function renamed(source: Source, names: readonly string[]): Source {
+/** A source of which the first columns have other names; `types` are those of its columns, where they are known. */
+export function renamed(
+  source: Source,
+  names: readonly string[],
+  types: readonly Typed[] | null = null,
+): Source {
   if (names.length === 0) return source;
-  const own = names.map((name): Output => ({ name, from: null, range: null }));
+  const own = names.map((name, i): Output => {
+    const type = types?.[i];
+    return { name, from: null, range: null, ...(type && { type }) };
+  });
   return { sort: 'query', outputs: [...own, { allOf: [source], skip: names.length }] };
 }

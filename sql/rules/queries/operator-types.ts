@@ -1,7 +1,7 @@
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 import { castingFix, typeNames } from '../type-casts.ts';
-import { castName } from '../../types/sql-type.ts';
+import { castName, nameOfType } from '../../types/sql-type.ts';
 import { isArithmetic } from './mixed-arithmetic.ts';
 
 export const operatorTypes = defineRule({
@@ -41,7 +41,10 @@ export const operatorTypes = defineRule({
   types(found) {
     if (found.sort !== 'operator' || isArithmetic(found)) return null;
     const [cast] = found.casts;
-    const advice = cast === undefined ? '' : `: cast the ${castName(cast.from)} to ${castName(cast.to)}`;
+    const advice =
+      cast === undefined
+        ? ': array_append() and array_cat() take them'
+        : `: cast the ${nameOfType(cast.from)} to ${castName(cast.to)}`;
     return {
       range: found.place.range,
       message: `CockroachDB has no ${found.what} of ${typeNames(found)}${advice}.`,
