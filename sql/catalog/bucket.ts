@@ -11,7 +11,7 @@ export class Bucket {
   readonly #asking = new StatementsInOrder();
   readonly #folded: Derived<Folded>;
   #before: Map<PlacedStatement, Derived<Folded>> | null = null;
-  #viewsReading: Derived<readonly PlacedStatement[]> | null = null;
+  #readers: Derived<readonly PlacedStatement[]> | null = null;
 
   constructor(
     readonly name: string,
@@ -36,12 +36,12 @@ export class Bucket {
     return this.#asking.all;
   }
 
-  /** Those of views that read something of this name, in order. */
-  get viewsReading(): readonly PlacedStatement[] {
-    this.#viewsReading ??= new Derived(this.reading, noStatements, () =>
-      this.asking.filter(({ facts }) => facts.some(({ sort }) => sort === 'view')),
+  /** Those of views and routines that read something of this name, in order. */
+  get readers(): readonly PlacedStatement[] {
+    this.#readers ??= new Derived(this.reading, noStatements, () =>
+      this.asking.filter(({ facts }) => facts.some(({ sort }) => sort === 'view' || sort === 'routine')),
     );
-    return this.#viewsReading.get();
+    return this.#readers.get();
   }
 
   /** What went by the name before a statement. */
@@ -78,12 +78,12 @@ export class Bucket {
 
   /** Nobody has asked for what goes by the name. */
   get isUnread(): boolean {
-    return this.#folded.isUnread && (this.#viewsReading?.isUnread ?? true);
+    return this.#folded.isUnread && (this.#readers?.isUnread ?? true);
   }
 
   #exchanged(what: 'changes' | 'asks'): void {
     if (what === 'asks') {
-      this.#viewsReading?.stale();
+      this.#readers?.stale();
       return;
     }
     this.#folded.stale();

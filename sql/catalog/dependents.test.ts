@@ -14,7 +14,7 @@ function found(files: Files): string[] {
       .filter(({ code }) => code === 'MOLT177')
       .map(({ range, related = [] }) => {
         const readers = related.map(({ file, range: { start, end }, message }) => {
-          const [, view = ''] = /The view (.+) reads/.exec(message) ?? [];
+          const [, view = ''] = /The (?:view )?(.+) (?:reads|uses)/.exec(message) ?? [];
           return `${view} in ${file} «${files[file]?.slice(start, end) ?? ''}»`;
         });
         const { path, text } = list[i] as (typeof list)[number];
@@ -134,6 +134,36 @@ describe('a table or view that a view reads', () => {
     expect(found({ '1.sql': t + text })).toEqual(expected.map((line) => `1.sql: ${line}`));
   });
 });
+
+describe('what a routine uses', () => {
+  const f = (body: string, name = 'f') =>
+    `CREATE FUNCTION ${name}() RETURNS INT8 LANGUAGE SQL AS $$ ${body} $$;`;
+  const g = (body: string) =>
+    `CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NEW; END $$;`;
+  const u = 'CREATE TABLE u (id INT8 PRIMARY KEY, a TEXT);';
+  const trigger = 'CREATE TRIGGER x AFTER INSERT ON u FOR EACH ROW EXECUTE FUNCTION g();';
+  it.each<[string, string, string[]]>([
+    ['a column of its query', `${f('SELECT a FROM t')} ALTER TABLE t RENAME a TO z;`, ['z ← function f in 1.sql «a»']],
+    ['a column by a star', `${f('SELECT * FROM t')} ALTER TABLE t RENAME a TO z;`, ['z ← function f in 1.sql «t»']],
+    ['a column of INSERT', `${f("INSERT INTO t (a) VALUES ('x') RETURNING 1")} ALTER TABLE t RENAME a TO z;`, ['z ← function f in 1.sql «a»']],
+    ['not a column that UPDATE sets', `${f("UPDATE t SET a = 'x' RETURNING 1")} ALTER TABLE t RENAME a TO z;`, []],
+    ['not a parameter', "CREATE FUNCTION f(a INT8) RETURNS INT8 LANGUAGE plpgsql AS $$ BEGIN RETURN a; END $$; ALTER TABLE t RENAME a TO z;", []],
+    ['a table', `${f('DELETE FROM t RETURNING 1')} ALTER TABLE t RENAME TO z;`, ['z ← function f in 1.sql «t»']],
+    ['a table, of another schema soon', `CREATE SCHEMA s; ${f('SELECT 1 FROM t')} ALTER TABLE t SET SCHEMA s;`, ['t ← function f in 1.sql «t»']],
+    ['a table in PL/pgSQL', 'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ DECLARE n INT8; BEGIN SELECT count(*) INTO n FROM t; END $$; ALTER TABLE t RENAME TO z;', ['z ← function p in 1.sql «t»']],
+    ['not by a type of a row', 'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ DECLARE r t%ROWTYPE; BEGIN NULL; END $$; ALTER TABLE t RENAME TO z;', []],
+    ['not any more', `${f('SELECT 1 FROM t')} DROP FUNCTION f; ALTER TABLE t RENAME TO z;`, []],
+    ['not after it was replaced', `${f('SELECT 1 FROM t')} CREATE OR REPLACE FUNCTION f() RETURNS INT8 LANGUAGE SQL AS 'SELECT 1'; ALTER TABLE t RENAME TO z;`, []],
+    ['nor what is dynamic', "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DELETE FROM t'; END $$; ALTER TABLE t RENAME TO z;", []],
+    ['in a DO block', 'DO $$ BEGIN DELETE FROM t; END $$; ALTER TABLE t RENAME TO z;', []],
+    ['a table, by a trigger', `${u} ${g('DELETE FROM t;')} ${trigger} ALTER TABLE t RENAME TO z;`, ['z ← trigger x in 1.sql «t»']],
+    ['not without a trigger', `${g('DELETE FROM t;')} ALTER TABLE t RENAME TO z;`, []],
+    ['not with one that is gone', `${u} ${g('DELETE FROM t;')} ${trigger} DROP TRIGGER x ON u; ALTER TABLE t RENAME TO z;`, []],
+    ['not a column of NEW', `${u} ${g("NEW.a := 'x';")} ${trigger} ALTER TABLE u RENAME a TO z;`, []],
+  ])('%s', (_, text, expected) => {
+    expect(found({ '1.sql': t + text })).toEqual(expected.map((line) => `1.sql: ${line}`));
+  });
+}); // prettier-ignore
 
 describe('over several files', () => {
   it.each<[string, Files, string[]]>([

@@ -1,3 +1,4 @@
+import type { Fact } from './fact.ts';
 import { choose, isNear, type Life } from './lives.ts';
 import { columnAt } from './mentions/columns.ts';
 import { namesEver } from './mentions/meaning.ts';
@@ -8,23 +9,31 @@ import { comparePlaces, type Place, type PlacedStatement } from './place.ts';
 import { TableState } from './table-state.ts';
 import type { WorkspaceCatalog } from './workspace-catalog.ts';
 
-/** A view that reads a thing, and where its query names it. */
+type RoutineFact = Extract<Fact, { readonly sort: 'routine' }>;
+
+/** What reads a thing: a view, or a routine by its body. A trigger has a copy of its function's body. */
+export interface Reader {
+  readonly sort: 'view' | 'function' | 'trigger';
+  readonly name: string;
+}
+
+/** A reader of a thing, and where it names it. */
 export interface Dependent {
-  readonly view: View;
+  readonly reader: Reader;
   readonly at: Place;
 }
 
-/** The views that read a table or view by its name while a statement gives it another. */
+/** What reads a table or view by its name while a statement gives it another. */
 export function readersOf(catalog: WorkspaceCatalog, life: Life, until: PlacedStatement): Dependent[] {
   const dependents: Dependent[] = [];
-  for (const { view, by, reads, world } of viewsAt(catalog, life.object.name, until)) {
+  for (const { reader, by, reads, world } of readersAt(catalog, life.object.name, until)) {
     const named = reads.relations.find(({ name }) => world.lifeOf(name) === life);
-    if (named !== undefined) dependents.push({ view, at: { statement: by, range: named.range } });
+    if (named !== undefined) dependents.push({ reader, at: { statement: by, range: named.range } });
   }
   return dependents;
 }
 
-/** The views that read a column of a table while a statement gives it another name. */
+/** What reads a column of a table while a statement gives it another name. */
 export function readersOfColumn(
   catalog: WorkspaceCatalog,
   table: Table,
@@ -35,7 +44,7 @@ export function readersOfColumn(
   const isTable = (object: { readonly schema: string; readonly name: string } | null) =>
     object?.name === name && object.schema === schema;
   for (const known of namesEver(catalog, { kind: 'relation', object: { schema, name } })) {
-    for (const { view, by, reads, world } of viewsAt(catalog, known, rename.at.statement)) {
+    for (const { reader, by, reads, world } of readersAt(catalog, known, rename.at.statement)) {
       const written = nameAt(table, rename, by);
       const read = reads.columns.find(({ column, path }) => {
         if (column !== written) return false;
@@ -46,7 +55,7 @@ export function readersOfColumn(
         (each) => isTable(world.relation(each)) && hadColumn(catalog, each, by, written),
       );
       const range = read?.range ?? reads.relations.find(({ name: { name } }) => name === star?.name)?.range;
-      if (range !== undefined) dependents.push({ view, at: { statement: by, range } });
+      if (range !== undefined) dependents.push({ reader, at: { statement: by, range } });
     }
   }
   return dependents;
@@ -73,19 +82,64 @@ function hadColumn(catalog: WorkspaceCatalog, table: Name, at: PlacedStatement, 
   return object instanceof TableState && object.columns.has(column);
 }
 
-/** The views that read something of a name, as they are just before a statement. */
-function* viewsAt(catalog: WorkspaceCatalog, name: string, until: PlacedStatement) {
-  for (const by of catalog.viewsReading(name)) {
+/** What reads something of a name, as it is just before a statement. */
+function* readersAt(catalog: WorkspaceCatalog, name: string, until: PlacedStatement) {
+  for (const by of catalog.readersOf(name)) {
     if (comparePlaces(by, until) >= 0) continue;
     // Another folder may be another database, which has a thing of that name, too.
     if (!isNear(by, until) && !isMadeOnce(catalog, name)) continue;
     for (const fact of by.facts) {
-      if (fact.sort !== 'view' || fact.reads === undefined) continue;
-      const view = viewOf(catalog, fact.view.name.name, by, until);
-      if (view === null) continue;
-      yield { view, by, reads: fact.reads, world: new World(catalog, by, mannersOf('postgres')) };
+      if ((fact.sort !== 'view' && fact.sort !== 'routine') || fact.reads === undefined) continue;
+      const readers =
+        fact.sort === 'view'
+          ? viewsOf(catalog, fact.view.name.name, by, until)
+          : routinesOf(catalog, fact, by, until, name);
+      for (const reader of readers)
+        yield { reader, by, reads: fact.reads, world: new World(catalog, by, mannersOf('postgres')) };
     }
   }
+}
+
+function viewsOf(
+  catalog: WorkspaceCatalog,
+  name: string,
+  by: PlacedStatement,
+  until: PlacedStatement,
+): Reader[] {
+  const view = viewOf(catalog, name, by, until);
+  return view === null ? [] : [{ sort: 'view', name: view.name }];
+}
+
+/** The function that a statement made, or the triggers that call it; none when it is gone, or was made anew, before another. */
+function routinesOf(
+  catalog: WorkspaceCatalog,
+  { routine, isTrigger = false }: RoutineFact,
+  by: PlacedStatement,
+  until: PlacedStatement,
+  read: string,
+): Reader[] {
+  const { name } = routine.name;
+  const isBefore = (at: PlacedStatement): boolean => comparePlaces(at, until) < 0;
+  const { lives } = catalog.folded(name);
+  const made = lives.find((life) => life.by === by && life.object.sort === 'routine');
+  if (made === undefined || (made.ended !== null && isBefore(made.ended.by))) return [];
+  const isReplaced = lives.some(
+    (life) => life.object.sort === 'routine' && comparePlaces(by, life.by) < 0 && isBefore(life.by),
+  );
+  if (isReplaced) return [];
+  if (!isTrigger) return [{ sort: 'function', name }];
+  return catalog.triggersCalling(routine.name).flatMap(({ table, at }): Reader[] => {
+    // Of its own table nothing is known.
+    if (!isBefore(at) || table.name === read) return [];
+    return at.facts.flatMap((fact): Reader[] => {
+      if (fact.sort !== 'trigger' || fact.routine?.name !== name) return [];
+      const life = catalog
+        .folded(fact.name)
+        .lives.find((each) => each.by === at && each.object.sort === 'trigger');
+      const isGone = life === undefined || (life.ended !== null && isBefore(life.ended.by));
+      return isGone ? [] : [{ sort: 'trigger', name: fact.name }];
+    });
+  });
 }
 
 const isMadeOnce = (catalog: WorkspaceCatalog, name: string): boolean =>

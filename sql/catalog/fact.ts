@@ -94,7 +94,7 @@ export interface IndexFact {
   readonly end: number;
 }
 
-/** What the query of a view reads. */
+/** What the query of a view reads, or those of a routine's body. */
 export interface ReadFact {
   /** Tables, views and sequences; each name once. */
   readonly relations: readonly Written[];
@@ -205,6 +205,10 @@ export type Fact =
       readonly routine: Written;
       readonly orReplace: boolean;
       readonly signature?: RoutineSignature;
+      /** It RETURNS trigger. Known with `reads`. */
+      readonly isTrigger?: boolean;
+      /** What its body reads and writes; absent where nothing of it was read. */
+      readonly reads?: ReadFact;
     }
   | {
       readonly sort: 'trigger';
@@ -228,6 +232,8 @@ export type Fact =
       readonly sort: 'drop';
       readonly kind: ObjectKind;
       readonly object: Written;
+      /** Of a trigger: the table that it is of. */
+      readonly ofTable?: Name;
       /** CASCADE: what needs it goes, too. */
       readonly cascade?: boolean;
     }

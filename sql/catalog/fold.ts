@@ -228,6 +228,11 @@ class Folding {
       }
       case 'drop': {
         if (fact.object.name.name !== this.name) return;
+        const { ofTable } = fact;
+        if (ofTable !== undefined) {
+          this.#endTrigger(ofTable, at);
+          return;
+        }
         for (const life of this.#livingAll(sortsOf(fact.kind), fact.object.name, at)) {
           life.ended = { by: at, renamedTo: null };
         }
@@ -327,6 +332,16 @@ class Folding {
   }
 
   /** All that a DROP ends: the routines of a name, and of the others the one that is meant. */
+  /** The trigger of the name on a table: each table has names of its own for them. */
+  #endTrigger(table: Name, at: PlacedStatement): void {
+    for (const life of this.lives) {
+      const { object, ended } = life;
+      if (ended !== null || object.sort !== 'trigger' || object.table.name !== table.name) continue;
+      if (table.schema !== null && object.table.schema !== table.schema) continue;
+      life.ended = { by: at, renamedTo: null };
+    }
+  }
+
   #livingAll(sorts: readonly Sort[], name: Name, at: PlacedStatement): Life[] {
     const one = this.#living(sorts, name, at);
     if (one === undefined) return [];

@@ -39,7 +39,7 @@ export function namesChangedBy(fact: Fact): readonly string[] {
 /** The names that a fact only asks for: whether something is made by it, what becomes of what a view reads. */
 export function namesAskedFor(fact: Fact): readonly string[] {
   if (fact.sort === 'doubt' || fact.sort === 'types') return [fact.name.name];
-  if (fact.sort === 'view' && fact.reads !== undefined)
+  if ((fact.sort === 'view' || fact.sort === 'routine') && fact.reads !== undefined)
     return fact.reads.relations.map(({ name }) => name.name);
   return [];
 }

@@ -314,9 +314,9 @@ export class WorkspaceCatalog implements Catalog {
     return copy;
   }
 
-  /** The statements of views that read something of a name, in order. */
-  viewsReading(name: string): readonly PlacedStatement[] {
-    return this.#bucket(name).viewsReading;
+  /** The statements that make views and routines which read something of a name, in order. */
+  readersOf(name: string): readonly PlacedStatement[] {
+    return this.#bucket(name).readers;
   }
 
   /** The tables whose triggers call a function, as the statements name them. */

@@ -63,7 +63,8 @@ function objectOf(
 
 export function dropFacts(statement: StatementContext, drop: NodeOf<'DropStmt'>): Fact[] {
   const kind = kinds[drop.removeType ?? ''];
-  if (kind === undefined || kind === 'trigger') return [];
+  if (kind === undefined) return [];
+  if (kind === 'trigger') return dropTriggerFacts(statement, drop);
   let at = 1;
   while (/^(?:MATERIALIZED|FOREIGN|CONCURRENTLY)$/.test(statement.tokens[at]?.text ?? '')) at++;
   at++;
@@ -77,6 +78,18 @@ export function dropFacts(statement: StatementContext, drop: NodeOf<'DropStmt'>)
     at++; // the comma
     const cascade = drop.behavior === 'DROP_CASCADE' ? { cascade: true } : {};
     return name === null ? [] : [{ sort: 'drop', kind, object: { name, range }, ...cascade }];
+  });
+}
+
+/** DROP TRIGGER name ON table: the parser gives both as one name. */
+function dropTriggerFacts(statement: StatementContext, { objects = [] }: NodeOf<'DropStmt'>): Fact[] {
+  const { range } = statement.name(statement.is(2, 'IF') ? 4 : 2);
+  return objects.flatMap((node): Fact[] => {
+    const parts = 'List' in node ? nameParts(node.List.items) : [];
+    const name = parts.at(-1);
+    if (name === undefined || parts.length < 2) return [];
+    const object = { name: { schema: null, name }, range };
+    return [{ sort: 'drop', kind: 'trigger', object, ofTable: nameOf(parts.slice(0, -1)) }];
   });
 }
 

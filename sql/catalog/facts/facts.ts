@@ -6,6 +6,7 @@ import { dropFacts, renameFacts, setSchemaFacts } from './changes.ts';
 import { indexFact, routineFact, sequenceFacts, triggerFact, typeObject } from './objects.ts';
 import { configFacts, settingFacts } from './search-path.ts';
 import { outputsOf, queryOf } from './outputs.ts';
+import { readsOfRoutine } from './routine-reads.ts';
 import { signatureOf } from './signatures.ts';
 import { alterTableFacts, tableFact, tableOfQuery } from './tables.ts';
 import { transactionFacts } from './transactions.ts';
@@ -67,12 +68,15 @@ export function factsOf(node: Node, statement: StatementContext): readonly Fact[
     return kind === 'OBJECT_AGGREGATE' ? routineFact(statement, defnames, false, undefined) : [];
   }
   if ('CreateFunctionStmt' in node) {
-    const { funcname, replace } = node.CreateFunctionStmt;
+    const { funcname, replace, returnType } = node.CreateFunctionStmt;
+    const reads = readsOfRoutine(node, statement);
+    const isTrigger = nameParts(returnType?.names).at(-1) === 'trigger';
     return routineFact(
       statement,
       funcname,
       replace ?? false,
       signatureOf(statement, node.CreateFunctionStmt),
+      reads === undefined ? null : { isTrigger, reads },
     );
   }
   if ('CreateTrigStmt' in node) return triggerFact(statement, node.CreateTrigStmt);

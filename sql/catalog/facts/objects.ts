@@ -3,7 +3,7 @@ import { nameParts } from '../../rules/names.ts';
 import type { StatementContext } from '../../rules/statement-context.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { nameOf } from '../name.ts';
-import type { ColumnReference, Fact, IndexElementFact, TypeForm } from '../fact.ts';
+import type { ColumnReference, Fact, IndexElementFact, TypeForm, ReadFact } from '../fact.ts';
 import type { RoutineSignature } from '../signature.ts';
 import { typeFact } from './columns.ts';
 import { behind, listed, relation } from './written.ts';
@@ -86,9 +86,12 @@ export function routineFact(
   names: readonly Node[] | undefined,
   orReplace: boolean,
   signature: RoutineSignature | undefined,
+  body: { readonly isTrigger: boolean; readonly reads: ReadFact } | null = null,
 ): Fact[] {
   const routine = listed(statement, names, behind(statement, 'FUNCTION', 'PROCEDURE', 'AGGREGATE'));
-  return [{ sort: 'routine', routine, orReplace, ...(signature === undefined ? {} : { signature }) }];
+  return [
+    { sort: 'routine', routine, orReplace, ...(signature === undefined ? {} : { signature }), ...body },
+  ];
 }
 
 export function triggerFact(statement: StatementContext, trigger: NodeOf<'CreateTrigStmt'>): Fact[] {

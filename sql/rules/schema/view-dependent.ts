@@ -1,4 +1,4 @@
-import { readersOf, readersOfColumn, type Dependent } from '../../catalog/dependents.ts';
+import { readersOf, readersOfColumn, type Dependent, type Reader } from '../../catalog/dependents.ts';
 import type { TextRange } from '../../findings/finding.ts';
 import type { Life } from '../../catalog/lives.ts';
 import { showName } from '../../catalog/name.ts';
@@ -9,15 +9,15 @@ import { defineRule } from '../rule.ts';
 export const viewDependent = defineRule({
   code: 'MOLT177',
   name: 'view-dependent',
-  title: 'New name for what a view reads',
+  title: 'New name for what a view or a function reads',
   severity: 'error',
   layer: 'later',
   sources: ['postgres'],
   issue: 10083,
   fix: 'manual',
-  why: 'A view keeps the text of its query, with the names in it. Nothing that a view reads gets another name or another schema as long as the view is there; PostgreSQL keeps what the names stand for, and lets them change.',
+  why: 'A view keeps the text of its query, with the names in it, and so do functions, procedures, and triggers with the bodies of their functions. Nothing that they read gets another name or another schema as long as they are there. PostgreSQL keeps what the names of a view stand for, and looks at those of a function when it runs: it lets them change.',
   workaround:
-    'Drop the view before, and create it again behind, with the new name; views that read this view, too.',
+    'Drop the view, the function or the trigger before, and create it again behind, with the new name; views that read this view, too.',
   documentation: docs('views'),
   examples: [
     {
@@ -32,6 +32,13 @@ export const viewDependent = defineRule({
       bad: 'CREATE SCHEMA s;\nCREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE VIEW v AS SELECT count(*) AS n FROM t;\nALTER TABLE t SET SCHEMA s;',
     },
     {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE FUNCTION f() RETURNS TEXT LANGUAGE SQL AS $$ SELECT a FROM t LIMIT 1 $$;\nALTER TABLE t RENAME COLUMN a TO b;',
+      good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE FUNCTION f() RETURNS INT8 LANGUAGE SQL AS $$ SELECT count(*) FROM t $$;\nALTER TABLE t RENAME COLUMN a TO b;',
+    },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE TABLE log (id INT8 PRIMARY KEY, at TIMESTAMPTZ);\nCREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (NEW.id, now()); RETURN NEW; END $$;\nCREATE TRIGGER note AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION noted();\nALTER TABLE log RENAME TO history;',
+    },
+    {
       bad: 'CREATE VIEW v AS SELECT 1 AS a;\nCREATE MATERIALIZED VIEW w AS SELECT v.a FROM v;\nALTER VIEW v RENAME TO u;',
     },
   ],
@@ -44,7 +51,8 @@ export const viewDependent = defineRule({
         report({
           at: rename.at,
           table: showName(table),
-          message: `CockroachDB refuses to rename the column ${rename.from} as long as the view ${first.view.name} reads it.`,
+          message: `CockroachDB refuses to rename the column ${rename.from} as long as the ${show(first.reader)} ${does(first.reader)} it.`,
+          issue: issueOf(first.reader),
           related: relatedTo(dependents),
         });
       }
@@ -64,7 +72,8 @@ export const viewDependent = defineRule({
       report({
         at: { statement: by, range: change.range },
         table: showName(life.object),
-        message: `CockroachDB refuses to ${act} as long as the view ${first.view.name} reads it.`,
+        message: `CockroachDB refuses to ${act} as long as the ${show(first.reader)} ${does(first.reader)} it.`,
+        issue: issueOf(first.reader),
         related: relatedTo(dependents),
       });
     },
@@ -72,7 +81,13 @@ export const viewDependent = defineRule({
 });
 
 const relatedTo = (dependents: readonly Dependent[]) =>
-  dependents.map(({ view, at }) => ({ at, message: `The view ${view.name} reads it here` }));
+  dependents.map(({ reader, at }) => ({ at, message: `The ${show(reader)} ${does(reader)} it here` }));
+
+const show = ({ sort, name }: Reader): string => `${sort} ${name}`;
+const does = ({ sort }: Reader): string => (sort === 'view' ? 'reads' : 'uses');
+
+/** Functions and triggers have an issue of their own; views that of the rule. */
+const issueOf = ({ sort }: Reader): number | undefined => (sort === 'view' ? undefined : 101934);
 
 /** What gives a thing another name, and where it is said; null for what renames the whole schema. */
 function changeOf(
