@@ -359,7 +359,7 @@ test('queries that name each other twice, and a recursive one, are worked out on
   const sql = `WITH q0 AS (SELECT price AS a, n AS b FROM item), ${queries} SELECT a * b FROM q4;`;
   expect(short(sql)).toEqual(['MOLT227 «*» FLOAT and INT']);
   // What lies deeper than anybody writes is not known.
-  expect(short(sql.replace('FROM q4', 'FROM q59'))).toEqual([]);
+  expect(short(sql.replace(/q4;$/, 'q59;'))).toEqual([]);
   const recursive =
     'WITH RECURSIVE r AS (SELECT 1 AS k UNION ALL SELECT k + k + k FROM r WHERE k + k < 9) SELECT k * price FROM r, item;';
   expect(short(recursive)).toEqual([]);
