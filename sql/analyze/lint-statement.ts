@@ -16,6 +16,7 @@ import { StatementContext } from '../rules/statement-context.ts';
 import { knowingAlike } from './alike/alike.ts';
 import { bodyOf, type RoutineScope } from '../routines/body.ts';
 import { lintBody, type BodyLint } from '../routines/lint-body.ts';
+import { rememberingPieces } from '../routines/remembered-pieces.ts';
 import { walk } from '../rules/walk.ts';
 import { isOfInterest } from '../types/interest.ts';
 import { rowsOf, typingOf, type Typing } from '../types/typing.ts';
@@ -68,7 +69,7 @@ export function createLint(
       routine,
     );
   const bodies: BodyLint = {
-    lint,
+    lint: each ? lint : rememberingPieces(lint),
     isBefore: (version) => cockroachVersions.indexOf(targetVersion) < cockroachVersions.indexOf(version),
     visit: (body, found) => {
       for (const rule of bodyRules) {
