@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createAnalyzer } from '../../sql/analyze/analyze.ts';
 import type { Finding } from '../../sql/findings/finding.ts';
 import { foreignDialect } from '../../sql/dialect/foreign-sql.ts';
 import { cockroachVersions, newestVersion, type CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { Entry } from './coverage-entries.ts';
+
+/** What an example needs around it to be what it is about, by the entries' ids: the table of an index, the view of a column. */
+const surroundings = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'surroundings.json'), 'utf8'),
+) as Readonly<Record<string, string | undefined>>;
 
 export type Judgement =
   /** Rules say it; for targets before `before` only, when that is set. */
@@ -65,8 +72,15 @@ export function judge(entry: Entry): Judgement {
 
 function said(entry: Entry, targetVersion: CockroachVersion): Finding[] {
   const dialect = entry.source === 'mysql' ? 'mysql' : 'postgres';
-  const { findings } = createAnalyzer({ dialect, targetVersion }).update(`${entry.example}\n`);
+  const before = surroundings[entry.id] === undefined ? '' : `${surroundings[entry.id]}\n`;
+  const { findings } = createAnalyzer({ dialect, targetVersion }).update(`${before}${entry.example}\n`);
   return findings.filter((finding) => {
+    // What stands around the example is not what it is about.
+    if (
+      finding.range.end <= before.length &&
+      !finding.related?.some((each) => each.range.start >= before.length)
+    )
+      return false;
     if (finding.rule === 'not-checked' || finding.rule === 'mysql-not-checked') return false;
     const about = incidental[finding.rule];
     return about === undefined || about.test(`${entry.id} ${entry.construct}`);
