@@ -28,6 +28,7 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
   const asker = new Questioner(statement, rowsOf(node));
   const reader = new DefinitionReader(statement);
   reader.observer = asker;
+  reader.withoutPlaces = true;
   const scope = new Scope(null);
   for (const name of statement.routine?.variables ?? []) scope.variables.add(name);
   try {

@@ -15,11 +15,17 @@ const plain = { form: 'name', strings: 0 } as const;
 export class NameWriter {
   readonly found: RawMention[] = [];
   readonly obstacles: Obstacle[] = [];
+  /** Only what the statement reads is wanted, not where: most of the work is to find the places. */
+  withoutPlaces = false;
 
   constructor(protected readonly statement: StatementContext) {}
 
   /** A name with its schema, written from an offset on; the range is the last part's. */
   protected name(kind: RawObject['kind'], name: Name, at: number, role: RawMention['role'] = 'use'): void {
+    if (this.withoutPlaces) {
+      if (kind === 'relation') this.object(kind, name, { start: at, end: at }, role);
+      return;
+    }
     const parts = this.partsAt(at);
     const last = parts.at(-1);
     if (last === undefined || last.name !== name.name) return;
@@ -60,6 +66,7 @@ export class NameWriter {
 
   /** A column of a source, when it is really what is written at an offset. */
   protected columnAt(column: string, source: Source, at: number, role: RawMention['role'] = 'use'): void {
+    if (this.withoutPlaces) return;
     const [first] = this.partsAt(at);
     if (first?.name === column) this.column({ column, source }, first, role);
   }

@@ -221,6 +221,7 @@ export class QueryReader extends ReferenceReader {
 
   /** Where `expression AS name` says its name. */
   private aliasOf(name: string, location: number | undefined): { start: number; end: number } | null {
+    if (this.withoutPlaces) return null;
     const { statement } = this;
     const { first, last } = statement.element(location);
     const depth = statement.tokens[first]?.depth ?? 0;
@@ -275,7 +276,7 @@ export class QueryReader extends ReferenceReader {
     this.value(join.quals, scope);
     if (join.isNatural === true) this.naturalJoin(left, right);
     const using = nameParts(join.usingClause);
-    if (using.length > 0) this.using(using, left, right);
+    if (using.length > 0 && !this.withoutPlaces) this.using(using, left, right);
     if (join.alias?.aliasname !== undefined) {
       const of = [...left, ...right];
       scope.tables.splice(start, of.length, {

@@ -51,6 +51,7 @@ export abstract class ReferenceReader extends NameWriter {
   }
 
   protected columnRef(node: NodeOf<'ColumnRef'>, scope: Scope): void {
+    if (this.withoutPlaces) return;
     const fields = (node.fields ?? []).map((field) => ('String' in field ? (field.String.sval ?? '') : null));
     const parts = this.partsAt(this.statement.offset(node.location));
     const [first, second, third] = fields;
