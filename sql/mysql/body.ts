@@ -21,7 +21,7 @@ export type BodyEnd =
   /** A quote or a comment in it is left open, which hides where it ends. */
   | { readonly how: 'hidden' };
 
-const dull = /[^'"`#\-/;A-Za-z_$@\u0080-\uffff]+/y;
+const dull = /[^'"`#\-/;\\A-Za-z_$@\u0080-\uffff]+/y;
 const word = /[@A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/y;
 
 /**
@@ -43,15 +43,20 @@ export function bodyEnd(text: string, at: number, limit: number, noCommentEnd = 
     dull.lastIndex = i;
     if (dull.test(text)) i = dull.lastIndex;
     const code = text.charCodeAt(i);
-    if (code === 59) {
-      if (depth === 0) return seen ? { how: 'closed', end: i + 1 } : { how: 'plain' };
-      i++;
+    // \g and \G end a statement for the client, as a semicolon does.
+    const length = code === 59 ? 1 : code === 92 && /[gG]/.test(text.charAt(i + 1)) ? 2 : 0;
+    if (length > 0) {
+      if (depth === 0) return seen ? { how: 'closed', end: i + length } : { how: 'plain' };
+      i += length;
       behindEnd = false;
       behindSemicolon = true;
     } else if (code === 39 || code === 34 || code === 96) {
       i = code === 96 ? backtickEnd(text, i) : quotedEnd(text, i);
       if (i === -1) return { how: 'hidden' };
       behindEnd = false;
+    } else if (code === 92) {
+      // Read as the splitter does, or each would see other ends.
+      i += 2;
     } else if (code === 35 || isDashComment(text, i)) i = lineEnd(text, i);
     else if (code === 47 && text.charCodeAt(i + 1) === 42) {
       i = noCommentEnd ? -1 : commentEnd(text, i);

@@ -40,6 +40,7 @@ class MysqlSplitter {
   private readonly known = new Set<number>();
   /** No comment ends any more: what was not found once is not searched again. */
   private noCommentEnd = false;
+  private nextCommentEnd = -1;
   private unsure: number | undefined;
   private dull: RegExp;
   /** Where the next DELIMITER line is, searched once for all statements before it. */
@@ -109,9 +110,11 @@ class MysqlSplitter {
   }
 
   private closingMark(): number {
-    const end = this.noCommentEnd ? -1 : commentEnd(this.text, this.at);
-    if (end === -1) this.noCommentEnd = true;
-    return end;
+    if (this.noCommentEnd) return -1;
+    // The next end is the same for all that is opened before it.
+    if (this.nextCommentEnd < this.at + 4) this.nextCommentEnd = commentEnd(this.text, this.at);
+    if (this.nextCommentEnd === -1) this.noCommentEnd = true;
+    return this.nextCommentEnd;
   }
 
   /** An unclosed comment reaches to the end of its line. */
@@ -182,7 +185,11 @@ class MysqlSplitter {
     while (this.at < text.length) {
       this.dull.lastIndex = this.at;
       if (this.dull.test(text)) {
-        solid = this.at = this.dull.lastIndex;
+        const from = this.at;
+        this.at = this.dull.lastIndex;
+        let end = this.at;
+        while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
+        if (end > from) solid = end;
         if (this.at > limit) {
           solid = start + text.slice(start, limit).trimEnd().length;
           break;
@@ -252,8 +259,8 @@ class MysqlSplitter {
   }
 }
 
-/** What means nothing to the splitter while this delimiter is set; spaces too, but for the last ones of a text. */
+/** What means nothing to the splitter while this delimiter is set. */
 function dullFor(delimiter: string): RegExp {
   const first = (delimiter[0] ?? ';').replace(/[\]\\^-]/, '\\$&');
-  return new RegExp(`[^;'"\`#\\-/*\\\\${first}]*[^;'"\`#\\-/*\\\\${first}\\s]`, 'y');
+  return new RegExp(`[^;'"\`#\\-/*\\\\${first}]+`, 'y');
 }

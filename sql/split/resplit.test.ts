@@ -17,37 +17,41 @@ describe('resplit', () => {
   it.each([
     ['PostgreSQL', split, postgres],
     ['MySQL', splitMysql, mysql],
-  ])('cuts after any change as a fresh cut does: %s', (_, split, parts) => {
-    let seed = 20261121;
-    const random = (below: number) => {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      return Math.floor((seed / 2 ** 32) * below);
-    };
-    const some = (most: number) =>
-      Array.from({ length: random(most + 1) }, () => parts[random(parts.length)]).join('');
-    const quiet = (most: number) => 'SELECT 1;\n'.repeat(random(most + 1));
-    let partly = 0;
-    for (let round = 0; round < 6000; round++) {
-      let text = some(8) + quiet(6) + some(4) + quiet(6) + some(8);
-      let cut = split(text);
-      for (let edit = 0; edit < 4; edit++) {
-        const at = random(text.length + 1);
-        const now = text.slice(0, at) + some(2) + text.slice(at + (random(2) === 0 ? 0 : random(12)));
-        const change = changeBetween(text, now);
-        if (change === null) continue;
-        const counting = (of: string, options?: CutOptions) => {
-          if ((options?.from?.at ?? 0) > 0) partly++;
-          return split(of, options);
-        };
-        const again = resplit(counting, cut, change, now);
-        expect(again, JSON.stringify([text, now])).toEqual(split(now));
-        cut = again;
-        text = now;
+  ])(
+    'cuts after any change as a fresh cut does: %s',
+    (_, split, parts) => {
+      let seed = 20261121;
+      const random = (below: number) => {
+        seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+        return Math.floor((seed / 2 ** 32) * below);
+      };
+      const some = (most: number) =>
+        Array.from({ length: random(most + 1) }, () => parts[random(parts.length)]).join('');
+      const quiet = (most: number) => 'SELECT 1;\n'.repeat(random(most + 1));
+      let partly = 0;
+      for (let round = 0; round < 6000; round++) {
+        let text = some(8) + quiet(6) + some(4) + quiet(6) + some(8);
+        let cut = split(text);
+        for (let edit = 0; edit < 4; edit++) {
+          const at = random(text.length + 1);
+          const now = text.slice(0, at) + some(2) + text.slice(at + (random(2) === 0 ? 0 : random(12)));
+          const change = changeBetween(text, now);
+          if (change === null) continue;
+          const counting = (of: string, options?: CutOptions) => {
+            if ((options?.from?.at ?? 0) > 0) partly++;
+            return split(of, options);
+          };
+          const again = resplit(counting, cut, change, now);
+          expect(again, JSON.stringify([text, now])).toEqual(split(now));
+          cut = again;
+          text = now;
+        }
       }
-    }
-    // Otherwise the test would show nothing but that a cut is a cut.
-    expect(partly).toBeGreaterThan(1000);
-  });
+      // Otherwise the test would show nothing but that a cut is a cut.
+      expect(partly).toBeGreaterThan(1000);
+    },
+    60_000,
+  );
 
   it.each([
     ['closes a body', 'CREATE PROCEDURE p() BEGIN ', 'END;'],
