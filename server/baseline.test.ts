@@ -50,7 +50,9 @@ test('a baseline that is written anew counts with the next check; one that is no
   await writeFile(baseline, 'no json');
   client = await TestClient.start({ baseline: 'b.json' }, [pathToFileURL(folder).href]);
   const told: SettingsProblems[] = [];
-  client.connection.onNotification(settingsProblemsNotification, (each: SettingsProblems) => told.push(each));
+  client.connection.onNotification(settingsProblemsNotification, (each: SettingsProblems) => {
+    told.push(each);
+  });
   const open = async (name: string) => {
     const uri = pathToFileURL(join(folder, name)).href;
     return (await client?.open(uri, old))?.diagnostics.length;

@@ -41,12 +41,13 @@ export class DiagnosticsWriter {
     checked: CheckedFile,
     places: Places,
     most: number,
+    around?: number,
   ): Generator<undefined, WrittenDiagnostics> {
     if (checked.state === 'declined') {
-      const json = Buffer.from(JSON.stringify(toDiagnostics(document, checked, places, most)));
+      const json = Buffer.from(JSON.stringify(toDiagnostics(document, checked, places, most, around)));
       return new WrittenDiagnostics(json, 0, json.length);
     }
-    const shown = shownOf(checked, most);
+    const shown = shownOf(checked, most, around);
     const bytes = new DiagnosticBytes(checked.analysis.lines, (this.#lengths.get(document) ?? 0) * 1.1);
     const own = fileOf(document.uri);
     const ownPlace = related.own(document.uri);

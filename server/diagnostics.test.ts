@@ -40,6 +40,21 @@ describe('toDiagnostics', () => {
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));
   });
 
+  it('gives those where a person looks, too', () => {
+    const all = toDiagnostics(document, checked());
+    for (const line of [0, 10, 24]) {
+      const around = document.offsetAt({ line, character: 0 });
+      const some = toDiagnostics(document, checked(), undefined, 11, around);
+      expect(some.length).toBe(11);
+      expect(some[0]?.message).toContain(`${all.length - 10} more findings`);
+      const lines = some.map(({ range }) => range.start.line);
+      // Behind the notice: what comes first is drawn.
+      expect(lines.slice(1, 5)).toContain(line);
+      expect(toDiagnostics(document, checked(), undefined, 1000, around)).toHaveLength(all.length);
+      expect(some.some(({ code }) => code === 'MOLT204')).toBe(true);
+    }
+  });
+
   it('says an advice that is given again and again three times, and the others faintly', () => {
     const analysis = createAnalyzer({ dialect: 'postgres' }).update(advised);
     const first = analysis.findings.filter(({ code }) => code === 'MOLT168');

@@ -40,12 +40,16 @@ const nowhere: Places = () => null;
 export const mostFor = (editor: string | undefined): number =>
   /visual studio code|code-server|code - oss|vscodium|cursor|windsurf/i.test(editor ?? '') ? 1000 : Infinity;
 
-/** All findings; when there are more than `most`, the gravest of them, and one that says how many are left out. */
+/**
+ * All findings, those about the offset `around` (where a person looks) first; when there are more than `most`, these and the
+ * gravest of the others, and one that says how many are left out.
+ */
 export function toDiagnostics(
   document: Positions,
   checked: CheckedFile,
   places: Places = nowhere,
   most = Infinity,
+  around?: number,
 ): Diagnostic[] {
   switch (checked.state) {
     case 'declined':
@@ -60,7 +64,7 @@ export function toDiagnostics(
       ];
     case 'checked': {
       const own = fileOf(document.uri);
-      return shownOf(checked, most).map((shown) => shownDiagnostic(document, shown, places, own));
+      return shownOf(checked, most, around).map((shown) => shownDiagnostic(document, shown, places, own));
     }
   }
 }
@@ -77,10 +81,17 @@ export interface Shown {
   readonly related?: readonly RelatedPlace[];
 }
 
-/** What is shown of a file: all findings; when there are more than `most`, the gravest, and how many are left out. */
+/**
+ * Findings about where a person looks, at most. VS Code underlines the first 500 of a file's list only
+ * (markerDecorationsService.ts, read in 1.139).
+ */
+const mostNear = 450;
+
+/** What is shown of a file: see `toDiagnostics`. */
 export function shownOf(
   { analysis: { findings }, repeated }: Extract<CheckedFile, { state: 'checked' }>,
   most: number,
+  around?: number,
 ): readonly Shown[] {
   const more = new Map<RuleCode, number>();
   for (const { code } of repeated) more.set(code, (more.get(code) ?? 0) + 1);
@@ -100,24 +111,49 @@ export function shownOf(
     }
     return { range, severity, message: said, rule, fixClass, code, related };
   };
-  if (findings.length <= most) return findings.map(one);
-  const gravity = (finding: Finding): number =>
-    repeated.has(finding) ? DiagnosticSeverity.Hint + 1 : severityOf(finding.severity);
-  // By gravity, in one pass: a dump has half a million findings, and this runs at each key.
+  const near =
+    around === undefined ? [] : nearest(findings, around, Math.min(mostNear, Math.floor(most * 0.45)));
+  const isNear = new Set(near);
+  const chosen = findings.length <= most ? null : gravest(findings, repeated, most - 1 - near.length, isNear);
+  const others = findings.filter((each) => !isNear.has(each) && (chosen === null || chosen.has(each)));
+  const list = [...near, ...others].map(one);
+  return chosen === null ? list : [noticeOf(findings.length - list.length, most), ...list];
+}
+
+/** Says how many findings are left out. */
+const noticeOf = (left: number, most: number): Shown => ({
+  range: { start: 0, end: 0 },
+  severity: DiagnosticSeverity.Information,
+  code: moreCode,
+  message: `${left.toLocaleString('en-US')} more findings of this file are not shown: the editor shows ${most.toLocaleString('en-US')}, those where you look and errors first. The Migration view and molt check have all of them.`,
+});
+
+/** So many of the gravest findings, without some. In one pass: a dump has half a million, and this runs at each key. */
+function gravest(
+  findings: readonly Finding[],
+  repeated: ReadonlySet<Finding>,
+  count: number,
+  without: ReadonlySet<Finding>,
+): ReadonlySet<Finding> {
   const ranks: Finding[][] = [];
   for (const finding of findings) {
-    const rank = (ranks[gravity(finding)] ??= []);
-    if (rank.length < most) rank.push(finding);
+    const gravity = repeated.has(finding) ? DiagnosticSeverity.Hint + 1 : severityOf(finding.severity);
+    const rank = (ranks[gravity] ??= []);
+    if (rank.length < count && !without.has(finding)) rank.push(finding);
   }
-  const shown = new Set(ranks.flat().slice(0, most - 1));
-  const left = (findings.length - shown.size).toLocaleString('en-US');
-  const notice: Shown = {
-    range: { start: 0, end: 0 },
-    severity: DiagnosticSeverity.Information,
-    code: moreCode,
-    message: `${left} more findings of this file are not shown: the editor shows ${most.toLocaleString('en-US')}, errors first. The Migration view and molt check have all of them.`,
-  };
-  return [notice, ...findings.filter((each) => shown.has(each)).map(one)];
+  return new Set(ranks.flat().slice(0, count));
+}
+
+/** So many findings about a place, as many before it as behind it; they are in the order of the text. */
+function nearest(findings: readonly Finding[], around: number, count: number): readonly Finding[] {
+  let [low, high] = [0, findings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((findings[middle]?.range.start ?? 0) < around) low = middle + 1;
+    else high = middle;
+  }
+  const start = Math.max(0, Math.min(low - (count >> 1), findings.length - count));
+  return findings.slice(start, start + count);
 }
 
 /** What of a diagnostic does not depend on where things stand. */

@@ -41,6 +41,16 @@ export interface SettingsProblems {
   problems: string[];
 }
 
+/**
+ * Notification `molt/looking`, client → server: the line (0-based) in the middle of what is seen of an open file that has
+ * more findings than the editor draws; those about it are among the drawn ones then.
+ */
+export const lookingNotification = 'molt/looking';
+export interface Looking {
+  uri: string;
+  line: number;
+}
+
 /** Request `molt/workspaceFindings`, client → server: every SQL file of the workspace, for the Schema step. */
 export const workspaceFindingsRequest = 'molt/workspaceFindings';
 export interface WorkspaceFinding {

@@ -17,7 +17,12 @@ import { featureCapabilities, pullsDiagnostics, registerFeatures } from './featu
 import { OpenFiles } from './files.ts';
 import { OpenDocument } from './open-document.ts';
 import { registerOwnRequests } from './own-requests.ts';
-import { settingsProblemsNotification, summaryNotification } from './protocol.ts';
+import {
+  lookingNotification,
+  settingsProblemsNotification,
+  summaryNotification,
+  type Looking,
+} from './protocol.ts';
 import { areLensesOutdated } from './requests/code-lens.ts';
 import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
 import { ScopedSettings } from './scoped-settings.ts';
@@ -61,6 +66,8 @@ export function startServer(
     }
   };
 
+  /** The line that a person looks at, by the address of the file; only of files of which not all findings are shown. */
+  const looking = new Map<string, number>();
   let problemsTold: readonly string[] = [];
   /** Says what of the settings is not understood, when that is something else than before. */
   const tellProblems = (): void => {
@@ -99,8 +106,10 @@ export function startServer(
     schemas: (dialect) => workspace.views(dialect),
     workspace,
     diagnostics: function* (document, checked) {
-      if (!takesWritten) return toDiagnostics(document, checked, workspace.places, most);
-      return asList(yield* writer.write(document, checked, workspace.places, most));
+      const line = looking.get(document.uri);
+      const around = line === undefined ? undefined : document.offsetAt({ line, character: 0 });
+      if (!takesWritten) return toDiagnostics(document, checked, workspace.places, most, around);
+      return asList(yield* writer.write(document, checked, workspace.places, most, around));
     },
     resultId: (version) => `${epoch}.${version}`,
     beginning: async (uri, cancelled) => {
@@ -244,9 +253,17 @@ export function startServer(
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     context.files.closed(uri);
     beganWith.delete(uri);
+    looking.delete(uri);
     workspace.closedInEditor(uri);
     diagnostics.changed();
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  connection.onNotification(lookingNotification, ({ uri, line }: Looking) => {
+    if (context.files.get(uri) === undefined || looking.get(uri) === line) return;
+    looking.set(uri, line);
+    epoch++;
+    askToPullAgain();
   });
 
   registerFeatures(connection, context, diagnostics);

@@ -6,6 +6,7 @@ import {
   convertRequest,
   fixAllRequest,
   fixAllWorkspaceRequest,
+  lookingNotification,
   settingsProblemsNotification,
   summaryNotification,
   workspaceFindingsRequest,
@@ -25,6 +26,7 @@ import type { Log } from '../log.ts';
 import type { PlanFile } from '../plan/planFile.ts';
 import { t } from '../text/l10n.ts';
 import { throttled } from '../ui/throttle.ts';
+import { followLook } from './looking.ts';
 import { startAgain } from './serverEnd.ts';
 import type { SchemaState } from './state.ts';
 
@@ -100,6 +102,13 @@ export class Language implements vscode.Disposable {
         if (change.affectsConfiguration('molt')) void this.#sendSettings();
       }),
       plan.onDidChange(() => void this.#sendSettings()),
+      followLook(
+        (uri) => this.summaryOf(uri),
+        this.onDidSummarize,
+        (looking) => {
+          if (this.ready) void this.#client.sendNotification(lookingNotification, looking);
+        },
+      ),
       vscode.workspace.onDidCloseTextDocument((document) => this.#summaries.delete(document.uri.toString())),
     );
   }

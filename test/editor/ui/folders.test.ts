@@ -18,6 +18,7 @@ beforeAll(async () => {
       'billing/invoice.sql': 'SELECT 1 AS one;\n',
       'shop/.vscode/settings.json': settings({ 'molt.dialect': 'postgres' }),
       'shop/customer.sql': 'SELECT 1 AS one;\n',
+      'shop/long.sql': 'LISTEN x;\n'.repeat(2000),
     },
   });
 });
@@ -48,6 +49,17 @@ describe('A workspace of several folders', () => {
     await workbench.openFile(file);
     await expect.poll(languageStatus, { timeout: 60_000 }).toContain(dialect);
     expect(await languageStatus()).toContain(version);
+  });
+
+  it('of a file with more findings than VS Code underlines, those where one looks are', async () => {
+    const { page } = workbench;
+    await workbench.openFile('long.sql');
+    await page.locator('.squiggly-error').first().waitFor();
+    await workbench.command('Go to Line/Column...');
+    await page.locator('.quick-input-widget input.input').fill(':1700');
+    await page.keyboard.press('Enter');
+    await page.locator('.line-numbers').getByText('1700', { exact: true }).waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
   });
 
   it('a change from the language status is written into the folder of the file, and holds there', async () => {
