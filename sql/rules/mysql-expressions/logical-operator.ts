@@ -1,8 +1,9 @@
 import { endsOperand, operandAfter } from '../../mysql/operands.ts';
+import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
-import { operatorUses, rewriteUse } from './operator-use.ts';
+import { operatorUses, rewriteUse, type OperatorUse } from './operator-use.ts';
 
 const operators = new Set(['&&', '||', 'XOR']);
 
@@ -22,6 +23,7 @@ export const logicalOperator = defineRule({
     { bad: 'SELECT a || b FROM t;', fixed: 'SELECT a OR b FROM t;' },
     { bad: 'SELECT !a FROM t;', fixed: 'SELECT (NOT a) FROM t;' },
     { bad: 'SELECT a XOR b FROM t;', fixed: 'SELECT (a != b) FROM t;' },
+    { bad: 'SELECT * FROM t WHERE a = b XOR c;' },
     { good: 'SELECT a AND b OR NOT c, d != e FROM t;' },
   ],
   mysql: {
@@ -34,7 +36,9 @@ export const logicalOperator = defineRule({
             range,
             layer: 'grammar',
             message: 'CockroachDB has no XOR; != says the same of two truth values.',
-            fix: rewriteUse(statement, use, 'Write !=', (left, right) => `(${left} != ${right})`),
+            fix: isWhole(use, statement)
+              ? rewriteUse(statement, use, 'Write !=', (left, right) => `(${left} != ${right})`)
+              : undefined,
           });
         } else if (text === '&&') {
           statement.report({
@@ -77,3 +81,15 @@ export const logicalOperator = defineRule({
     },
   },
 });
+
+/** Before and behind these an operand of XOR is all that XOR takes: NOT, comparisons and AND bind more than it does. */
+const before =
+  /^(?:SELECT|DISTINCT|WHERE|ON|HAVING|WHEN|IF|ELSEIF|WHILE|UNTIL|RETURN|THEN|ELSE|OR|\|\||[(,])$/;
+const behind =
+  /^(?:FROM|AS|GROUP|ORDER|HAVING|LIMIT|THEN|ELSE|END|WHEN|DO|OR|XOR|UNION|JOIN|INNER|LEFT|RIGHT|CROSS|WHERE|FOR|LOCK|\|\||[),;])$/;
+
+function isWhole({ left, right }: OperatorUse, { tokens }: MysqlStatement): boolean {
+  if (left === null || right === null) return false;
+  const next = tokens[right.last + 1];
+  return before.test(tokens[left.first - 1]?.text ?? '') && (next === undefined || behind.test(next.text));
+}

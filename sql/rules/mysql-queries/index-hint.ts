@@ -22,6 +22,10 @@ export const indexHint = defineRule({
       bad: 'SELECT * FROM t AS x USE INDEX FOR JOIN (PRIMARY, k2) JOIN u ON x.a = u.a;',
       fixed: 'SELECT * FROM t AS x JOIN u ON x.a = u.a;',
     },
+    {
+      bad: 'SELECT * FROM t FORCE INDEX FOR ORDER BY (k) ORDER BY a;',
+      fixed: 'SELECT * FROM t ORDER BY a;',
+    },
     { good: 'SELECT * FROM t@k WHERE a = 1;' },
   ],
   mysql: {
@@ -48,8 +52,8 @@ function* hints({ verb, span, clauses }: Query, statement: MysqlStatement): Gene
     if (!/^(?:USE|FORCE|IGNORE)$/.test(statement.tokens[at]?.text ?? '')) continue;
     if (statement.tokens[at]?.depth !== depth) continue;
     if (!statement.is(at + 1, 'INDEX') && !statement.is(at + 1, 'KEY')) continue;
-    let open = at + 2;
-    while (open < tables.last && !statement.is(open, '(')) open++;
-    yield statement.span(at, statement.closes(open));
+    // What it is for: JOIN, ORDER BY, GROUP BY.
+    const open = at + (statement.is(at + 2, 'FOR') ? (statement.is(at + 4, 'BY') ? 5 : 4) : 2);
+    if (statement.is(open, '(')) yield statement.span(at, statement.closes(open));
   }
 }
