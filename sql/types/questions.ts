@@ -24,7 +24,7 @@ export class Questioner extends TypeReader {
   constructor(
     private readonly statement: StatementContext,
     /** What INSERT gets its rows from: there the columns of the table say the types. */
-    private readonly source: object | undefined,
+    private readonly sources: ReadonlySet<object>,
   ) {
     super();
   }
@@ -68,7 +68,7 @@ export class Questioner extends TypeReader {
 
   override query(node: Fields): void {
     super.query(node);
-    if (node === this.source) return;
+    if (this.sources.has(node)) return;
     const { op, larg, rarg, valuesLists, targetList } = node as NodeOf<'SelectStmt'>;
     if (larg !== undefined && rarg !== undefined) this.askSides(op ?? '', larg as Fields, rarg as Fields);
     else if (targetList === undefined && (valuesLists ?? []).length > 1) this.askRows(valuesLists ?? []);

@@ -189,7 +189,10 @@ describe('nothing is said', () => {
     'SELECT n FROM item UNION SELECT price FROM item UNION SELECT n FROM other;',
     "SELECT day FROM item UNION SELECT '2020-01-01' UNION SELECT NULL;",
     "INSERT INTO item (id, day) SELECT 1, '2020-01-01' UNION ALL SELECT id, day FROM other;",
+    "INSERT INTO item (id, day) SELECT 1, '2020-01-01' UNION SELECT id, day FROM other UNION VALUES (1, '2020-01-01'), (2, NULL);",
     'INSERT INTO other (id, n) VALUES (1, 1), (2, 2.5);',
+    'WITH made AS (INSERT INTO other (id, n) VALUES (1, 1), (2, 2.5) RETURNING id) SELECT id FROM made;',
+    'EXPLAIN INSERT INTO other (id, n) VALUES (1, 1), (2, 2.5);',
     "SELECT sqrt(price), sqrt(2), power(n, 2), round(cost, n), round(price, 2), mod(n, 2), floor(n), date_trunc('day', day) FROM item;",
     "SELECT generate_series(1, n), to_timestamp(price), age(stamp), at AT TIME ZONE 'UTC', jsonb_object_agg(name, id) FROM item;",
     // What nobody knows.

@@ -1,10 +1,13 @@
 import { DefinitionReader } from '../catalog/mentions/definitions.ts';
+import type { Fields } from '../catalog/mentions/references.ts';
 import { Scope } from '../catalog/mentions/sources.ts';
 import type { Name } from '../catalog/name.ts';
-import type { Node } from '../parse/parser.ts';
+import type { Node, NodeOf } from '../parse/parser.ts';
 import type { StatementContext } from '../rules/statement-context.ts';
+import { walk } from '../rules/walk.ts';
 import { answer, isSettled, type Conflict, type IntegerDivision } from './conflicts.ts';
 import { Questioner } from './questions.ts';
+import { inner } from './type-reader.ts';
 import type { Question } from './typed.ts';
 
 /** What types have to do with a statement. */
@@ -25,7 +28,12 @@ const nothing: Typing = { answers: [], open: null };
  * nothing.
  */
 export function typingOf(node: Node, statement: StatementContext): Typing {
-  const asker = new Questioner(statement, rowsOf(node));
+  const sources = new Set<object>();
+  walk(node, (tag, each) => {
+    const source = tag === 'InsertStmt' ? rowsOf({ InsertStmt: each as NodeOf<'InsertStmt'> }) : undefined;
+    if (source !== undefined) addWithSides(source, sources);
+  });
+  const asker = new Questioner(statement, sources);
   const reader = new DefinitionReader(statement);
   reader.observer = asker;
   reader.withoutPlaces = true;
@@ -51,6 +59,16 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
     if (found !== null) answers.push(found);
   }
   return { answers, open: name === null || open.length === 0 ? null : { name, questions: open } };
+}
+
+/** A query, and those that UNION and its like put together in it. */
+function addWithSides(query: object, to: Set<object>): void {
+  const open = [query];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    to.add(each);
+    const { larg, rarg } = each as NodeOf<'SelectStmt'>;
+    for (const side of [larg, rarg]) if (side !== undefined) open.push(inner(side as Fields));
+  }
 }
 
 /** What INSERT gets its rows from. */
