@@ -29,12 +29,20 @@ export function dollarQuoteSwallows(text: string, from: number, to: number): boo
   return announcesBody.test(text.slice(Math.max(from, to - 20), to));
 }
 
-const beforeNextStatement =
-  /;[ \t]*\r?\n(?=(?:[ \t]*\r?\n|--[^\n]*\n)*(?:create|alter|comment|copy|drop|grant|insert|revoke|select)\b)/gi;
+const endOfLine = /;[ \t]*\r?\n/g;
+const blankOrComment = /[ \t]*\r?\n|--[^\n]*\n/y;
+const statementAtMargin = /(?:create|alter|comment|copy|drop|grant|insert|revoke|select)\b/iy;
 
 /** Where a body that is never closed ends: at the semicolon before a statement at the margin; -1 when there is none. */
 export function bodyGivenUp(text: string, at: number): number {
-  beforeNextStatement.lastIndex = at;
-  const found = beforeNextStatement.exec(text);
-  return found === null ? -1 : found.index + 1;
+  for (let from = at; ;) {
+    endOfLine.lastIndex = from;
+    const found = endOfLine.exec(text);
+    if (found === null) return -1;
+    // Semicolons in comments that are passed over stand before the same statement, or before none.
+    from = endOfLine.lastIndex;
+    for (blankOrComment.lastIndex = from; blankOrComment.test(text);) from = blankOrComment.lastIndex;
+    statementAtMargin.lastIndex = from;
+    if (statementAtMargin.test(text)) return found.index + 1;
+  }
 }

@@ -45,10 +45,13 @@ export function dollarTagAt(text: string, at: number): string | null {
 export function blockCommentEnd(text: string, at: number): number {
   let depth = 1;
   let i = at + 2;
+  // Each is searched again only when it has been passed: there may be thousands of the one before the other.
+  let close = text.indexOf('*/', i);
+  let open = text.indexOf('/*', i);
   for (;;) {
-    const close = text.indexOf('*/', i);
+    if (close !== -1 && close < i) close = text.indexOf('*/', i);
     if (close === -1) return -1;
-    const open = text.indexOf('/*', i);
+    if (open !== -1 && open < i) open = text.indexOf('/*', i);
     if (open !== -1 && open < close) {
       depth++;
       i = open + 2;

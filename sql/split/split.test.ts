@@ -230,4 +230,12 @@ describe('split', () => {
     expect(step.value).toEqual(split(text));
     expect(count).toBeGreaterThan(0);
   });
+
+  it.each<[string, string]>([
+    ['comments that one mark closes', `${'/* a '.repeat(60_000)}*/`],
+    ['comments in a body that is never closed', `CREATE FUNCTION f() AS $$${';\n\n--'.repeat(60_000)}`],
+  ])('takes a time that grows with the text’s length alone: %s', (_, text) => {
+    // Each took minutes when it was read to its end from each place anew.
+    expect(split(text).pieces.at(-1)?.range.end).toBe(text.length);
+  });
 });
