@@ -45,6 +45,11 @@ export function convertStatement(source: string, lint: MysqlLint, ansiQuotes: bo
       ({ range }) => !own.some((word) => word.start <= range.start && range.start < word.end),
     );
   let findings = look(false);
+  // What runs and means something else, and nothing writes anew: whoever takes the result must know.
+  for (const { severity, layer, fix, code, message } of findings) {
+    if (severity !== 'warning' || layer !== 'meaning' || fix !== undefined) continue;
+    notes.push({ sort: 'review', code, why: message.replace(/\.$/, '') });
+  }
   for (let round = 0; round < mostRounds; round++) {
     const fixable = findings
       .filter(({ fix, severity }) => fix !== undefined && severity !== 'hint')
