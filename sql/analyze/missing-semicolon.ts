@@ -1,6 +1,6 @@
 import { split } from '../split/split.ts';
 import { moved, type Finding } from '../findings/finding.ts';
-import type { StatementResult } from './lint-statement.ts';
+import { byPosition, type StatementResult } from './lint-statement.ts';
 
 const ofSchemas =
   'create|alter|drop|insert\\s+into|merge\\s+into|copy|comment\\s+on|security\\s+label|grant|revoke|reassign|truncate|listen|' +
@@ -46,9 +46,7 @@ export function withMissingSemicolon(
     return {
       ...refused,
       // What is said of the whole may be about a place in its second part.
-      findings: [...own, ...second.findings.map((finding) => moved(finding, index))].sort(
-        (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
-      ),
+      findings: [...own, ...second.findings.map((finding) => moved(finding, index))].sort(byPosition),
       facts: first.facts,
       second: { start: index, facts: second.facts },
     };

@@ -1,18 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  CompletionRequest,
-  DidCloseTextDocumentNotification,
-  type CompletionItem,
-  type TextEdit,
-} from 'vscode-languageserver-protocol/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { caret } from '../../../sql/assist/cursor.fixture.ts';
-import { TestClient } from '../../test-client.ts';
+import { CompletionRequest, type CompletionItem, type TextEdit } from 'vscode-languageserver-protocol/node';
+import { BesideSchemas } from '../../beside-schemas.fixture.ts';
 
 // What is offered at the caret in a text beside files that make a schema. `+a b -c`: a and b are offered, c is not.
 
@@ -43,41 +31,21 @@ DELIMITER ;
 `,
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'molt-completion-'));
-const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
-const clients: Partial<Record<keyof typeof schemas, TestClient>> = {};
-
+let server: BesideSchemas;
 beforeAll(async () => {
-  for (const dialect of ['postgres', 'mysql'] as const) {
-    const client = await TestClient.start({ dialect }, [], {
-      textDocument: { completion: { completionItem: { snippetSupport: true } } },
-    });
-    clients[dialect] = client;
-    await writeFile(join(folder, `${dialect}.sql`), schemas[dialect]);
-    await client.open(uriOf(`${dialect}.sql`), schemas[dialect]);
-  }
+  server = await BesideSchemas.start(
+    schemas,
+    {},
+    { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+  );
 }, 60_000);
-afterAll(async () => {
-  for (const client of Object.values(clients)) await client.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
-let scratch = 0;
-async function complete(
+const complete = async (
   marked: string,
   dialect: keyof typeof schemas = 'postgres',
-): Promise<CompletionItem[]> {
-  const client = clients[dialect];
-  if (client === undefined) throw new Error('not started');
-  const { text, at } = caret(marked);
-  const textDocument = { uri: uriOf(`scratch-${++scratch}.sql`) };
-  await client.open(textDocument.uri, text);
-  const position = TextDocument.create('', 'sql', 1, text).positionAt(at);
-  const items = await client.connection.sendRequest(CompletionRequest.type, { textDocument, position });
-  // What it declares is not for the next one.
-  await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument });
-  return items as CompletionItem[];
-}
+): Promise<CompletionItem[]> =>
+  (await server.ask(CompletionRequest.type, marked, dialect)) as CompletionItem[];
 
 async function check(marked: string, expected: string, dialect: keyof typeof schemas): Promise<void> {
   const labels = new Set((await complete(marked, dialect)).map(({ label }) => label));

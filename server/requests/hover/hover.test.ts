@@ -1,17 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  DidCloseTextDocumentNotification,
-  HoverRequest,
-  type MarkupContent,
-} from 'vscode-languageserver-protocol/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { caret } from '../../../sql/assist/cursor.fixture.ts';
-import { TestClient } from '../../test-client.ts';
+import { HoverRequest, type MarkupContent } from 'vscode-languageserver-protocol/node';
+import { BesideSchemas } from '../../beside-schemas.fixture.ts';
 
 // What a hover shows beside a file that makes a schema, over stdio.
 
@@ -34,31 +23,14 @@ DELIMITER ;
 `,
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'molt-hover-'));
-const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
-const clients: Partial<Record<keyof typeof schemas, TestClient>> = {};
+let server: BesideSchemas;
 beforeAll(async () => {
-  for (const dialect of ['postgres', 'mysql'] as const) {
-    const client = await TestClient.start({ dialect, targetVersion: 'v25.2' });
-    clients[dialect] = client;
-    await client.open(uriOf(`${dialect}.sql`), schemas[dialect]);
-  }
+  server = await BesideSchemas.start(schemas, { targetVersion: 'v25.2' });
 }, 60_000);
-afterAll(async () => {
-  for (const client of Object.values(clients)) await client.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
-let scratch = 0;
 async function hover(marked: string, dialect: keyof typeof schemas): Promise<string> {
-  const client = clients[dialect];
-  if (client === undefined) throw new Error('not started');
-  const { text, at } = caret(marked);
-  const textDocument = { uri: uriOf(`scratch-${++scratch}.sql`) };
-  await client.open(textDocument.uri, text);
-  const position = TextDocument.create('', 'sql', 1, text).positionAt(at);
-  const answer = await client.connection.sendRequest(HoverRequest.type, { textDocument, position });
-  await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument });
+  const answer = await server.ask(HoverRequest.type, marked, dialect);
   return (answer?.contents as MarkupContent | undefined)?.value ?? '';
 }
 
