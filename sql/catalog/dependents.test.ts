@@ -150,6 +150,10 @@ describe('what a routine uses', () => {
     ['not a parameter', "CREATE FUNCTION f(a INT8) RETURNS INT8 LANGUAGE plpgsql AS $$ BEGIN RETURN a; END $$; ALTER TABLE t RENAME a TO z;", []],
     ['a table', `${f('DELETE FROM t RETURNING 1')} ALTER TABLE t RENAME TO z;`, ['z ← function f in 1.sql «t»']],
     ['a table, of another schema soon', `CREATE SCHEMA s; ${f('SELECT 1 FROM t')} ALTER TABLE t SET SCHEMA s;`, ['t ← function f in 1.sql «t»']],
+    ['a table that goes', `${f('SELECT 1 FROM t')} DROP TABLE IF EXISTS t;`, ['t ← function f in 1.sql «t»']],
+    ['a table that goes with it', `${f('SELECT 1 FROM t')} DROP TABLE t CASCADE;`, []],
+    ['a table that goes after it', `${f('SELECT 1 FROM t')} DROP FUNCTION f; DROP TABLE t;`, []],
+    ['a table that was another before', `DROP TABLE t; ${t} ${f('SELECT 1 FROM t')}`, []],
     ['a table in PL/pgSQL', 'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ DECLARE n INT8; BEGIN SELECT count(*) INTO n FROM t; END $$; ALTER TABLE t RENAME TO z;', ['z ← function p in 1.sql «t»']],
     ['not by a type of a row', 'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ DECLARE r t%ROWTYPE; BEGIN NULL; END $$; ALTER TABLE t RENAME TO z;', []],
     ['not any more', `${f('SELECT 1 FROM t')} DROP FUNCTION f; ALTER TABLE t RENAME TO z;`, []],
@@ -159,6 +163,7 @@ describe('what a routine uses', () => {
     ['a table, by a trigger', `${u} ${g('DELETE FROM t;')} ${trigger} ALTER TABLE t RENAME TO z;`, ['z ← trigger x in 1.sql «t»']],
     ['not without a trigger', `${g('DELETE FROM t;')} ALTER TABLE t RENAME TO z;`, []],
     ['not with one that is gone', `${u} ${g('DELETE FROM t;')} ${trigger} DROP TRIGGER x ON u; ALTER TABLE t RENAME TO z;`, []],
+    ['not with one whose table is gone', `${u} ${g('DELETE FROM t;')} ${trigger} DROP TABLE u; DROP TABLE t;`, []],
     ['not a column of NEW', `${u} ${g("NEW.a := 'x';")} ${trigger} ALTER TABLE u RENAME a TO z;`, []],
   ])('%s', (_, text, expected) => {
     expect(found({ '1.sql': t + text })).toEqual(expected.map((line) => `1.sql: ${line}`));

@@ -130,7 +130,7 @@ function routinesOf(
   if (!isTrigger) return [{ sort: 'function', name }];
   return catalog.triggersCalling(routine.name).flatMap(({ table, at }): Reader[] => {
     // Of its own table nothing is known.
-    if (!isBefore(at) || table.name === read) return [];
+    if (!isBefore(at) || table.name === read || !isThere(catalog, table, at, until)) return [];
     return at.facts.flatMap((fact): Reader[] => {
       if (fact.sort !== 'trigger' || fact.routine?.name !== name) return [];
       const life = catalog
@@ -140,6 +140,18 @@ function routinesOf(
       return isGone ? [] : [{ sort: 'trigger', name: fact.name }];
     });
   });
+}
+
+/** Whether the table of a trigger is still there before a statement: the trigger goes with it. */
+function isThere(
+  catalog: WorkspaceCatalog,
+  table: Name,
+  at: PlacedStatement,
+  until: PlacedStatement,
+): boolean {
+  const { lives } = catalog.folded(table.name);
+  const own = lives.filter(({ by, object }) => object.sort !== 'trigger' && comparePlaces(by, at) < 0).at(-1);
+  return own?.ended == null || own.ended.renamedTo !== null || comparePlaces(own.ended.by, until) >= 0;
 }
 
 const isMadeOnce = (catalog: WorkspaceCatalog, name: string): boolean =>

@@ -198,8 +198,9 @@ export class SchemaChecker {
     for (const life of lives) {
       const { object, ended } = life;
       if (ended !== null) {
-        if (ended.renamedTo === null || (object.sort !== 'table' && object.sort !== 'view')) continue;
-        for (const { rule, look } of this.#rules) rule.schema.renamed?.(life, look);
+        if (object.sort !== 'table' && object.sort !== 'view') continue;
+        const happened = ended.renamedTo === null ? 'dropped' : 'renamed';
+        for (const { rule, look } of this.#rules) rule.schema[happened]?.(life, look);
         continue;
       }
       if (object.sort === 'table') {

@@ -38,6 +38,8 @@ export interface SchemaVisitors {
   readonly table?: (table: Table, look: SchemaLook) => void;
   /** For a table or view that a statement gives another name or schema: its life under the old one. */
   readonly renamed?: (life: Life, look: SchemaLook) => void;
+  /** For a table or view that a statement drops, as it was until then. */
+  readonly dropped?: (life: Life, look: SchemaLook) => void;
   readonly sequence?: (sequence: Sequence, look: SchemaLook) => void;
   readonly type?: (type: TypeObject, look: SchemaLook) => void;
   readonly duplicate?: (duplicate: Duplicate, look: SchemaLook) => void;

@@ -1,4 +1,5 @@
 import { readersOf, readersOfColumn, type Dependent, type Reader } from '../../catalog/dependents.ts';
+import type { Fact } from '../../catalog/fact.ts';
 import type { TextRange } from '../../findings/finding.ts';
 import type { Life } from '../../catalog/lives.ts';
 import { showName } from '../../catalog/name.ts';
@@ -9,13 +10,13 @@ import { defineRule } from '../rule.ts';
 export const viewDependent = defineRule({
   code: 'MOLT177',
   name: 'view-dependent',
-  title: 'New name for what a view or a function reads',
+  title: 'New name for what a view or a function reads, or its end',
   severity: 'error',
   layer: 'later',
   sources: ['postgres'],
   issue: 10083,
   fix: 'manual',
-  why: 'A view keeps the text of its query, with the names in it, and so do functions, procedures, and triggers with the bodies of their functions. Nothing that they read gets another name or another schema as long as they are there. PostgreSQL keeps what the names of a view stand for, and looks at those of a function when it runs: it lets them change.',
+  why: 'A view keeps the text of its query, with the names in it, and so do functions, procedures, and triggers with the bodies of their functions. Nothing that they read gets another name or another schema as long as they are there. PostgreSQL keeps what the names of a view stand for, and looks at those of a function when it runs: it lets them change. A table that a function uses is not dropped either, without CASCADE, which takes the function along.',
   workaround:
     'Drop the view, the function or the trigger before, and create it again behind, with the new name; views that read this view, too.',
   documentation: docs('views'),
@@ -39,6 +40,10 @@ export const viewDependent = defineRule({
       bad: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE TABLE log (id INT8 PRIMARY KEY, at TIMESTAMPTZ);\nCREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (NEW.id, now()); RETURN NEW; END $$;\nCREATE TRIGGER note AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION noted();\nALTER TABLE log RENAME TO history;',
     },
     {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE FUNCTION f() RETURNS INT8 LANGUAGE SQL AS $$ SELECT count(*) FROM t $$;\nDROP TABLE t;',
+      good: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE FUNCTION f() RETURNS INT8 LANGUAGE SQL AS $$ SELECT count(*) FROM t $$;\nDROP FUNCTION f;\nDROP TABLE t;',
+    },
+    {
       bad: 'CREATE VIEW v AS SELECT 1 AS a;\nCREATE MATERIALIZED VIEW w AS SELECT v.a FROM v;\nALTER VIEW v RENAME TO u;',
     },
   ],
@@ -56,6 +61,22 @@ export const viewDependent = defineRule({
           related: relatedTo(dependents),
         });
       }
+    },
+    dropped(life, { catalog, report }) {
+      const { object, ended } = life;
+      const fact = ended?.by.facts.find((each) => drops(each, object.name));
+      if (ended === null || fact?.sort !== 'drop') return;
+      // PostgreSQL keeps what a view reads, too.
+      const dependents = readersOf(catalog, life, ended.by).filter(({ reader }) => reader.sort !== 'view');
+      const [first] = dependents;
+      if (first === undefined) return;
+      report({
+        at: { statement: ended.by, range: fact.object.range },
+        table: showName(object),
+        message: `CockroachDB refuses to drop the ${object.sort} ${object.name} as long as the ${show(first.reader)} ${does(first.reader)} it.`,
+        issue: issueOf(first.reader),
+        related: relatedTo(dependents),
+      });
     },
     renamed(life, { catalog, report }) {
       const by = life.ended?.by;
@@ -79,6 +100,12 @@ export const viewDependent = defineRule({
     },
   },
 });
+
+const drops = (fact: Fact, name: string): boolean =>
+  fact.sort === 'drop' &&
+  (fact.kind === 'table' || fact.kind === 'view') &&
+  fact.object.name.name === name &&
+  fact.cascade !== true;
 
 const relatedTo = (dependents: readonly Dependent[]) =>
   dependents.map(({ reader, at }) => ({ at, message: `The ${show(reader)} ${does(reader)} it here` }));
