@@ -8,7 +8,8 @@ const noStatements: readonly PlacedStatement[] = [];
 /** Everything that the statements say about one name. A column's or table's name is one whatever its schema. */
 export class Bucket {
   readonly #changing = new StatementsInOrder();
-  readonly #asking = new StatementsInOrder();
+  /** Null as long as there are none, as for most names. */
+  #asking: StatementsInOrder | null = null;
   readonly #folded: Derived<Folded>;
   #before: Map<PlacedStatement, Derived<Folded>> | null = null;
   #readers: Derived<readonly PlacedStatement[]> | null = null;
@@ -33,7 +34,7 @@ export class Bucket {
 
   /** Statements that ask for something of this name (a type that they use), in order. */
   get asking(): readonly PlacedStatement[] {
-    return this.#asking.all;
+    return this.#asking?.all ?? noStatements;
   }
 
   /** Those of views and routines that read something of this name, in order. */
@@ -63,17 +64,19 @@ export class Bucket {
   }
 
   add(statement: PlacedStatement, what: 'changes' | 'asks'): void {
-    const isNew = (what === 'changes' ? this.#changing : this.#asking).add(statement);
+    const isNew = (what === 'changes' ? this.#changing : (this.#asking ??= new StatementsInOrder())).add(
+      statement,
+    );
     if (isNew) this.#exchanged(what);
   }
 
   remove(statement: PlacedStatement, what: 'changes' | 'asks'): void {
-    const wasThere = (what === 'changes' ? this.#changing : this.#asking).remove(statement);
-    if (wasThere) this.#exchanged(what);
+    const wasThere = (what === 'changes' ? this.#changing : this.#asking)?.remove(statement);
+    if (wasThere === true) this.#exchanged(what);
   }
 
   get isEmpty(): boolean {
-    return this.#changing.size === 0 && this.#asking.size === 0;
+    return this.#changing.size === 0 && (this.#asking?.size ?? 0) === 0;
   }
 
   /** Nobody has asked for what goes by the name. */

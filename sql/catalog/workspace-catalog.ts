@@ -2,7 +2,7 @@ import { Bucket } from './bucket.ts';
 import type { Catalog, StatementFacts } from './catalog.ts';
 import { Derived, Reading } from './derived.ts';
 import type { Fact } from './fact.ts';
-import type { Folded } from './fold.ts';
+import type { Folded, Others } from './fold.ts';
 import { candidates, choose, type Life } from './lives.ts';
 import type { Column, SchemaObject, Table } from './model.ts';
 import { namesAskedFor, namesChangedBy } from './names-of-fact.ts';
@@ -66,6 +66,15 @@ export class WorkspaceCatalog implements Catalog {
   readonly #wideInOrder = new Derived<readonly PlacedStatement[]>(this.reading, [], () =>
     [...this.#wide].sort(comparePlaces),
   );
+  /** One for all names: a large schema has half a million. */
+  readonly #others: Others = {
+    before: (name, until) => this.#bucket(name).before(until),
+    table: (name, at) => {
+      const table = this.table(name, at);
+      return table instanceof TableState ? table : undefined;
+    },
+    wide: () => this.#wideInOrder.get(),
+  };
   readonly #hasTables = new Derived(this.reading, false, () => this.#makers > 0);
 
   constructor(options: CatalogOptions = {}) {
@@ -377,14 +386,7 @@ export class WorkspaceCatalog implements Catalog {
   #bucket(name: string): Bucket {
     let bucket = this.#buckets.get(name);
     if (bucket === undefined) {
-      bucket = new Bucket(name, this.reading, {
-        before: (other, until) => this.#bucket(other).before(until),
-        table: (other, at) => {
-          const table = this.table(other, at);
-          return table instanceof TableState ? table : undefined;
-        },
-        wide: () => this.#wideInOrder.get(),
-      });
+      bucket = new Bucket(name, this.reading, this.#others);
       this.#buckets.set(name, bucket);
     }
     return bucket;
