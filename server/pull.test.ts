@@ -5,6 +5,7 @@ import {
   DocumentDiagnosticRequest,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver-protocol/node';
+import { lookingNotification } from './protocol.ts';
 import { TestClient } from './test-client.ts';
 
 // An editor that asks for diagnostics itself.
@@ -62,4 +63,27 @@ test('is never pushed any, or each would stand there twice', async () => {
   await client.show(uri, exclusion);
   await client.summaryOf(uri, 1);
   expect(client.published).toEqual([]);
+});
+
+test('gets first what is about where a person looks, and nonsense about that changes nothing', async () => {
+  const uri = 'file:///schema/looking.sql';
+  await client.show(uri, 'LISTEN x;\n'.repeat(600));
+  const firstLine = (report: DocumentDiagnosticReport): number | undefined =>
+    report.kind === 'full' ? report.items[0]?.range.start.line : undefined;
+  const first = await pull(uri);
+  expect(firstLine(first)).toBe(0);
+  for (const params of [
+    null,
+    {},
+    { uri },
+    { uri, line: -1 },
+    { uri, line: 'x' },
+    { uri: 'file:///no.sql', line: 5 },
+  ])
+    await client.connection.sendNotification(lookingNotification, params);
+  expect(await pull(uri, first.resultId)).toMatchObject({ kind: 'unchanged' });
+  await client.connection.sendNotification(lookingNotification, { uri, line: 500 });
+  expect(firstLine(await pull(uri, first.resultId))).toBeGreaterThan(100);
+  await client.connection.sendNotification(lookingNotification, { uri, line: 1e9 });
+  expect(firstLine(await pull(uri, first.resultId))).toBeGreaterThan(100);
 });

@@ -259,8 +259,10 @@ export function startServer(
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.onNotification(lookingNotification, ({ uri, line }: Looking) => {
-    if (context.files.get(uri) === undefined || looking.get(uri) === line) return;
+  connection.onNotification(lookingNotification, (params: Partial<Looking> | null) => {
+    const { uri = '', line = -1 } = params ?? {};
+    if (context.files.get(uri) === undefined || !(Number.isInteger(line) && line >= 0)) return;
+    if (looking.get(uri) === line) return;
     looking.set(uri, line);
     epoch++;
     askToPullAgain();
