@@ -6,13 +6,8 @@ import { moved, shift, type Finding, type TextRange } from '../findings/finding.
 import { Fingerprints } from '../findings/fingerprint.ts';
 import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf, type Language } from '../dialect/language.ts';
-import {
-  byPosition,
-  byPositionAndCode,
-  toFinding,
-  type Lint,
-  type StatementResult,
-} from './lint-statement.ts';
+import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
+import { byPosition, byPositionAndCode } from '../findings/order.ts';
 import { sparingRows } from './lint-rows.ts';
 import { SchemaRoom, schemaTooLarge } from './schema-room.ts';
 import { notChecked } from '../rules/file/not-checked.ts';

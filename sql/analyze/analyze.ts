@@ -1,12 +1,7 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { moved, type Finding, type TextRange } from '../findings/finding.ts';
-import {
-  byPosition,
-  byPositionAndCode,
-  toFinding,
-  type StatementKind,
-  type StatementResult,
-} from './lint-statement.ts';
+import { toFinding, type StatementKind, type StatementResult } from './lint-statement.ts';
+import { byPosition, byPositionAndCode } from '../findings/order.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
 import { sparingRows, type SparingLint } from './lint-rows.ts';

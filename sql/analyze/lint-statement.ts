@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import type { Finding, TextRange } from '../findings/finding.ts';
+import { byPosition } from '../findings/order.ts';
 import { foreignDialect } from '../dialect/foreign-sql.ts';
 import { withMissingSemicolon } from './missing-semicolon.ts';
 import { parseStatement, type NodeTag, type Parsed } from '../parse/parser.ts';
@@ -236,14 +237,6 @@ export function toFinding(rule: Rule, report: Report, table?: string): Finding {
     issue: report.issue ?? rule.issue,
   };
 }
-
-/** The order in which findings are told. */
-export const byPosition = (a: Finding, b: Finding): number =>
-  a.range.start - b.range.start || a.range.end - b.range.end;
-
-/** The same for findings of the schema, which come in the order in which they were worked out. */
-export const byPositionAndCode = (a: Finding, b: Finding): number =>
-  byPosition(a, b) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 
 function endOfVariable(text: string, at: number): number {
   return at + (/^:[\w'"]+/.exec(text.slice(at))?.[0].length ?? 1);

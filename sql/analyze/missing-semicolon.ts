@@ -1,6 +1,7 @@
 import { split } from '../split/split.ts';
 import { moved, type Finding } from '../findings/finding.ts';
-import { byPosition, type StatementResult } from './lint-statement.ts';
+import type { StatementResult } from './lint-statement.ts';
+import { byPosition } from '../findings/order.ts';
 
 const ofSchemas =
   'create|alter|drop|insert\\s+into|merge\\s+into|copy|comment\\s+on|security\\s+label|grant|revoke|reassign|truncate|listen|' +

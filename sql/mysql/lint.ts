@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
-import { byPosition, toFinding, type StatementResult } from '../analyze/lint-statement.ts';
+import { toFinding, type StatementResult } from '../analyze/lint-statement.ts';
+import { byPosition } from '../findings/order.ts';
 import type { Doubt } from '../catalog/fact.ts';
 import type { NodeTag } from '../parse/parser.ts';
 import { notChecked } from '../rules/file/not-checked.ts';

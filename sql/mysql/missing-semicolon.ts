@@ -1,4 +1,5 @@
-import { byPosition, type StatementResult } from '../analyze/lint-statement.ts';
+import type { StatementResult } from '../analyze/lint-statement.ts';
+import { byPosition } from '../findings/order.ts';
 import { moved } from '../findings/finding.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import { opensBody } from './body.ts';

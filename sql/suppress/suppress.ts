@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import type { Finding, Fix, TextRange } from '../findings/finding.ts';
-import { byPosition } from '../analyze/lint-statement.ts';
+import { byPosition } from '../findings/order.ts';
 import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
 import { ignoreWithoutReason } from '../rules/file/ignore-without-reason.ts';
 import { notChecked } from '../rules/file/not-checked.ts';

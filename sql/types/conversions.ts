@@ -3,7 +3,7 @@ import type { SqlType } from './sql-type.ts';
 /**
  * What PostgreSQL turns into another type by itself, the preferred one first (PostgreSQL 18, pg_cast with context `i`, and
  * pg_type.typispreferred). CockroachDB knows the same conversions, but makes them only where values of several types come
- * together (CASE and its like), not for operators and functions: pkg/sql/sem/cast/cast_map.go, v25.2.
+ * together (CASE and its like), not for operators and functions: pkg/sql/sem/cast/cast_map.go, read from bit to int2.
  */
 const implicit: Readonly<Record<SqlType, readonly SqlType[]>> = {
   int: ['float', 'decimal'],

@@ -3,8 +3,8 @@ import { arrayOf, elementOf, isEnum, type SqlType } from './sql-type.ts';
 import { fits, naturalType, ofType, type Value } from './value.ts';
 
 /**
- * CockroachDB's operators of two values, `left,right=result` (v25.2, pkg/sql/sem/tree/eval.go: BinOps; the same since v23.1
- * but for vectors and `%` of strings). Arrays and `||` with strings follow below.
+ * CockroachDB's operators of two values, `left,right=result` (v25.2, pkg/sql/sem/tree/eval.go: BinOps; that older versions have
+ * the same was not read). Arrays and `||` with strings follow below.
  */
 const written: Readonly<Record<string, string>> = {
   '+': `int,int=int float,float=float decimal,decimal=decimal decimal,int=decimal int,decimal=decimal date,int=date int,date=date
