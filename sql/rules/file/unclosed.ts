@@ -6,14 +6,14 @@ import { defineRule } from '../rule.ts';
 export const unclosed = defineRule({
   code: 'MOLT902',
   name: 'unclosed',
-  title: 'Quote, comment or data block that is never closed',
+  title: 'Quote, comment, body or data block that is never closed',
   severity: 'error',
   layer: 'grammar',
   sources: ['postgres', 'mysql'],
   fix: 'manual',
   why: 'The text ends before what is opened here is closed. Statements behind it were found by guessing where it was meant to end.',
   workaround:
-    'Close it. A dump that ends in the middle of COPY rows was cut off: make it again. Rows must end with a line `\\.`.',
+    'Close it. A dump that ends in the middle of COPY rows was cut off: make it again. Rows must end with a line `\\.`; a body of a MySQL routine with its END, and DELIMITER around it for the mysql client.',
   documentation: docs('sql-constants'),
   examples: [{ bad: "SELECT 'never closed;\nSELECT 1;", good: "SELECT 'closed';" }],
 });
