@@ -13,12 +13,29 @@ const behindEmptyLine = '(?<=\\n[ \\t]*\\r?\\n(?:[ \\t]*--[^\\n]*\\n)*)';
 
 /**
  * Statements of schemas, where one begins at the margin, or further in behind an empty line; queries, and what goes with
- * them, at the margin behind an empty line, for other statements have such words in them.
+ * them, at the margin behind an empty line, for other statements have such words in them. The word is looked for first: what
+ * is behind it goes back over all comments there.
  */
 const beginning = new RegExp(
-  `^(?:(?=(?:${ofSchemas})\\b|do\\s+\\$)|${behindEmptyLine}(?=[ \\t]+(?:${ofSchemas})\\b|(?:${ofQueries})\\b))`,
+  `^(?:(?=(?:${ofSchemas})\\b|do\\s+\\$)|(?=[ \\t]+(?:${ofSchemas})\\b|(?:${ofQueries})\\b)${behindEmptyLine})`,
   'gim',
 );
+
+/**
+ * Marks that no statement begins with, and comments, up to a query at the margin: a bracket that was left in front of a
+ * statement is no part of it.
+ */
+const behindMarks = new RegExp(
+  `^(?:--[^\\n]*\\n|\\s|-(?!-)|[^\\w\\s"'$(-])+(?<=\\n)(?=(?:${ofQueries})\\b)`,
+  'i',
+);
+
+/** Where a second statement may begin, in the order in which it is looked for. */
+function* beginnings(text: string): Generator<number> {
+  const behind = behindMarks.exec(text)?.[0].length;
+  if (behind !== undefined) yield behind;
+  for (const { index } of text.matchAll(beginning)) if (index !== behind) yield index;
+}
 
 /** Places at which a second statement is looked for. */
 const mostTries = 4;
@@ -34,7 +51,7 @@ export function withMissingSemicolon(
 ): StatementResult {
   const { text } = refused;
   let tries = 0;
-  for (const { index } of text.matchAll(beginning)) {
+  for (const index of beginnings(text)) {
     if (index === 0) continue;
     if (++tries > mostTries) break;
     const source = text.slice(index);

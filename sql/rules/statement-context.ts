@@ -52,7 +52,11 @@ export class StatementContext extends SourceStatement {
 
   /** Index of the first token at or behind a node's location. */
   tokenAt(location: number | undefined): number {
-    const offset = this.offset(location);
+    return this.tokenAtOffset(this.offset(location));
+  }
+
+  /** Index of the first token at or behind a UTF-16 offset. */
+  tokenAtOffset(offset: number): number {
     let low = 0;
     let high = this.tokens.length;
     while (low < high) {

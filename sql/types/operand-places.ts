@@ -115,7 +115,7 @@ function castRange(
 function inParentheses(node: Node, statement: StatementContext): TextRange | null {
   const [start, last] = [edge(node, 'lexpr', statement), edge(node, 'rexpr', statement)];
   if (start === null || last === null) return null;
-  const open = statement.tokenAt(start) - 1;
+  const open = statement.tokenAtOffset(start) - 1;
   if (!statement.is(open, '(')) return null;
   // The parenthesis of a call or a list belongs to somebody else.
   const before = statement.tokens[open - 1];

@@ -206,4 +206,16 @@ export const regressions: readonly {
     after:
       'CREATE TABLE t (price float8, n int4, o int4);\nSELECT 1;\nSELECT price * n FROM t;\nSELECT price * n FROM t;',
   },
+  {
+    why: 'parentheses behind letters of two bytes',
+    dialect: 'postgres',
+    before: '',
+    after: 'CREATE TABLE p (é int, b int) PARTITION BY RANGE (((b + é) / 2));',
+  },
+  {
+    why: 'a bracket that was left in front of the first query',
+    dialect: 'postgres',
+    before: "  -- so\nSELECT EXTRACT(EPOCH FROM TIME '2020-05-26 13:30:25.575401');\nSELECT 1;\n",
+    after: "] -- so\nSELECT EXTRACT(EPOCH FROM TIME '2020-05-26 13:30:25.575401');\nSELECT 1;\n",
+  },
 ];

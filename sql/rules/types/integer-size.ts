@@ -2,11 +2,10 @@ import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { builtInType, nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
-import type { StatementContext } from '../statement-context.ts';
 import { typeSpan } from '../type-span.ts';
 
-/** Columns of the table that a statement makes which refer to another table, by its own constraints. */
-const referring = new WeakMap<StatementContext, ReadonlySet<string>>();
+/** Said of a column that a constraint of its table refers to another table with. */
+const refersToKey = 'refers to a key';
 
 export const integerSize = defineRule({
   code: 'MOLT103',
@@ -40,7 +39,10 @@ export const integerSize = defineRule({
           ? nameParts(each.Constraint.fk_attrs)
           : [],
       );
-      if (names.length > 0) referring.set(statement, new Set(names));
+      for (const each of create.tableElts ?? []) {
+        if ('ColumnDef' in each && names.includes(each.ColumnDef.colname ?? ''))
+          statement.note(each.ColumnDef, refersToKey);
+      }
     },
     ColumnDef(column, statement) {
       const type = column.typeName;
@@ -52,7 +54,7 @@ export const integerSize = defineRule({
       const text = written === written.toLowerCase() ? 'int4' : 'INT4';
       const name = column.colname === undefined ? 'This' : `"${column.colname}"`;
       const refers =
-        referring.get(statement)?.has(column.colname ?? '') === true ||
+        statement.noted(column, refersToKey) ||
         column.constraints?.some(
           (each) => 'Constraint' in each && each.Constraint.contype === 'CONSTR_FOREIGN',
         ) === true;
