@@ -20,7 +20,7 @@ import { lintBody, type BodyLint } from '../routines/lint-body.ts';
 import { rememberingPieces } from '../routines/remembered-pieces.ts';
 import { walk } from '../rules/walk.ts';
 import { isOfInterest } from '../types/interest.ts';
-import { rowsOf, typingOf, type Typing } from '../types/typing.ts';
+import { nothingTyped, rowsOf, typingOf } from '../types/typing.ts';
 
 /** The parser's name for a statement (`CreateStmt`), or why there is none. */
 export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed';
@@ -107,8 +107,6 @@ function visitorsByTag(rules: readonly Rule[]): Map<NodeTag, RuleVisitor[]> {
 }
 
 const none: readonly RuleVisitor[] = [];
-
-const nothingTyped: Typing = { answers: [], open: null };
 
 function lintStatement(
   text: string,

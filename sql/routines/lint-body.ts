@@ -102,7 +102,10 @@ export function lintBody(
     // Of what a body says only this matters outside of it: tables that it makes are made when it runs.
     for (const fact of result.facts) {
       if (fact.sort === 'doubt') doubts.push({ ...fact, finding: inBody(fact.finding) });
-      if (fact.sort === 'types') types.push(movedTypes(fact, (range) => body.toStatement(placed(range, piece)), body.isVerbatim)); // prettier-ignore
+      if (fact.sort === 'types') {
+        const inQuotes = (range: TextRange): TextRange => body.toStatement(placed(range, piece));
+        types.push(movedTypes(fact, inQuotes, body.isVerbatim));
+      }
     }
   }
   using.visit({ routine, text, tokens, program, statements, isBefore: using.isBefore }, (finding) =>

@@ -21,7 +21,8 @@ export interface Typing {
 /** What a statement asks at most: a sum of thousands of terms asks as often. */
 const mostQuestions = 1_000;
 
-const nothing: Typing = { answers: [], open: null };
+/** Of a statement in which types do not matter. */
+export const nothingTyped: Typing = { answers: [], open: null };
 
 /**
  * Asks for the types in a statement; see `isOfInterest` for those that are worth it. What is too deep for the stack asks
@@ -43,7 +44,7 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
     // What stands in bodies is looked at as statements of their own.
     reader.statementNode(node, scope, () => null);
   } catch (thrown) {
-    if (thrown instanceof RangeError) return nothing;
+    if (thrown instanceof RangeError) return nothingTyped;
     throw thrown;
   }
   const relation = reader.found.find(({ kind }) => kind === 'relation');

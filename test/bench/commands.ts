@@ -41,7 +41,11 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const [program = '', ...args] = command;
     const start = performance.now();
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(program, args, {
+      cwd: folder,
+      env: plainEnvironment(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     let tail = '';
     let peak = 0;
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (tail = (tail + chunk).slice(-10_000)));
