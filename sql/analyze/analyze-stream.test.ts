@@ -49,6 +49,16 @@ const cases: readonly (readonly [string, string, Dialect])[] = [
     'postgres',
   ],
   [
+    'what the schema says in the place of a statement, and what it leaves',
+    [
+      'CREATE TABLE a (id serial PRIMARY KEY, n integer);\nCREATE TABLE b (id int8 PRIMARY KEY, a_id integer, x int REFERENCES b);',
+      'SELECT * FROM json_to_recordset($1) AS t(n integer);\n'.repeat(50),
+      'CREATE TABLE c (id int8 PRIMARY KEY, -- molt-ignore MOLT103: known\n a_id integer REFERENCES a, m integer);',
+      'ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a;',
+    ].join('\n'),
+    'postgres',
+  ],
+  [
     'comments that ignore',
     [
       '-- molt-ignore-file MOLT204: the whole file',

@@ -1,4 +1,4 @@
-import { withProblems } from './analyze.ts';
+import { amendedCodes, withProblems } from './analyze.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import { undoFrom } from '../catalog/order.ts';
 import type { Dialect } from '../dialect/dialect.ts';
@@ -49,6 +49,10 @@ export class TextPart {
 
   get offset(): number {
     return this.start.offset;
+  }
+
+  holds({ start, end }: TextRange): boolean {
+    return start >= this.start.offset && end <= this.start.offset + this.text.length;
   }
 
   /** Line and column of an offset of the whole text, both 0-based; columns in UTF-16 units. */
@@ -105,6 +109,9 @@ export class StreamAnalyzer {
   #parts: { readonly part: TextPart }[] = [];
   /** Where the first statement stands that says something of the schema. */
   #told: { readonly start: number; readonly part: TextPart } | null = null;
+  /** Findings that the schema may amend, until it is known. */
+  #open: StreamedFinding[] = [];
+  readonly #amended: ReadonlySet<string>;
   readonly #directives: { readonly directive: Directive; readonly part: TextPart }[] = [];
   readonly #fileDirectives: Directive[] = [];
   readonly #unchecked: Finding[] = [];
@@ -116,6 +123,7 @@ export class StreamAnalyzer {
     this.#room = options.schema.room ?? new SchemaRoom();
     this.#rules = rulesFor(dialect, targetVersion, rules);
     this.#language = languageOf(dialect, targetVersion, this.#rules);
+    this.#amended = amendedCodes(this.#rules);
     this.#lint = sparingRows(this.#language.lint);
     this.#stream = new StatementStream(this.#language.cut, dialect, limits);
   }
@@ -142,8 +150,10 @@ export class StreamAnalyzer {
       complete: this.options.rules === undefined,
       findings: this.#unchecked,
     });
+    const again = new Set(left.filter(({ code }) => this.#amended.has(code)).map(placeAndCode));
     return [
       ...this.#givenUp(),
+      ...this.#open.filter(({ finding }) => !again.has(placeAndCode(finding))),
       ...left.map((finding) => ({ finding, part: partAt(this.#parts, finding.range.start) })),
       ...own.map((finding) => ({ finding, part: partAt(this.#directives, finding.range.start) })),
     ];
@@ -206,7 +216,14 @@ export class StreamAnalyzer {
     if (window.cutShort !== undefined) all.push(longInsert(window.cutShort, text));
     const left = this.#hide(all, window, part, lines);
     this.#started = true;
-    const found = left.map((finding) => ({ finding: moved(finding, offset), part }));
+    const found: StreamedFinding[] = [];
+    for (const finding of left) {
+      const whole = moved(finding, offset);
+      const statement = this.#amended.has(finding.code) ? partAt(this.#parts, whole.range.start) : null;
+      // A part that knows its statement alone: the window is to go. What has none says nothing of the schema.
+      if (statement?.holds(whole.range)) this.#open.push({ finding: whole, part: statement });
+      else found.push({ finding: whole, part });
+    }
     return [...window.openCopies.map((copy) => openCopy(copy)), ...found];
   }
 
@@ -247,6 +264,8 @@ export class StreamAnalyzer {
     return left;
   }
 }
+
+const placeAndCode = ({ code, range }: Finding): string => `${code} ${range.start} ${range.end}`;
 
 /** A slice would hold the whole window in memory. */
 const ownCopy = (slice: string): string => ` ${slice}`.slice(1);

@@ -96,6 +96,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const running = { all: allRules, looked: rules, complete: options.rules === undefined };
   const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules, targetVersion), path: '' };
   const language = languageOf(dialect, targetVersion, rules);
+  const amended = amendedCodes(rules);
   const results = new Results(() => sparingRows(language.lint));
   let known: Known | null = null;
   /** Statements of the text that are in the schema; a file that is read again is there as it was. */
@@ -196,7 +197,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const ofSchema = over === null || over.onlyRows ? checker.findingsOf(path) : [];
     const ofFile = [...ofSchema, ...(over === null ? [] : [over.notice])];
     yield;
-    const all = merged(...withProblems(foldForeign(findings), ofFile, cut, dialect));
+    const all = merged(...withProblems(foldForeign(findings), ofFile, cut, dialect), amended);
     const analysis: Analysis = {
       findings: withDirectives(text, lines, cut.pieces, dialect, all, running),
       statements,
@@ -218,7 +219,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   ): Analysis {
     const statements = placed.filter((each) => each !== undefined);
     const own = foldForeign(statements.flatMap(({ findings }) => findings));
-    const all = merged(...withProblems(own, [], cut, dialect));
+    const all = merged(...withProblems(own, [], cut, dialect), amended);
     const findings = withoutHidden(text, lines, cut.pieces, dialect, all);
     return { findings, statements, parsed, reused: statements.length - parsed, lines, cut };
   }
@@ -355,8 +356,19 @@ export function withProblems(
   return [rest, [...ofFile, ...problems]];
 }
 
-/** Both in one, by position; those of statements are sorted already. */
-function merged(ofStatements: readonly Finding[], ofFile: readonly Finding[]): readonly Finding[] {
+/** The codes of rules of which the schema may say something else than a statement by itself. */
+export const amendedCodes = (rules: readonly Rule[]): ReadonlySet<string> =>
+  new Set(rules.filter(({ amends }) => amends === true).map(({ code }) => code));
+
+/**
+ * Both in one, by position; those of statements are sorted already. Of the amended codes those of the file take the place
+ * of those of statements.
+ */
+function merged(
+  ofStatements: readonly Finding[],
+  ofFile: readonly Finding[],
+  amended: ReadonlySet<string>,
+): readonly Finding[] {
   if (ofFile.length === 0) return ofStatements;
   const others = ofFile.toSorted(byPositionAndCode);
   const all: Finding[] = [];
@@ -365,8 +377,18 @@ function merged(ofStatements: readonly Finding[], ofFile: readonly Finding[]): r
     for (let other = others[next]; other && byPosition(other, finding) < 0; other = others[++next]) {
       all.push(other);
     }
-    all.push(finding);
+    if (!amended.has(finding.code) || !saysAgain(others, next, finding)) all.push(finding);
   }
   for (; next < others.length; next++) all.push(others[next] as Finding);
   return all;
+}
+
+/** Whether one of the sorted findings from an index on says what another one says, of the same place. */
+function saysAgain(sorted: readonly Finding[], from: number, finding: Finding): boolean {
+  for (let i = from; i < sorted.length; i++) {
+    const each = sorted[i] as Finding;
+    if (byPosition(each, finding) !== 0) return false;
+    if (each.code === finding.code) return true;
+  }
+  return false;
 }

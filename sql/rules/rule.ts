@@ -62,6 +62,11 @@ export interface Rule extends RuleMetadata {
   readonly mysql?: MysqlVisitors;
   /** Looks at the tables and types that all files make; for rules that one statement can't decide. */
   readonly schema?: SchemaVisitors;
+  /**
+   * What it says of the schema takes the place of what it says of a statement in the very same range: the other files
+   * have the last word.
+   */
+  readonly amends?: true;
 }
 
 /** Types a rule and gives it back; every file of sql/rules/<group>/ exports what this returns. */

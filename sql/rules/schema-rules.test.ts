@@ -47,6 +47,85 @@ test('a file has changed for whoever asked for its findings before another file 
   expect(changed()).toEqual([]);
 });
 
+describe('what an INTEGER that refers to a key is to be', () => {
+  const key = 'CREATE TABLE a (id SERIAL PRIMARY KEY, n INTEGER UNIQUE, u BIGINT UNIQUE, s SERIAL UNIQUE);';
+  const child = 'CREATE TABLE b (id UUID PRIMARY KEY, a_id INTEGER);';
+  it.each<[string, Files, string[]]>([
+    [
+      'nothing is known of its key',
+      { '1.sql': child, '2.sql': 'ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES x (y);' },
+      ['INT4 review'],
+    ],
+    ['it refers to nothing', { '1.sql': child }, ['INT4 safe']],
+    [
+      'a later file makes it refer to a SERIAL key',
+      { '1.sql': child, '2.sql': `${key} ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a;` },
+      ['INT8 safe'],
+    ],
+    [
+      'it says so itself',
+      { '0.sql': key, '1.sql': 'CREATE TABLE b (id UUID PRIMARY KEY, a_id INTEGER REFERENCES a);' },
+      ['INT8 safe'],
+    ],
+    [
+      'the other column of the key is SERIAL',
+      {
+        '0.sql': key,
+        '1.sql':
+          'CREATE TABLE b (a_id INTEGER REFERENCES a (s), x INT REFERENCES a (n), y INT REFERENCES a (u));',
+      },
+      ['INT8 safe', 'INT4 safe', 'INT4 safe'],
+    ],
+    [
+      'the key gets its numbers from a sequence',
+      {
+        '0.sql': "CREATE SEQUENCE q; CREATE TABLE k (id INT8 PRIMARY KEY DEFAULT nextval('q'));",
+        '1.sql': 'CREATE TABLE b (k INTEGER REFERENCES k);',
+      },
+      ['INT4 safe'],
+    ],
+    [
+      'the key refers to a SERIAL key itself',
+      {
+        '0.sql': `${key} CREATE TABLE p (id INT8 PRIMARY KEY REFERENCES a);`,
+        '1.sql': 'CREATE TABLE b (p INTEGER REFERENCES p);',
+      },
+      ['INT8 safe'],
+    ],
+    [
+      'the key refers to itself',
+      { '1.sql': 'CREATE TABLE b (id INTEGER PRIMARY KEY REFERENCES b);' },
+      ['INT4 safe'],
+    ],
+    [
+      'two keys, one of them not known',
+      { '0.sql': key, '1.sql': 'CREATE TABLE b (x INTEGER REFERENCES a (n) REFERENCES nowhere);' },
+      ['INT4 review'],
+    ],
+    [
+      'a column that a later statement adds',
+      {
+        '0.sql': `${key} CREATE TABLE b (id UUID PRIMARY KEY);`,
+        '1.sql': 'ALTER TABLE b ADD COLUMN x integer, ADD FOREIGN KEY (x) REFERENCES a;',
+      },
+      ['int8 safe'],
+    ],
+    [
+      'its file is before that of the key, which is dropped',
+      {
+        '1.sql': child,
+        '2.sql': `${key} ALTER TABLE b ADD CONSTRAINT f FOREIGN KEY (a_id) REFERENCES a; ALTER TABLE b DROP CONSTRAINT f;`,
+      },
+      ['INT4 safe'],
+    ],
+  ])('%s', (_, files, expected) => {
+    const list = Object.entries(files).map(([path, text]) => ({ path, text, dialect: 'postgres' as const }));
+    const at = list.findIndex(({ path }) => path === '1.sql');
+    const fixes = checkMany(list)[at]?.findings.filter(({ code }) => code === 'MOLT103') ?? [];
+    expect(fixes.map(({ fix }) => `${fix?.edits[0]?.text} ${fix?.class}`)).toEqual(expected);
+  });
+});
+
 describe('findings over several files', () => {
   it.each<[string, Files, Record<string, string[]>]>([
     [

@@ -1,6 +1,7 @@
 import type { NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove, replace } from '../fixes.ts';
+import { foreignKeysOf } from '../foreign-keys.ts';
 import { defineRule } from '../rule.ts';
 import type { Span, StatementContext } from '../statement-context.ts';
 
@@ -46,9 +47,7 @@ export const constraintForm = defineRule({
   ],
   visit: {
     ColumnDef(node, statement) {
-      const keys = (node.constraints ?? []).flatMap((each) =>
-        'Constraint' in each && each.Constraint.contype === 'CONSTR_FOREIGN' ? [each.Constraint] : [],
-      );
+      const keys = foreignKeysOf(node.constraints);
       for (const { location, pk_attrs: columns } of keys) {
         const found = (columns?.length ?? 0) < 2 ? null : columnsOf(location, statement);
         if (found === null) continue;
