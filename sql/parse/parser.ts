@@ -37,16 +37,29 @@ export const loadParser = loadEngine;
  * write is passed over: a file that was fixed is not scolded for it. Variables of psql are read as names and values.
  */
 export function parseStatement(text: string): Parsed {
-  if (last?.text === text) return last.parsed;
+  const before = lately.get(text);
+  if (before !== undefined) return before;
   const parsed = parseAnew(text);
-  last = text.length > longestKept ? null : { text, parsed };
+  if (text.length > longestKept) return parsed;
+  kept += text.length;
+  if (kept > mostKept) {
+    lately.clear();
+    kept = text.length;
+  }
+  lately.set(text, parsed);
   return parsed;
 }
 
-/** What was parsed last: statements worded alike are read for their names, and at once again for what they say. */
-let last: { readonly text: string; readonly parsed: Parsed } | null = null;
+/**
+ * What was parsed lately: statements worded alike are read for their names, and at once again for what they say; so are
+ * the queries in a function's body.
+ */
+const lately = new Map<string, Parsed>();
+/** UTF-16 units of the texts in there. */
+let kept = 0;
 /** A tree takes some hundred times the memory of its text. */
 const longestKept = 2_000;
+const mostKept = 10_000;
 
 function parseAnew(text: string): Parsed {
   const parsed = parse(text);

@@ -1,7 +1,10 @@
 import type { TextRange } from '../findings/finding.ts';
 import type { Node, NodeOf } from '../parse/parser.ts';
+import { tokenize, type Token } from '../parse/tokens.ts';
 import { nameParts } from '../rules/names.ts';
 import type { StatementContext } from '../rules/statement-context.ts';
+import type { PlProgram } from './program.ts';
+import { readPlpgsql } from './read-plpgsql.ts';
 
 /** The function, procedure or DO block that a body belongs to. */
 export interface Routine {
@@ -35,8 +38,38 @@ export interface BodyText {
   toStatement(range: TextRange): TextRange;
 }
 
+/** A body's tokens, and its program when it is PL/pgSQL. */
+export interface ReadBody {
+  readonly tokens: readonly Token[];
+  readonly program: PlProgram | null;
+}
+
+const read = new WeakMap<BodyText, ReadBody>();
+
+/** Reads a body, once. */
+export function readBody(body: BodyText): ReadBody {
+  const before = read.get(body);
+  if (before !== undefined) return before;
+  const tokens = tokenize(body.text);
+  const program = body.routine.language === 'plpgsql' ? readPlpgsql(body.text, tokens) : null;
+  const now = { tokens, program };
+  read.set(body, now);
+  return now;
+}
+
+/** Bodies by the statements that quote them: a lint looks at one for its findings, and again for what it reads. */
+const known = new WeakMap<StatementContext, BodyText>();
+
 /** The body that a statement quotes, when it is in SQL or PL/pgSQL; null for all other statements. */
 export function bodyOf(node: Node, statement: StatementContext): BodyText | null {
+  const before = known.get(statement);
+  if (before !== undefined) return before;
+  const body = bodyAnew(node, statement);
+  if (body !== null) known.set(statement, body);
+  return body;
+}
+
+function bodyAnew(node: Node, statement: StatementContext): BodyText | null {
   if ('CreateFunctionStmt' in node) {
     const create = node.CreateFunctionStmt;
     return bodyIn(create.options, routineOf(create), statement);

@@ -2,13 +2,12 @@ import type { Finding, Fix, TextRange } from '../findings/finding.ts';
 import type { StatementKind, StatementResult } from '../analyze/lint-statement.ts';
 import type { Doubt, TypeQuestions } from '../catalog/fact.ts';
 import { movedTypes } from '../types/typed.ts';
-import { tokenize, type Token } from '../parse/tokens.ts';
+import type { Token } from '../parse/tokens.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
 import { split } from '../split/split.ts';
-import type { BodyText, Routine, RoutineScope } from './body.ts';
+import { readBody, type BodyText, type Routine, type RoutineScope } from './body.ts';
 import type { PlFragment, PlProgram } from './program.ts';
-import { readPlpgsql } from './read-plpgsql.ts';
 
 /** What a rule sees of a routine's body. Ranges are offsets in its text. */
 export interface RoutineBody {
@@ -60,8 +59,7 @@ export function lintBody(
   const findings: Finding[] = [];
   const doubts: Doubt[] = [];
   const statements: { kind: StatementKind; range: TextRange }[] = [];
-  const tokens = tokenize(text);
-  const program = routine.language === 'plpgsql' ? readPlpgsql(text, tokens) : null;
+  const { tokens, program } = readBody(body);
   let unread = program?.problem
     ? using.unread(
         program.problem.range,
@@ -69,7 +67,7 @@ export function lintBody(
       )
     : null;
 
-  const scope: Omit<RoutineScope, 'part'> = {
+  const scope = {
     ...routine,
     variables: new Set([...routine.parameters, ...namesOf(program, text)]),
     labels: new Set([
@@ -77,11 +75,16 @@ export function lintBody(
       ...routine.name.slice(-1),
     ]),
   };
+  const scopes: Readonly<Record<Piece['part'], RoutineScope>> = {
+    statement: { ...scope, part: 'statement' },
+    expression: { ...scope, part: 'expression' },
+    type: { ...scope, part: 'type' },
+  };
   for (const piece of program === null
     ? sqlPieces(text)
     : program.fragments.map((each) => plPiece(text, each))) {
     if (piece === null) continue;
-    const result = using.lint(piece.text, { ...scope, part: piece.part });
+    const result = using.lint(piece.text, scopes[piece.part]);
     if (result.kind === 'refused' || result.kind === 'not-parsed') {
       const [first] = result.findings;
       const range = first === undefined ? piece.range : placed(first.range, piece);

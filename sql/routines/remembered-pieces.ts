@@ -32,8 +32,17 @@ function namesRoutine(text: string, { name, labels }: RoutineScope): boolean {
   return [...name, ...labels].some((each) => folded.includes(each.toLowerCase()));
 }
 
-function keyOf(text: string, { name: _name, labels: _labels, ...rest }: RoutineScope): string {
-  const listed = (_key: string, value: unknown): unknown =>
-    value instanceof Set || value instanceof Map ? [...(value as Iterable<unknown>)] : value;
-  return JSON.stringify([text, rest], listed);
+/** What routines are and declare, as texts; the pieces of a body share their scopes. */
+const written = new WeakMap<RoutineScope, string>();
+
+function keyOf(text: string, scope: RoutineScope): string {
+  let ofScope = written.get(scope);
+  if (ofScope === undefined) {
+    const { name: _name, labels: _labels, ...rest } = scope;
+    const listed = (_key: string, value: unknown): unknown =>
+      value instanceof Set || value instanceof Map ? [...(value as Iterable<unknown>)] : value;
+    ofScope = JSON.stringify(rest, listed);
+    written.set(scope, ofScope);
+  }
+  return ofScope + text;
 }

@@ -1,10 +1,9 @@
 import type { TextRange } from '../../findings/finding.ts';
-import { tokenize, type Token } from '../../parse/tokens.ts';
+import type { Token } from '../../parse/tokens.ts';
 import type { Node } from '../../parse/parser.ts';
-import type { BodyText, Routine } from '../../routines/body.ts';
+import { readBody, type BodyText, type ReadBody, type Routine } from '../../routines/body.ts';
 import { plPiece, sqlPieces, type Piece } from '../../routines/lint-body.ts';
 import type { PlFragment, PlProgram, PlStatement } from '../../routines/program.ts';
-import { readPlpgsql } from '../../routines/read-plpgsql.ts';
 import { nameParts } from '../../rules/names.ts';
 import { splitName } from '../facts/written.ts';
 import { nameOf } from '../name.ts';
@@ -45,7 +44,7 @@ export function namesInBody(
   read: ReadPiece,
 ): StatementNames {
   const reader = new BodyReader(body.text, scope, read);
-  reader.run(body.routine.language);
+  reader.run(readBody(body));
   const { start } = body.toStatement({ start: 0, end: 0 });
   // Between dollars quotes stand as they are.
   const strings = statement[start - 1] === "'" ? 1 : 0;
@@ -74,13 +73,11 @@ class BodyReader {
     private readonly read: ReadPiece,
   ) {}
 
-  run(language: 'sql' | 'plpgsql'): void {
-    if (language === 'sql') {
+  run({ tokens, program }: ReadBody): void {
+    if (program === null) {
       for (const piece of sqlPieces(this.text)) this.piece(piece);
       return;
     }
-    const tokens = tokenize(this.text);
-    const program = readPlpgsql(this.text, tokens);
     if (program.problem !== null) {
       const { start } = program.problem.range;
       this.obstacles.push({ sort: 'unread', range: { start, end: this.text.length } });
