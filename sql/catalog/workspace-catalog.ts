@@ -330,7 +330,10 @@ export class WorkspaceCatalog implements Catalog {
 
   /** The tables whose triggers call a function, as the statements name them. */
   triggersCalling(routine: Name): readonly { readonly table: Name; readonly at: PlacedStatement }[] {
-    return this.#bucket(routine.name).changing.flatMap((at) =>
+    const bucket = this.#bucket(routine.name);
+    // Whoever asks is told when it changes: the statements alone would not say so.
+    if (bucket.folded.lives.length === 0 && bucket.changing.length === 0) return [];
+    return bucket.changing.flatMap((at) =>
       at.facts.flatMap((fact) =>
         fact.sort === 'trigger' &&
         fact.routine?.name === routine.name &&

@@ -3,6 +3,7 @@ import type { Node, NodeOf } from '../parse/parser.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import { nameParts } from '../rules/names.ts';
 import type { StatementContext } from '../rules/statement-context.ts';
+import type { BodyTypes } from '../types/body-types.ts';
 import type { PlProgram } from './program.ts';
 import { readPlpgsql } from './read-plpgsql.ts';
 
@@ -24,6 +25,8 @@ export interface Routine {
 export interface RoutineScope extends Routine {
   readonly variables: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
+  /** What is known of their types. */
+  readonly types?: BodyTypes;
   /** What the SQL is in the body; an expression or a type is looked at behind a SELECT that nobody wrote. */
   readonly part: 'statement' | 'expression' | 'type';
 }
@@ -31,6 +34,8 @@ export interface RoutineScope extends Routine {
 /** The text of a body, without its quotes and escapes. */
 export interface BodyText {
   readonly routine: Routine;
+  /** As the parser gives them. */
+  readonly parameters: readonly Node[];
   readonly text: string;
   /** The body stands in the statement letter by letter, so that fixes can go in. */
   readonly isVerbatim: boolean;
@@ -72,7 +77,7 @@ export function bodyOf(node: Node, statement: StatementContext): BodyText | null
 function bodyAnew(node: Node, statement: StatementContext): BodyText | null {
   if ('CreateFunctionStmt' in node) {
     const create = node.CreateFunctionStmt;
-    return bodyIn(create.options, routineOf(create), statement);
+    return bodyIn(create.options, routineOf(create), create.parameters ?? [], statement);
   }
   if ('DoStmt' in node) {
     const language = languageOf(node.DoStmt.args) ?? 'plpgsql';
@@ -87,6 +92,7 @@ function bodyAnew(node: Node, statement: StatementContext): BodyText | null {
         orReplace: false,
         parameters: [],
       },
+      [],
       statement,
     );
   }
@@ -126,6 +132,7 @@ export function languageOf(options: readonly Node[] | undefined): string | null 
 function bodyIn(
   options: readonly Node[] | undefined,
   routine: Omit<Routine, 'language'> & { readonly language: string },
+  parameters: readonly Node[],
   statement: StatementContext,
 ): BodyText | null {
   const { language } = routine;
@@ -143,6 +150,7 @@ function bodyIn(
     at0 + (typeof offsets === 'number' ? offsets + inBody : (offsets[inBody] ?? 0));
   return {
     routine: { ...routine, language },
+    parameters,
     text,
     isVerbatim: typeof offsets === 'number',
     toStatement: ({ start, end }) => ({ start: offset(start), end: offset(end) }),

@@ -1,13 +1,14 @@
 import type { Finding, Fix, TextRange } from '../findings/finding.ts';
 import type { StatementKind, StatementResult } from '../analyze/lint-statement.ts';
 import type { Doubt, TypeQuestions } from '../catalog/fact.ts';
+import { BodyTypes } from '../types/body-types.ts';
 import { movedTypes } from '../types/typed.ts';
 import type { Token } from '../parse/tokens.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
-import { split } from '../split/split.ts';
 import { readBody, type BodyText, type Routine, type RoutineScope } from './body.ts';
-import type { PlFragment, PlProgram } from './program.ts';
+import { plPiece, sqlPieces, type Piece } from './pieces.ts';
+import type { PlProgram } from './program.ts';
 
 /** What a rule sees of a routine's body. Ranges are offsets in its text. */
 export interface RoutineBody {
@@ -31,15 +32,6 @@ export interface BodyLint {
   readonly visit: (body: Omit<RoutineBody, 'report'>, found: (finding: Finding) => void) => void;
   /** The finding that says that something was not checked, and why. */
   readonly unread: (range: TextRange, reason: string) => Finding;
-}
-
-/** SQL of a body as a statement of its own, and where its text stands in the body. */
-export interface Piece {
-  readonly text: string;
-  /** What to add to its offsets. */
-  readonly shift: number;
-  readonly range: TextRange;
-  readonly part: RoutineScope['part'];
 }
 
 /**
@@ -69,6 +61,7 @@ export function lintBody(
 
   const scope = {
     ...routine,
+    types: new BodyTypes(() => body),
     variables: new Set([...routine.parameters, ...namesOf(program, text)]),
     labels: new Set([
       ...(program?.blocks.flatMap((each) => each.label ?? []) ?? []),
@@ -127,37 +120,6 @@ function namesOf(program: PlProgram | null, text: string): string[] {
   return (program?.declarations ?? []).flatMap(({ name, type }) =>
     type !== null && /^record$|%/i.test(text.slice(type.start, type.end)) ? [] : [name],
   );
-}
-
-export function sqlPieces(text: string): Piece[] {
-  return split(text)
-    .pieces.filter((piece) => piece.kind === 'statement')
-    .map(({ range }) => ({
-      text: text.slice(range.start, range.end),
-      shift: range.start,
-      range,
-      part: 'statement' as const,
-    }));
-}
-
-const prefixes = { expression: 'SELECT ', type: 'SELECT NULL::', statement: '' } as const;
-
-export function plPiece(text: string, { sort, range, blanks }: PlFragment): Piece | null {
-  let slice = text.slice(range.start, range.end);
-  // `film.title%TYPE` and RECORD are no types of SQL; a rule speaks of them.
-  if (sort === 'type' && /%|^record$/i.test(slice)) return null;
-  for (const blank of blanks) {
-    const [start, end] = [blank.start - range.start, blank.end - range.start];
-    const word = slice.slice(start, end).toUpperCase() === 'PERFORM' ? 'SELECT ' : ' '.repeat(end - start);
-    slice = slice.slice(0, start) + word + slice.slice(end);
-  }
-  const prefix = prefixes[sort];
-  return {
-    text: prefix + slice,
-    shift: range.start - prefix.length,
-    range,
-    part: sort,
-  };
 }
 
 /** Where a range of a piece stands in the body; what lies before the piece's own text is none of the body. */

@@ -20,7 +20,10 @@ export function rememberingPieces(lint: PieceLint): PieceLint {
     const key = keyOf(text, routine);
     const before = known.get(key);
     if (before !== undefined) return before;
+    const asked = routine.types?.asked;
     const result = lint(text, routine);
+    // What the types of variables made of it holds in this body.
+    if (routine.types?.asked !== asked) return result;
     if (known.size >= most) known.clear();
     known.set(key, result);
     return result;

@@ -69,14 +69,16 @@ export class CatalogKnower implements Knower {
   }
 
   private inScope(column: string, scope: Scope): Found {
-    // What a variable is of, and which of both is meant, nobody knows here.
-    if (scope.variable(column) !== null) return found(null);
+    const variable = scope.variable(column);
+    const type = variable === null ? undefined : scope.typeOfVariable(column);
+    const given = found(type === undefined ? null : evaluate(type, this));
+    if (variable !== null && variable !== 'column') return given;
     for (let level: Scope | null = scope; level !== null; level = level.outer) {
       const answers = level.tables.map(({ source }) => this.inSource(column, source));
       const answer = merged(answers);
       if (answer.state !== 'no') return answer;
     }
-    return no;
+    return variable === null ? no : given;
   }
 
   private inSource(column: string, source: Source): Found {
@@ -89,9 +91,20 @@ export class CatalogKnower implements Knower {
         return this.deeper().inOutputs(column, source.outputs);
       case 'any':
         return source.of.length === 0 ? maybe : merged(source.of.map((each) => this.inSource(column, each)));
+      case 'trigger-row':
+        return this.inRows(column, source.routine);
       default:
         return maybe;
     }
+  }
+
+  /** NEW and OLD: of the tables of which a trigger calls the function. */
+  private inRows(column: string, routine: Name): Found {
+    const { world } = this;
+    const answers = world.catalog
+      .triggersCalling(routine)
+      .map(({ table, at }) => this.deeper(world.from(at)).inSource(column, { sort: 'table', name: table }));
+    return answers.length === 0 ? maybe : merged(answers);
   }
 
   private inObject(column: string, object: SchemaObject): Found {

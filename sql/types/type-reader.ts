@@ -1,13 +1,13 @@
 import type { ReadingObserver } from '../catalog/mentions/queries.ts';
 import type { Fields } from '../catalog/mentions/references.ts';
 import type { ColumnPath, Scope } from '../catalog/mentions/sources.ts';
-import { nameOf } from '../catalog/name.ts';
 import type { Node, NodeOf, NodeTag } from '../parse/parser.ts';
 import { builtInType, nameParts } from '../rules/names.ts';
 import { evaluate, nobody } from './evaluate.ts';
 import { isChecked } from './functions.ts';
-import { arrayOf, builtIn, type SqlType } from './sql-type.ts';
+import type { SqlType } from './sql-type.ts';
 import { unknownType, type Typed } from './typed.ts';
+import { typeOfName } from './type-names.ts';
 import { constant, ofType } from './value.ts';
 
 /** A column of a query, with the name that it has, when the query says one. */
@@ -117,7 +117,9 @@ export class TypeReader implements ReadingObserver {
       case 'ColumnRef':
         return columnOf(fields as NodeOf<'ColumnRef'>, scope);
       case 'TypeCast':
-        return castOf(fields as NodeOf<'TypeCast'>);
+        return typeOfName((fields as NodeOf<'TypeCast'>).typeName);
+      case 'ParamRef':
+        return scope.typeOfNumbered((fields as NodeOf<'ParamRef'>).number ?? 0) ?? unknownType;
       case 'A_Expr':
         return this.expression(fields as NodeOf<'A_Expr'>);
       case 'FuncCall':
@@ -137,7 +139,7 @@ export class TypeReader implements ReadingObserver {
         return { sort: 'array', of: folded({ sort: 'together', values }) };
       }
       case 'A_Indirection':
-        return this.indirection(fields as NodeOf<'A_Indirection'>);
+        return this.indirection(fields as NodeOf<'A_Indirection'>, scope);
       case 'SQLValueFunction': {
         const type = valueFunctions[(fields as NodeOf<'SQLValueFunction'>).op ?? ''] ?? 'string';
         return known(type);
@@ -173,9 +175,10 @@ export class TypeReader implements ReadingObserver {
     return { sort: 'call', name, args: star === true ? [] : (args ?? []).map((arg) => this.typeOf(arg)) };
   }
 
-  private indirection({ arg, indirection }: NodeOf<'A_Indirection'>): Typed {
-    let type = arg === undefined ? unknownType : this.typeOf(arg);
-    for (const each of indirection ?? []) {
+  private indirection({ arg, indirection = [] }: NodeOf<'A_Indirection'>, scope: Scope): Typed {
+    const field = arg === undefined ? null : fieldOf(arg, indirection[0], scope);
+    let type = field ?? (arg === undefined ? unknownType : this.typeOf(arg));
+    for (const each of field === null ? indirection : indirection.slice(1)) {
       if (!('A_Indices' in each)) return unknownType;
       if (each.A_Indices.is_slice !== true) type = { sort: 'element', of: type };
     }
@@ -260,6 +263,12 @@ function constantOf({ ival, fval, sval, boolval, bsval, isnull }: NodeOf<'A_Cons
 function columnOf({ fields }: NodeOf<'ColumnRef'>, scope: Scope): Typed {
   const names = (fields ?? []).map((field) => ('String' in field ? field.String.sval : null));
   const [first, second, third] = names;
+  if (first != null && names.length === 1) {
+    const conflict = scope.variable(first);
+    // In a query a column of that name comes first, where PL/pgSQL does not refuse both.
+    if (conflict !== null && (conflict !== 'column' || !scope.seesTables))
+      return scope.typeOfVariable(first) ?? unknownType;
+  }
   const path = ((): ColumnPath | null => {
     if (first == null || names.includes(null)) return null;
     if (names.length === 1) return { column: first, scope };
@@ -271,14 +280,15 @@ function columnOf({ fields }: NodeOf<'ColumnRef'>, scope: Scope): Typed {
   return path === null ? unknownType : { sort: 'column', path };
 }
 
-function castOf({ typeName }: NodeOf<'TypeCast'>): Typed {
-  const name = builtInType(typeName?.names);
-  const isArray = typeName?.arrayBounds !== undefined;
-  const type = name === null ? undefined : builtIn(name);
-  if (type !== undefined) return known(isArray ? arrayOf(type) : type);
-  const parts = nameParts(typeName?.names);
-  if (parts.length === 0 || parts[0] === 'pg_catalog' || typeName?.setof === true) return unknownType;
-  return { sort: 'user-type', name: nameOf(parts), isArray };
+/** `(r).price`: a field of a row that a variable holds, or of a table in sight; null for everything else. */
+function fieldOf(arg: Node, field: Node | undefined, scope: Scope): Typed | null {
+  const [row, ...more] = 'ColumnRef' in arg ? nameParts(arg.ColumnRef.fields) : [];
+  if (row === undefined || more.length > 0 || field === undefined || !('String' in field)) return null;
+  const source = scope.find(row)?.source ?? scope.row(row);
+  const column = field.String.sval;
+  return source === undefined || column === undefined
+    ? unknownType
+    : { sort: 'column', path: { column, source } };
 }
 
 /** What CASE can give. */

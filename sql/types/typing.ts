@@ -8,7 +8,8 @@ import { walk } from '../rules/walk.ts';
 import { answer, isSettled, type Conflict, type IntegerDivision } from './conflicts.ts';
 import { Questioner } from './questions.ts';
 import { inner } from './type-reader.ts';
-import type { Question } from './typed.ts';
+import { typeOfName } from './type-names.ts';
+import { partsOf, unknownType, type Question, type Typed } from './typed.ts';
 
 /** What types have to do with a statement. */
 export interface Typing {
@@ -38,9 +39,9 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
   const reader = new DefinitionReader(statement);
   reader.observer = asker;
   reader.withoutPlaces = true;
-  const scope = new Scope(null);
-  for (const name of statement.routine?.variables ?? []) scope.variables.add(name);
   try {
+    const scope = new Scope(statement.routine?.types?.scope ?? null);
+    if ('PrepareStmt' in node) scope.numbered.push(...preparedTypes(node.PrepareStmt));
     // What stands in bodies is looked at as statements of their own.
     reader.statementNode(node, scope, () => null);
   } catch (thrown) {
@@ -48,7 +49,9 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
     throw thrown;
   }
   const relation = reader.found.find(({ kind }) => kind === 'relation');
-  const name = relation?.kind === 'relation' ? relation.name : null;
+  const ofRoutine = statement.routine?.name.at(-1);
+  const around = ofRoutine === undefined ? null : { schema: null, name: ofRoutine };
+  const name = relation?.kind === 'relation' ? relation.name : (around ?? namedIn(asker.questions));
   const open: Question[] = [];
   const answers: (Conflict | IntegerDivision)[] = [];
   for (const question of asker.questions.slice(0, mostQuestions)) {
@@ -60,6 +63,18 @@ export function typingOf(node: Node, statement: StatementContext): Typing {
     if (found !== null) answers.push(found);
   }
   return { answers, open: name === null || open.length === 0 ? null : { name, questions: open } };
+}
+
+const preparedTypes = ({ argtypes }: NodeOf<'PrepareStmt'>): Typed[] =>
+  (argtypes ?? []).map((each) => ('TypeName' in each ? typeOfName(each.TypeName) : unknownType));
+
+/** A table that questions name: of `DECLARE price film.price%TYPE` in a block without a name. */
+function namedIn(questions: readonly Question[]): Name | null {
+  for (const part of questions.flatMap(partsOf)) {
+    if (part.sort === 'column' && 'source' in part.path && part.path.source.sort === 'table')
+      return part.path.source.name;
+  }
+  return null;
 }
 
 /** A query, and those that UNION and its like put together in it. */

@@ -2,13 +2,15 @@ import type { TextRange } from '../../findings/finding.ts';
 import type { Token } from '../../parse/tokens.ts';
 import type { Node } from '../../parse/parser.ts';
 import { readBody, type BodyText, type ReadBody, type Routine } from '../../routines/body.ts';
-import { plPiece, sqlPieces, type Piece } from '../../routines/lint-body.ts';
+import { plPiece, sqlPieces, type Piece } from '../../routines/pieces.ts';
 import type { PlFragment, PlProgram, PlStatement } from '../../routines/program.ts';
 import { nameParts } from '../../rules/names.ts';
 import { splitName } from '../facts/written.ts';
+import { typeOfName } from '../../types/type-names.ts';
 import { nameOf } from '../name.ts';
 import type { Obstacle, RawColumn, RawMention, RawObject, StatementNames } from './raw.ts';
 import { Scope, unknownSource, type Source } from './sources.ts';
+import { declareVariables, fillingQueries } from './variables.ts';
 
 /** Reads SQL of a body as a statement of its own; null when it does not parse. */
 export type ReadPiece = (text: string, scope: Scope) => (StatementNames & { readonly gives: Source }) | null;
@@ -22,9 +24,11 @@ export function bodyScope(routine: OfRoutine, parameters: readonly Node[], outer
   scope.conflict = routine.language === 'sql' ? 'column' : 'error';
   for (const node of parameters) {
     if (!('FunctionParameter' in node)) continue;
-    const { name, argType } = node.FunctionParameter;
+    const { name, argType, mode } = node.FunctionParameter;
+    if (takesNumber(mode, routine.language)) scope.numbered.push(typeOfName(argType));
     if (name === undefined) continue;
     scope.variables.add(name);
+    scope.types.set(name, typeOfName(argType));
     if (argType?.names !== undefined) {
       scope.rows.set(name, { sort: 'table', name: nameOf(nameParts(argType.names)) });
     }
@@ -35,6 +39,10 @@ export function bodyScope(routine: OfRoutine, parameters: readonly Node[], outer
   }
   return scope;
 }
+
+/** In SQL parameters that only give something back have no number (PostgreSQL 18, src/backend/executor/functions.c). */
+const takesNumber = (mode: string | undefined, language: string): boolean =>
+  language !== 'sql' || !/^FUNC_PARAM_(?:OUT|TABLE)$/.test(mode ?? '');
 
 /** The names in a body, with their places in the statement that quotes it. */
 export function namesInBody(
@@ -82,9 +90,8 @@ class BodyReader {
       const { start } = program.problem.range;
       this.obstacles.push({ sort: 'unread', range: { start, end: this.text.length } });
     }
-    const records = this.declarations(program);
-    const fills = new Map<PlFragment, Source[]>();
-    for (const statement of program.statements) this.assigned(statement, program, records, fills);
+    const fills = fillingQueries(program, declareVariables(this.text, program, this.scope));
+    for (const statement of program.statements) this.assigned(statement);
     for (const fragment of program.fragments) {
       const gives = this.fragment(fragment);
       fills.get(fragment)?.push(gives);
@@ -92,57 +99,15 @@ class BodyReader {
     if (program.statements.some(({ sort }) => dynamic.has(sort))) this.dynamicStrings(program, tokens);
   }
 
-  /** Variables, and what those of them hold that hold rows. Gives the records, to be filled. */
-  private declarations({ declarations, statements, options }: PlProgram): Map<string, Source[]> {
-    const { scope } = this;
-    const records = new Map<string, Source[]>();
-    for (const { name, type } of declarations) {
-      scope.variables.add(name);
-      const written = type === null ? '' : this.text.slice(type.start, type.end);
-      if (/^record$/i.test(written)) {
-        const of: Source[] = [];
-        records.set(name, of);
-        scope.rows.set(name, { sort: 'any', of });
-      } else {
-        const table = /^([^%()]+?)\s*(?:%\s*rowtype)?$/i.exec(written)?.[1];
-        const parts = table === undefined ? [] : splitName(table).map((part) => part.name);
-        if (parts.length > 0) scope.rows.set(name, { sort: 'table', name: nameOf(parts) });
-      }
-    }
-    for (const { sort, targets } of statements) {
-      if (sort === 'for-range') for (const { name } of targets) scope.variables.add(name);
-    }
-    for (const { range } of options) {
-      const use = /variable_conflict\s+use_(column|variable)/i.exec(this.text.slice(range.start, range.end));
-      if (use) scope.conflict = use[1]?.toLowerCase() === 'column' ? 'column' : 'variable';
-    }
-    return records;
-  }
-
-  /** `NEW.title := …`, and records that a statement fills. */
-  private assigned(
-    statement: PlStatement,
-    { fragments }: PlProgram,
-    records: ReadonlyMap<string, Source[]>,
-    fills: Map<PlFragment, Source[]>,
-  ): void {
-    for (const { name, range } of statement.targets) {
+  /** `NEW.title := …` */
+  private assigned({ targets }: PlStatement): void {
+    for (const { range } of targets) {
       const parts = splitName(this.text.slice(range.start, range.end));
       const [variable, column] = parts;
       const row = variable === undefined ? undefined : this.scope.row(variable.name);
-      if (variable !== undefined && column !== undefined && row !== undefined) {
-        const path = { column: column.name, source: row };
-        this.column(path, { start: range.start + column.start, end: range.start + column.end });
-        continue;
-      }
-      const record = records.get(name);
-      if (record === undefined) continue;
-      const fragment = fragments.find((each) => each.range.start >= statement.range.start);
-      if ((statement.sort === 'sql' || statement.sort === 'for-query') && fragment !== undefined) {
-        fills.set(fragment, record);
-      } else {
-        record.push(unknownSource);
-      }
+      if (variable === undefined || column === undefined || row === undefined) continue;
+      const path = { column: column.name, source: row };
+      this.column(path, { start: range.start + column.start, end: range.start + column.end });
     }
   }
 

@@ -62,6 +62,10 @@ export class Scope {
   readonly rows = new Map<string, Source>();
   /** All variables and parameters. */
   readonly variables = new Set<string>();
+  /** What the types of those come from that have one. */
+  readonly types = new Map<string, Typed>();
+  /** Those of `$1`, `$2` and so on. */
+  readonly numbered: Typed[] = [];
   /** Which one a name means that is a variable and a column. PL/pgSQL refuses it unless it is told. */
   conflict: 'column' | 'variable' | 'error' = 'column';
 
@@ -86,6 +90,21 @@ export class Scope {
   /** How a name that is a variable here gives way to a column; null when it is none. */
   variable(name: string): Scope['conflict'] | null {
     return this.variables.has(name) ? this.conflict : (this.outer?.variable(name) ?? null);
+  }
+
+  /** What the type of a variable comes from; undefined where nobody knows it. */
+  typeOfVariable(name: string): Typed | undefined {
+    return this.variables.has(name) ? this.types.get(name) : this.outer?.typeOfVariable(name);
+  }
+
+  /** The same of `$1`, which is number 1. */
+  typeOfNumbered(number: number): Typed | undefined {
+    return this.numbered[number - 1] ?? this.outer?.typeOfNumbered(number);
+  }
+
+  /** Whether there is a table, here or around. */
+  get seesTables(): boolean {
+    return this.tables.length > 0 || this.outer?.seesTables === true;
   }
 }
 
