@@ -1,7 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Analysis, Analyzer } from '../sql/analyze/analyze.ts';
-import { emptyBaseline, KnownFindings, parseBaseline, type Baseline } from '../sql/findings/baseline.ts';
+import {
+  emptyBaseline,
+  KnownFindings,
+  parseBaseline,
+  type Baseline,
+  type BaselineEntry,
+} from '../sql/findings/baseline.ts';
+import type { Finding } from '../sql/findings/finding.ts';
 import { Fingerprints } from '../sql/findings/fingerprint.ts';
 
 interface Read {
@@ -50,19 +57,32 @@ export class EditorBaseline {
   }
 
   #without(analysis: Analysis, text: string, path: string): Analysis {
+    const findings = this.without(analysis.findings, path, () => new Fingerprints(text, analysis.statements));
+    return findings === analysis.findings ? analysis : { ...analysis, findings };
+  }
+
+  /** Findings without those that are known already; `prints` names them, and is asked only if some are. */
+  without(findings: readonly Finding[], path: string, prints: () => Fingerprints): readonly Finding[] {
+    if (findings.length === 0) return findings;
+    const entries = this.#entriesOf(path);
+    if (entries === undefined) return findings;
+    const known = new KnownFindings(entries);
+    const named = prints();
+    return findings.filter((finding) => !known.hides({ finding, fingerprint: named.of(finding) }));
+  }
+
+  /** Whether something of a file is known: then its text is needed to tell what. */
+  knowsOf(path: string): boolean {
+    return this.#entriesOf(path) !== undefined;
+  }
+
+  #entriesOf(path: string): readonly BaselineEntry[] | undefined {
     const setting = this.setting(path);
-    if (setting === '' || analysis.findings.length === 0) return analysis;
+    if (setting === '') return undefined;
     const folder = this.folderOf(path) ?? dirname(path);
     const file = resolve(folder, setting);
     const key = relative(dirname(file), path).split(sep).join('/');
-    const entries = this.#baseline(file).files[key];
-    if (entries === undefined) return analysis;
-    const known = new KnownFindings(entries);
-    const prints = new Fingerprints(text, analysis.statements);
-    const findings = analysis.findings.filter(
-      (finding) => !known.hides({ finding, fingerprint: prints.of(finding) }),
-    );
-    return { ...analysis, findings };
+    return this.#baseline(file).files[key];
   }
 
   #baseline(file: string): Baseline {

@@ -335,19 +335,8 @@ export function* checkSteps(
   { rules }: FileSettings,
   onBeginning?: (beginning: CheckedFile) => void,
 ): Generator<undefined, CheckedFile> {
-  if (text.length > largestFile) {
-    const size = Math.round(text.length / 1_000_000).toLocaleString('en');
-    const why = `This file is too large to check while typing (${size} million characters; the limit is ${largestFile / 1_000_000}). Run molt check on it.`;
-    return { state: 'declined', version, dialect, why };
-  }
-  if (text.includes('\0')) {
-    return {
-      state: 'declined',
-      version,
-      dialect,
-      why: 'This is not a text file (it holds NUL characters), so it is not checked.',
-    };
-  }
+  const why = whyDeclined(text);
+  if (why !== null) return { state: 'declined', version, dialect, why };
   // The time of our own work; what was done for others between two steps doesn't count.
   let milliseconds = 0;
   const steps = analyzer.steps(text, (analysis) =>
@@ -365,7 +354,18 @@ export function* checkSteps(
   return checkedOf(step.value, version, dialect, rules, milliseconds);
 }
 
-function checkedOf(
+/** Why a text is not checked, for a person; null when it is. */
+export function whyDeclined(text: string): string | null {
+  if (text.length > largestFile) {
+    const size = Math.round(text.length / 1_000_000).toLocaleString('en');
+    return `This file is too large to check while typing (${size} million characters; the limit is ${largestFile / 1_000_000}). Run molt check on it.`;
+  }
+  if (text.includes('\0')) return 'This is not a text file (it holds NUL characters), so it is not checked.';
+  return null;
+}
+
+/** An analysis as the editor is told of it, by the settings of its file. */
+export function checkedOf(
   analysis: Analysis,
   version: number,
   dialect: Dialect,

@@ -30,14 +30,37 @@ export async function inSlices<Item>(
   }
 }
 
-/** Goes through the steps of something, in slices. */
+/**
+ * Goes through the steps of something, in slices. However many are gone through at the same time, there is one slice
+ * between two looks at what has arrived: hundreds of files may be read, or go, at once.
+ */
 export async function throughInSlices<T>(steps: Generator<undefined, T>): Promise<T> {
   for (;;) {
-    const end = performance.now() + slice;
-    do {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    } while (performance.now() < end);
-    await nextTurn();
+    await itsTurn();
+    try {
+      const end = performance.now() + slice;
+      do {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      } while (performance.now() < end);
+    } finally {
+      setImmediate(passOn);
+    }
   }
+}
+
+/** Those that wait for their slice, in the order in which they came. */
+const waiting: (() => void)[] = [];
+let isTaken = false;
+
+function itsTurn(): Promise<void> {
+  if (isTaken) return new Promise((resolve) => waiting.push(resolve));
+  isTaken = true;
+  return Promise.resolve();
+}
+
+function passOn(): void {
+  const next = waiting.shift();
+  if (next === undefined) isTaken = false;
+  else next();
 }

@@ -39,8 +39,11 @@ export async function fixAllWorkspace(
     if (checked.state !== 'checked' || checked.dialect === 'cockroach') return;
     const of = version();
     const { findings } = await throughInSlices(compatibleFixSteps(checked.analysis.findings));
+    const now = version();
+    // Closed meanwhile, it comes once more.
+    if (now === null && of !== null) taken.delete(document.uri);
     // Who types in the file meanwhile has it left out: edits for another text would spoil it.
-    if (findings.length === 0 || version() !== of) return;
+    if (findings.length === 0 || now !== of) return;
     fixes += findings.length;
     count(rules, findings);
     const edits = findings.flatMap((finding) => {

@@ -1,4 +1,5 @@
-import type { LinePosition, LineIndex } from '../../sql/text/line-index.ts';
+import type { ClosedText } from '../../sql/analyze/closed-text.ts';
+import type { LinePosition } from '../../sql/text/line-index.ts';
 import { uriOf } from '../workspace-files.ts';
 
 /** Where things stand in a file that nobody has open, without its text. */
@@ -7,16 +8,11 @@ export class ClosedDocument {
   readonly #starts: Uint32Array;
   readonly #length: number;
 
-  /** `lines`: null when the text was not looked at; then everything is in its first line. */
-  constructor(path: string, text: string, lines: LineIndex | null) {
+  /** `text`: null when it was not looked at; then everything is at its beginning. */
+  constructor(path: string, text: Pick<ClosedText, 'lineStarts' | 'length'> | null) {
     this.uri = uriOf(path);
-    this.#starts = Uint32Array.from(lines?.starts ?? [0]);
-    this.#length = text.length;
-  }
-
-  /** Memory that it takes, about. */
-  get bytes(): number {
-    return this.#starts.byteLength;
+    this.#starts = text?.lineStarts ?? Uint32Array.of(0);
+    this.#length = text?.length ?? 0;
   }
 
   /** Line and character of an offset, both from 0; offsets outside of the text are brought to its nearer end. */

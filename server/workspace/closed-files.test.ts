@@ -2,18 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createAnalyzer, loadParser } from '../../sql/analyze/analyze.ts';
+import { loadParser } from '../../sql/analyze/analyze.ts';
+import { Schemas } from '../../sql/analyze/check-many.ts';
 import { readSettings } from '../settings.ts';
+import { throughInSlices } from '../slices.ts';
 import { ClosedFiles } from './closed-files.ts';
 
 beforeAll(() => loadParser());
 
 const { settings } = readSettings({});
 
-/** Two files on the disk, of which the analyzer of the first is watched; what the others do is up to the test. */
+/** Two files on the disk; it is watched how the first is read and told, and what happens while it is told is up to the test. */
 async function twoFiles(
-  mostKept: number,
-  during: (closed: ClosedFiles, paths: readonly string[], check: number) => void | Promise<void>,
+  mostFindings: number,
+  during: (closed: ClosedFiles, paths: readonly string[], telling: number) => void,
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'molt-closed-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -21,72 +23,72 @@ async function twoFiles(
   const [path = '', other = ''] = paths;
   await writeFile(path, 'CREATE TABLE a (x int8);');
   await writeFile(other, 'LISTEN x;');
-  let checks = 0;
-  let underWay = 0;
-  let mostUnderWay = 0;
+  const schemas = new Schemas();
+  const count = { reads: 0, tellings: 0, underWay: 0, mostUnderWay: 0 };
+  const watched = async <T>(work: () => Promise<T>): Promise<T> => {
+    count.mostUnderWay = Math.max(count.mostUnderWay, ++count.underWay);
+    const result = await work();
+    // Long enough for others to come between.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    count.underWay--;
+    return result;
+  };
   const closed = new ClosedFiles({
     settings: () => settings,
     settingsOf: () => settings,
     folders: () => [folder],
     log: () => undefined,
     isOpen: () => false,
-    analyzer: (file) => {
-      const analyzer = createAnalyzer({ dialect: 'postgres' });
-      if (file !== path) return analyzer;
-      return {
-        ...analyzer,
-        *steps(text) {
-          checks++;
-          mostUnderWay = Math.max(mostUnderWay, ++underWay);
-          const analysis = yield* analyzer.steps(text);
-          void during(closed, paths, checks);
-          // Long enough for others to come between.
-          const end = performance.now() + 30;
-          while (performance.now() < end) yield;
-          underWay--;
-          return analysis;
-        },
-      };
+    *read(file, dialect, text) {
+      if (file === path) count.reads++;
+      return yield* schemas.readClosed(file, dialect, text);
     },
-    onChecked: () => undefined,
+    withoutKnown: async (file, _dialect, text) => {
+      if (file !== path) return throughInSlices(text.conclude());
+      count.tellings++;
+      during(closed, paths, count.tellings);
+      return watched(() => throughInSlices(text.conclude()));
+    },
+    onTakenIn: async () => {
+      for (const checker of schemas.all()) await throughInSlices(checker.takeUpSteps());
+    },
     onGone: () => undefined,
-    mostKept,
+    mostFindings,
   });
-  return { closed, path, checks: () => checks, mostUnderWay: () => mostUnderWay };
+  return { closed, path, count };
 }
 
 describe.each([
-  ['kept in memory', 1_000],
-  ['not kept in memory', 0],
-])('a file that is %s', (_, mostKept) => {
-  test('is checked again when another file has changed during the check what it finds', async () => {
-    // At the first time nobody waits for the answer, the second time somebody does.
-    const { closed, path, checks } = await twoFiles(mostKept, (files, [own = ''], check) => {
-      if (check <= 2) files.stale(own);
+  ['remembered', 1_000],
+  ['too much to be remembered', -1],
+])('a file whose findings are %s', (_, mostFindings) => {
+  test('is told again when another file has changed meanwhile what the findings are', async () => {
+    const { closed, path, count } = await twoFiles(mostFindings, (files, [own = ''], telling) => {
+      if (telling === 1) files.stale(own);
     });
     await closed.refresh();
-    expect(checks()).toBe(1);
+    expect(count).toMatchObject({ reads: 1, tellings: 0 });
     expect((await closed.check(path))?.checked.state).toBe('checked');
-    expect(checks()).toBe(3);
+    expect(count.tellings).toBe(2);
     await closed.check(path);
-    expect(checks()).toBe(3);
+    // What is not remembered is read each time that somebody asks.
+    expect(count).toMatchObject(mostFindings > 0 ? { reads: 1, tellings: 2 } : { reads: 4, tellings: 3 });
   });
 
-  test('is not checked by two at once: the schema would have what the slower one read', async () => {
-    const { closed, path, mostUnderWay, checks } = await twoFiles(mostKept, () => undefined);
+  test('is not looked at by two at once: the schema would have what the slower one read', async () => {
+    const { closed, path, count } = await twoFiles(mostFindings, () => undefined);
     await closed.refresh();
     closed.stale(path);
     await writeFile(path, 'CREATE TABLE b (x money);');
     await Promise.all([closed.check(path), closed.refresh(), closed.check(path)]);
-    expect(mostUnderWay()).toBe(1);
-    expect(checks()).toBeGreaterThan(1);
+    expect(count.mostUnderWay).toBe(1);
     const { checked } = (await closed.check(path))!;
     const tables = checked.state === 'checked' ? checked.analysis.findings.map(({ table }) => table) : [];
     expect(new Set(tables)).toEqual(new Set(['public.b']));
   });
 
   test('knows where its findings are', async () => {
-    const { closed } = await twoFiles(mostKept, () => undefined);
+    const { closed } = await twoFiles(mostFindings, () => undefined);
     await closed.refresh();
     const [, other = ''] = closed.paths();
     const { checked, document, statements } = (await closed.check(other))!;

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import type { Analyzer } from '../../sql/analyze/analyze.ts';
+import type { ClosedText } from '../../sql/analyze/closed-text.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
 import type { Split } from '../../sql/split/split.ts';
 import { LineIndex } from '../../sql/text/line-index.ts';
-import { checkSteps, dialectOf, type CheckedFile, type Dialect } from '../files.ts';
+import { checkedOf, dialectOf, whyDeclined, type CheckedFile, type Dialect } from '../files.ts';
 import type { FileSettings, WindowSettings } from '../settings.ts';
 import { throughInSlices } from '../slices.ts';
 import { findSqlFiles, readSqlFile } from '../workspace-files.ts';
@@ -17,41 +18,52 @@ export interface ClosedFilesOptions {
   readonly folders: () => readonly string[];
   readonly log: (message: string) => void;
   readonly isOpen: (path: string) => boolean;
-  readonly analyzer: (path: string, dialect: Dialect) => Analyzer;
-  /** After a file was read and checked. */
-  readonly onChecked: (path: string) => void;
+  /** Looks at a text as part of the schema of its dialect. */
+  readonly read: (path: string, dialect: Dialect, text: string) => Generator<undefined, ClosedText>;
+  /** Findings of a file without those that a baseline knows. */
+  readonly withoutKnown: (path: string, dialect: Dialect, of: ClosedText) => Promise<readonly Finding[]>;
+  /** After files were read, or have gone: works out what follows from that, for all of them at once. */
+  readonly onTakenIn: () => Promise<void>;
   readonly onGone: (path: string) => void;
-  /** Characters of closed files that stay in memory, so that they need not be read to be judged again: 30 million. */
-  readonly mostKept?: number;
+  /** Findings of closed files that stay in memory, so that their files need not be read to be told again: 300,000. */
+  readonly mostFindings?: number;
 }
 
 /** A file that nobody has open, with what is found in it. */
 export interface ClosedFile {
   readonly document: ClosedDocument;
-  /** Statements are left out: they hold the whole text in memory. */
+  /** Its analysis has no statements, lines and pieces: they would hold the whole text in memory. */
   readonly checked: CheckedFile;
   readonly statements: number;
 }
 
+/** What is known of the text of a file as it was read. */
+type ReadFile =
+  | { readonly state: 'declined'; readonly dialect: Dialect; readonly why: string }
+  | {
+      readonly state: 'read';
+      readonly dialect: Dialect;
+      readonly text: ClosedText;
+      readonly document: ClosedDocument;
+      readonly milliseconds: number;
+    };
+
 interface Entry {
   /** Time and size, as the disk gives them: a file that has the same is not read again. */
   readonly stamp: string;
-  /** Null when the file is not kept in memory, or can't be read. */
-  kept: { readonly text: string; readonly analyzer: Analyzer; readonly dialect: Dialect } | null;
-  /** Null when it is to be checked again, or is too much to be remembered. */
+  /** Null when it is not read yet, or is too much to be remembered. */
+  read: ReadFile | null;
+  /** Null when it is to be told anew, or is too much to be remembered. */
   found: ClosedFile | null;
-  /** How often another file has changed what this one's findings are: a check under way meanwhile may not know of it. */
+  /** How often another file has changed what this one's findings are: an answer under way meanwhile may not know of it. */
   turns: number;
 }
 
 /** Files that are read at the same time. */
 const readers = 4;
 
-const usuallyKept = 30_000_000;
-
-/** Bytes that are kept of what was found in files that are not, about. */
-const mostFound = 100_000_000;
-const bytesOfFinding = 1_000;
+/** About a kilobyte each. */
+const usuallyRemembered = 300_000;
 
 /** The SQL files of the workspace that nobody has open. */
 export class ClosedFiles {
@@ -59,8 +71,8 @@ export class ClosedFiles {
   readonly #waiting = new Set<string>();
   /** What could not be read, and why. */
   readonly #unread = new Map<string, string>();
-  #kept = 0;
-  #found = 0;
+  /** Findings of texts that are remembered. */
+  #remembered = 0;
   readonly #turns = new InTurns();
   #working: Promise<void> | null = null;
   #generation = 0;
@@ -83,13 +95,10 @@ export class ClosedFiles {
     return { done, total: done + this.#waiting.size };
   }
 
-  textOf(path: string): string | undefined {
-    return this.#entries.get(path)?.kept?.text;
-  }
-
   /** Where things stand in a file; null when it is not known at the moment. */
   documentOf(path: string): ClosedDocument | null {
-    return this.#entries.get(path)?.found?.document ?? null;
+    const read = this.#entries.get(path)?.read;
+    return read?.state === 'read' ? read.document : null;
   }
 
   /** Looks for files below the folders, and reads those that are new or have changed. Ends when they are checked. */
@@ -120,15 +129,18 @@ export class ClosedFiles {
         this.#remove(path);
       else this.#waiting.add(path);
     }
-    this.#working ??= this.#work().finally(() => (this.#working = null));
-    await this.#working;
+    do {
+      this.#working ??= this.#work().finally(() => (this.#working = null));
+      await this.#working;
+      // What came when the work was as good as over.
+    } while (this.#waiting.size > 0);
   }
 
   /** The file's findings depend on another file that has changed. */
   stale(path: string): void {
     const entry = this.#entries.get(path);
     if (entry === undefined) return;
-    this.#remember(entry, null);
+    entry.found = null;
     entry.turns++;
   }
 
@@ -141,8 +153,7 @@ export class ClosedFiles {
   reset(): void {
     this.#generation++;
     this.#entries.clear();
-    this.#kept = 0;
-    this.#found = 0;
+    this.#remembered = 0;
   }
 
   /** The file with its findings; null when it can't be read. */
@@ -152,8 +163,8 @@ export class ClosedFiles {
         const entry = this.#entries.get(path);
         if (entry === undefined || this.options.isOpen(path)) return null;
         if (entry.found !== null) return entry.found;
-        const { kept } = entry;
-        const found = kept === null ? await this.#read(path, entry) : await this.#look(path, entry, kept);
+        const read = entry.read ?? (await this.#readAgain(path, entry));
+        const found = read === null ? null : await this.#tell(path, entry, read);
         // Nothing, when another file has changed meanwhile what the findings are.
         if (found !== null) return found;
       }
@@ -169,7 +180,10 @@ export class ClosedFiles {
         await this.#turns.run(path, () => this.#take(path));
       }
     };
-    await Promise.all(Array.from({ length: readers }, one));
+    while (this.#waiting.size > 0) {
+      await Promise.all(Array.from({ length: readers }, one));
+      await this.options.onTakenIn();
+    }
   }
 
   async #take(path: string): Promise<void> {
@@ -178,75 +192,80 @@ export class ClosedFiles {
       () => null,
     );
     if (this.options.isOpen(path)) return;
-    const before = this.#entries.get(path);
-    if (before !== undefined && before.stamp === stamp) return;
+    if (this.#entries.get(path)?.stamp === stamp) return;
     if (stamp === null) {
       this.#remove(path);
       return;
     }
     this.#forget(path);
-    const entry: Entry = { stamp, kept: before?.kept ?? null, found: null, turns: 0 };
-    this.#kept += entry.kept?.text.length ?? 0;
+    const entry: Entry = { stamp, read: null, found: null, turns: 0 };
     this.#entries.set(path, entry);
     await this.#read(path, entry);
   }
 
-  /** Reads a file and checks it. Null when it can't be read, or is to be checked again. */
-  async #read(path: string, entry: Entry): Promise<ClosedFile | null> {
+  /** Reads a file of which nothing is remembered. */
+  async #readAgain(path: string, entry: Entry): Promise<ReadFile | null> {
+    const read = await this.#read(path, entry);
+    // It may have changed since.
+    await this.options.onTakenIn();
+    return read;
+  }
+
+  /** Reads a file and puts what it says into the schema. Null when it can't be read, or is to be read anew. */
+  async #read(path: string, entry: Entry): Promise<ReadFile | null> {
     const generation = this.#generation;
-    const read = await readSqlFile(path);
-    if (generation !== this.#generation || this.#entries.get(path) !== entry || this.options.isOpen(path))
-      return null;
-    if ('why' in read) {
-      this.options.log(`${path} was not checked: ${read.why}`);
-      this.#unread.set(path, read.why);
+    const isOver = () =>
+      generation !== this.#generation || this.#entries.get(path) !== entry || this.options.isOpen(path);
+    const file = await readSqlFile(path);
+    if (isOver()) return null;
+    if ('why' in file) {
+      this.options.log(`${path} was not checked: ${file.why}`);
+      this.#unread.set(path, file.why);
       this.#remove(path);
       return null;
     }
-    const { text } = read;
-    const dialect = dialectOf(text, path, this.options.settingsOf(path));
-    // The analyzer of the text before knows most of its statements.
-    const analyzer =
-      entry.kept?.dialect === dialect ? entry.kept.analyzer : this.options.analyzer(path, dialect);
-    const kept = { text, analyzer, dialect };
-    this.#kept -= entry.kept?.text.length ?? 0;
-    const { mostKept = usuallyKept } = this.options;
-    entry.kept = this.#kept + text.length <= mostKept ? kept : null;
-    this.#kept += entry.kept?.text.length ?? 0;
-    const found = await this.#look(path, entry, kept);
-    if (this.#entries.get(path) === entry) this.options.onChecked(path);
-    return found;
+    const dialect = dialectOf(file.text, path, this.options.settingsOf(path));
+    const why = whyDeclined(file.text);
+    if (why !== null) {
+      entry.read = { state: 'declined', dialect, why };
+      return entry.read;
+    }
+    const steps = timed(this.options.read(path, dialect, file.text));
+    const [text, milliseconds] = await throughInSlices(steps);
+    if (isOver()) return null;
+    const document = new ClosedDocument(path, text);
+    const read: ReadFile = { state: 'read', dialect, text, document, milliseconds };
+    const { mostFindings = usuallyRemembered } = this.options;
+    if (this.#remembered + text.ownFindings <= mostFindings) {
+      entry.read = read;
+      this.#remembered += text.ownFindings;
+    }
+    return read;
   }
 
-  /** Checks a text. Null when that is not to be relied on: something else has changed meanwhile. */
-  async #look(
-    path: string,
-    entry: Entry,
-    { text, analyzer, dialect }: NonNullable<Entry['kept']>,
-  ): Promise<ClosedFile | null> {
+  /** The findings as they are now. Null when that is not to be relied on: something else has changed meanwhile. */
+  async #tell(path: string, entry: Entry, read: ReadFile): Promise<ClosedFile | null> {
+    const { dialect } = read;
+    if (read.state === 'declined') {
+      const checked: CheckedFile = { state: 'declined', version: 0, dialect, why: read.why };
+      entry.found = { document: new ClosedDocument(path, null), checked, statements: 0 };
+      return entry.found;
+    }
     const { turns } = entry;
-    const checked = await throughInSlices(
-      checkSteps(text, 0, dialect, analyzer, this.options.settingsOf(path)),
-    );
+    const { text, document, milliseconds } = read;
+    const findings = await this.options.withoutKnown(path, dialect, text);
     if (this.#entries.get(path) !== entry || entry.turns !== turns) return null;
-    const found = closedFile(path, text, checked);
-    this.#remember(entry, found);
+    const analysis = { ...nothingElse, findings, parsed: text.statements };
+    const { rules } = this.options.settingsOf(path);
+    const checked = checkedOf(analysis, 0, dialect, rules, milliseconds);
+    const found = { document, checked, statements: text.statements };
+    if (entry.read !== null) entry.found = found;
     return found;
-  }
-
-  /** Keeps what was found in a file, as far as there is room: of those whose text is kept always. */
-  #remember(entry: Entry, found: ClosedFile | null): void {
-    this.#found -= sizeOf(entry.found);
-    const isRoom = entry.kept !== null || this.#found + sizeOf(found) <= mostFound;
-    entry.found = isRoom ? found : null;
-    this.#found += sizeOf(entry.found);
   }
 
   #forget(path: string): void {
-    const entry = this.#entries.get(path);
-    if (entry === undefined) return;
-    this.#kept -= entry.kept?.text.length ?? 0;
-    this.#found -= sizeOf(entry.found);
+    const read = this.#entries.get(path)?.read;
+    if (read?.state === 'read') this.#remembered -= read.text.ownFindings;
     this.#entries.delete(path);
   }
 
@@ -256,27 +275,17 @@ export class ClosedFiles {
   }
 }
 
-function closedFile(path: string, text: string, checked: CheckedFile): ClosedFile {
-  const document = new ClosedDocument(
-    path,
-    text,
-    checked.state === 'checked' ? checked.analysis.lines : null,
-  );
-  if (checked.state !== 'checked') return { document, checked, statements: 0 };
-  const { analysis } = checked;
-  return {
-    document,
-    checked: { ...checked, analysis: { ...analysis, statements: [], lines: nowhere, cut: noPieces } },
-    statements: analysis.statements.length,
-  };
+/** The same steps, with the milliseconds that they take; what was done for others between two of them does not count. */
+function* timed<T>(steps: Generator<undefined, T>): Generator<undefined, readonly [T, number]> {
+  for (let milliseconds = 0; ;) {
+    const start = performance.now();
+    const step = steps.next();
+    milliseconds += performance.now() - start;
+    if (step.done === true) return [step.value, milliseconds];
+    yield;
+  }
 }
 
 /** `document` knows the lines, without the text. */
-const nowhere = new LineIndex('');
 const noPieces: Split = { pieces: [], problems: [] };
-
-function sizeOf(found: ClosedFile | null): number {
-  if (found === null) return 0;
-  const findings = found.checked.state === 'checked' ? found.checked.analysis.findings.length : 0;
-  return found.document.bytes + findings * bytesOfFinding;
-}
+const nothingElse = { statements: [], reused: 0, lines: new LineIndex(''), cut: noPieces };

@@ -1,5 +1,8 @@
 import { Schemas } from '../../sql/analyze/check-many.ts';
 import type { Analyzer } from '../../sql/analyze/analyze.ts';
+import { statementsIn, type ClosedText } from '../../sql/analyze/closed-text.ts';
+import type { Finding } from '../../sql/findings/finding.ts';
+import { Fingerprints } from '../../sql/findings/fingerprint.ts';
 import type { CockroachVersion } from '../../sql/rules/metadata.ts';
 import type { SchemaChecker } from '../../sql/rules/schema-checker.ts';
 import { NamesMemory } from '../../sql/catalog/mentions/memory.ts';
@@ -65,24 +68,49 @@ export class Workspace {
       folders: around.folders,
       log: around.log,
       isOpen: (path) => this.#open.has(path),
-      analyzer: (path, dialect) => this.analyzer(path, dialect),
-      onChecked: () => this.settle(),
-      onGone: (path) => {
-        this.#forget(path);
-        this.settle();
-      },
+      read: (path, dialect, text) => this.#schemasOf(path, dialect).readClosed(path, dialect, text),
+      withoutKnown: (path, dialect, text) => this.#told(path, dialect, text),
+      onTakenIn: () => this.#takeUp(),
+      onGone: (path) => this.#forget(path),
     });
   }
 
   /** An analyzer for a file, whose statements become part of the schema of its dialect. */
   analyzer(path: string, dialect: Dialect): Analyzer {
+    return this.#baseline.around(this.#schemasOf(path, dialect).analyzer(path, dialect), path);
+  }
+
+  /** The schemas among which a file is, which are its home from now on. */
+  #schemasOf(path: string, dialect: Dialect): Schemas {
     this.#hasGone(path);
     const home = { dialect, version: this.around.settingsOf(path).targetVersion };
     const before = this.#homes.get(path);
     if (before !== undefined && (before.dialect !== dialect || before.version !== home.version))
       this.#checker(before).removeFile(path);
     this.#homes.set(path, home);
-    return this.#baseline.around(this.#schemasFor(home.version).analyzer(path, dialect), path);
+    return this.#schemasFor(home.version);
+  }
+
+  /** The findings of a file that nobody has open, without those that are known already. */
+  async #told(path: string, dialect: Dialect, closed: ClosedText): Promise<readonly Finding[]> {
+    const findings = await throughInSlices(closed.conclude());
+    if (!this.#baseline.knowsOf(path)) return findings;
+    const read = await readSqlFile(path);
+    // Changed since: then it is read anew, as soon as that is told.
+    if (!('text' in read) || read.text.length !== closed.length) return findings;
+    const { targetVersion } = this.around.settingsOf(path);
+    const statements = await throughInSlices(statementsIn(read.text, dialect, targetVersion));
+    return this.#baseline.without(findings, path, () => new Fingerprints(read.text, statements));
+  }
+
+  /** Works out what follows from files that were read or have gone. */
+  async #takeUp(): Promise<void> {
+    for (const checker of this.#checkers()) await throughInSlices(checker.takeUpSteps());
+    this.settle();
+  }
+
+  *#checkers(): Generator<SchemaChecker> {
+    for (const schemas of this.#schemas.values()) yield* schemas.all();
   }
 
   /** What is wrong with the baselines. */
@@ -128,9 +156,7 @@ export class Workspace {
    */
   settle(): void {
     const elsewhere: string[] = [];
-    for (const checker of new Set([...this.#homes.values()].map((home) => this.#checker(home)))) {
-      elsewhere.push(...checker.takeChanged());
-    }
+    for (const checker of this.#checkers()) elsewhere.push(...checker.takeChanged());
     if (elsewhere.length === 0) return;
     for (const path of elsewhere) {
       const uri = this.#open.get(path);
@@ -158,8 +184,6 @@ export class Workspace {
       pathOf: fileOf,
       uriOf: (path) => this.#open.get(path) ?? uriOf(path),
       textOf: async (path) => {
-        const known = this.closed.textOf(path);
-        if (known !== undefined) return known;
         const read = await readSqlFile(path);
         return 'text' in read ? read.text : null;
       },
@@ -190,11 +214,13 @@ export class Workspace {
     if (home === undefined) return;
     this.#homes.delete(path);
     this.#hasGone(path);
-    const steps = this.#checker(home).removeFileSteps(path);
+    const steps = this.#checker(home).removeFileSteps(path, 'later');
     this.#going.set(path, steps);
-    void throughInSlices(steps).then(() => {
+    const isLast = () => this.#going.size === 0;
+    void throughInSlices(steps).then(async () => {
       if (this.#going.get(path) === steps) this.#going.delete(path);
-      this.settle();
+      // Hundreds of files may go at once: what follows from that is worked out once.
+      if (isLast()) await this.#takeUp();
     });
   }
 

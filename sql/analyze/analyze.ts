@@ -364,7 +364,7 @@ export const amendedCodes = (rules: readonly Rule[]): ReadonlySet<string> =>
  * Both in one, by position; those of statements are sorted already. Of the amended codes those of the file take the place
  * of those of statements.
  */
-function merged(
+export function merged(
   ofStatements: readonly Finding[],
   ofFile: readonly Finding[],
   amended: ReadonlySet<string>,

@@ -1,4 +1,5 @@
 import { createAnalyzer, type Analysis, type Analyzer } from './analyze.ts';
+import { readClosedText, type ClosedText } from './closed-text.ts';
 import type { CatalogOptions } from '../catalog/workspace-catalog.ts';
 import { detectDialect, type Dialect } from '../dialect/dialect.ts';
 import { rulesFor } from '../rules/applies.ts';
@@ -36,10 +37,21 @@ export class Schemas {
     return checker;
   }
 
+  /** Those that there are. */
+  all(): Iterable<SchemaChecker> {
+    return this.#checkers.values();
+  }
+
   /** An analyzer for one file, whose statements become part of the schema with each update. */
   analyzer(path: string, dialect: Dialect): Analyzer {
     const schema = { checker: this.of(dialect), path };
     return createAnalyzer({ dialect, targetVersion: this.targetVersion, schema });
+  }
+
+  /** Looks at the text of a file that nobody edits, in steps; what follows from it is worked out later. */
+  readClosed(path: string, dialect: Dialect, text: string): Generator<undefined, ClosedText> {
+    const schema = { checker: this.of(dialect), path };
+    return readClosedText(text, { dialect, targetVersion: this.targetVersion, schema });
   }
 }
 

@@ -36,6 +36,10 @@ export class SchemaChecker {
   #said: Said[] = [];
   readonly #checks = new Map<string, Derived<readonly Said[]>>();
   readonly #stale = new Set<string>();
+  /** Names that have become stale by files that nobody waits for: `takeUpSteps` works them out. */
+  readonly #later = new Set<string>();
+  /** Which of the two gets what becomes stale at the moment. */
+  #into: Set<string> = this.#stale;
   /** The names with findings in a file. */
   readonly #namesOf = new Map<string, Set<string>>();
   readonly #filesOf = new Map<string, ReadonlySet<string>>();
@@ -63,9 +67,30 @@ export class SchemaChecker {
     this.#typeRules = rules.flatMap((rule) => (rule.types === undefined ? [] : [{ rule, look }]));
   }
 
-  /** Puts a file in, or says what it has become. Statements from `undoFrom` on (if not -1) only take others back. */
-  setFile(path: string, statements: readonly StatementFacts[], undoFrom = -1): void {
-    for (const name of this.catalog.setFile(path, statements, undoFrom)) this.#mustCheck(name);
+  /**
+   * Puts a file in, or says what it has become. Statements from `undoFrom` on (if not -1) only take others back. `later`:
+   * what follows from it is worked out by `takeUpSteps`, once for many files that come one after the other.
+   */
+  setFile(
+    path: string,
+    statements: readonly StatementFacts[],
+    undoFrom = -1,
+    when: 'now' | 'later' = 'now',
+  ): void {
+    this.#aside(when, () => {
+      for (const name of this.catalog.setFile(path, statements, undoFrom)) this.#mustCheck(name);
+    });
+  }
+
+  /** Does something; what becomes stale by it is worked out now or later. */
+  #aside(when: 'now' | 'later', work: () => void): void {
+    const before = this.#into;
+    this.#into = when === 'now' ? this.#stale : this.#later;
+    try {
+      work();
+    } finally {
+      this.#into = before;
+    }
   }
 
   removeFile(path: string): void {
@@ -73,10 +98,15 @@ export class SchemaChecker {
   }
 
   /** The same in steps, from the file's end on: between two of them others may have their turn. */
-  *removeFileSteps(path: string): Generator<undefined, void> {
-    for (const names of this.catalog.removeFileSteps(path)) {
-      for (const name of names) this.#mustCheck(name);
-      yield* this.refreshSteps();
+  *removeFileSteps(path: string, when: 'now' | 'later' = 'now'): Generator<undefined, void> {
+    const steps = this.catalog.removeFileSteps(path);
+    for (let isOver = false; !isOver;) {
+      this.#aside(when, () => {
+        const step = steps.next();
+        isOver = step.done === true;
+        for (const name of step.value ?? []) this.#mustCheck(name);
+      });
+      if (when === 'now') yield* this.refreshSteps();
       this.#changed.delete(path);
       yield;
     }
@@ -127,25 +157,38 @@ export class SchemaChecker {
         this.catalog.reading,
         nothing,
         () => this.#sayings(() => this.#sayOfName(name)),
-        () => this.#stale.add(name),
+        () => this.#into.add(name),
       );
       this.#checks.set(name, check);
     } else {
       // Who asks for something of the name is no part of what it is, so that alone does not make it stale.
       known.stale();
     }
-    this.#stale.add(name);
+    this.#into.add(name);
   }
 
   /**
    * Works out what has become stale, some names at once: between two steps others may have their turn, and whoever does
    * not go on leaves the rest to the next who asks.
    */
-  *refreshSteps(): Generator<undefined, void> {
-    let count = 0;
-    for (const name of this.#stale) {
+  refreshSteps(): Generator<undefined, void> {
+    return this.#refreshSteps(this.#stale);
+  }
+
+  /** Works out what follows from the files that were put in or taken out for later; in steps, as `refreshSteps`. */
+  takeUpSteps(): Generator<undefined, void> {
+    return this.#refreshSteps(this.#later);
+  }
+
+  *#refreshSteps(names: ReadonlySet<string>): Generator<undefined, void> {
+    let weight = 0;
+    for (const name of names) {
       this.#refreshName(name);
-      if (++count % namesAtOnce === 0) yield;
+      // A name may be that of a table in hundreds of schemas.
+      weight += 1 + (this.catalog.bucket(name)?.changing.length ?? 0);
+      if (weight < namesAtOnce) continue;
+      weight = 0;
+      yield;
     }
   }
 
@@ -155,6 +198,7 @@ export class SchemaChecker {
 
   #refreshName(name: string): void {
     this.#stale.delete(name);
+    this.#later.delete(name);
     const said = this.#checks.get(name)?.get() ?? nothing;
     const before = this.#filesOf.get(name);
     if (said.length === 0 && before === undefined) {
@@ -274,8 +318,8 @@ export class SchemaChecker {
 
 const nothing: readonly Said[] = [];
 
-/** Names that are looked at without giving others their turn. */
-const namesAtOnce = 20;
+/** Names, and statements that change something of them, that are looked at without giving others their turn. */
+const namesAtOnce = 40;
 
 function sortsOf(kind: Doubt['kind']): readonly SchemaObject['sort'][] {
   switch (kind) {

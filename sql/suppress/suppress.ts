@@ -202,7 +202,15 @@ export function withDirectives(
   rules: Omit<Running, 'findings'>,
 ): readonly Finding[] {
   if (!text.includes('molt-ignore')) return findings;
-  const directives = readDirectives(text, lines, pieces, dialect);
+  return withReadDirectives(readDirectives(text, lines, pieces, dialect), findings, rules);
+}
+
+/** The same with directives that were read before, and were not used yet. */
+export function withReadDirectives(
+  directives: readonly Directive[],
+  findings: readonly Finding[],
+  rules: Omit<Running, 'findings'>,
+): readonly Finding[] {
   if (directives.length === 0) return findings;
   const left = withoutIgnored(findings, directives);
   return [...left, ...directiveFindings(directives, { ...rules, findings })].sort(byPosition);
