@@ -3,7 +3,8 @@ import type { SqlType } from './sql-type.ts';
 /**
  * What PostgreSQL turns into another type by itself, the preferred one first (PostgreSQL 18, pg_cast with context `i`, and
  * pg_type.typispreferred). CockroachDB knows the same conversions, but makes them only where values of several types come
- * together (CASE and its like), not for operators and functions: pkg/sql/sem/cast/cast_map.go, read from bit to int2.
+ * together (CASE and its like), not for operators and functions: pkg/sql/sem/cast/cast_map.go (2025), where the rows of int2, int4,
+ * int8, date, timestamp and time were read; that of numeric was not.
  */
 const implicit: Readonly<Record<SqlType, readonly SqlType[]>> = {
   int: ['float', 'decimal'],

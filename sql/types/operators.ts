@@ -3,8 +3,12 @@ import { arrayOf, elementOf, isEnum, type SqlType } from './sql-type.ts';
 import { fits, naturalType, ofType, type Value } from './value.ts';
 
 /**
- * CockroachDB's operators of two values, `left,right=result` (v25.2, pkg/sql/sem/tree/eval.go: BinOps; that older versions have
- * the same was not read). Arrays and `||` with strings follow below.
+ * CockroachDB's operators of two values, `left,right=result`. Each row was compared with BinOps in pkg/sql/sem/tree/eval.go (read
+ * at two commits of 2025, November 2026: the same but for pg_lsn and vectors, which are left out); that older versions have
+ * the same was not read. Arrays and `||` with strings follow below.
+ *
+ * Comparisons are not asked for: CmpOps in the same file has every pair of types that PostgreSQL compares by a conversion,
+ * but for TIME with INTERVAL and CITEXT with STRING.
  */
 const written: Readonly<Record<string, string>> = {
   '+': `int,int=int float,float=float decimal,decimal=decimal decimal,int=decimal int,decimal=decimal date,int=date int,date=date
@@ -69,6 +73,9 @@ export type Operated =
   /** CockroachDB has none, PostgreSQL makes these types of its sides by itself. */
   | { readonly state: 'missing'; readonly left: SqlType; readonly right: SqlType; readonly result: SqlType };
 
+/** Of two integers PostgreSQL gives an integer for `/`, and a float for `^`. */
+const givesOther = /^[/^]$/;
+
 const unsure: Operated = { state: 'given', value: null };
 
 /** What comes of an operator between two values, of which at least one has a type. */
@@ -78,7 +85,7 @@ export function operate(operator: string, left: Value, right: Value): Operated {
   const asInPostgres =
     (left.sort !== 'type' || left.asInPostgres) &&
     (right.sort !== 'type' || right.asInPostgres) &&
-    !(operator === '/' && leftType === 'int' && rightType === 'int');
+    !(givesOther.test(operator) && leftType === 'int' && rightType === 'int');
   const result = resultOf(operator, leftType, rightType);
   if (result !== undefined) return { state: 'given', value: ofType(result, asInPostgres) };
   return converted(operator, leftType, rightType) ?? { state: 'none' };
@@ -106,10 +113,8 @@ function withConstant(operator: string, left: Value, right: Value): Operated {
   const results = new Set(possible.map(({ result }) => result));
   const [result] = alike === undefined ? (results.size === 1 ? results : []) : [alike.result];
   const asInPostgres = typed.sort !== 'type' || typed.asInPostgres;
-  const isDivision = operator === '/' && own === 'int';
-  return result === undefined
-    ? unsure
-    : { state: 'given', value: ofType(result, asInPostgres && !isDivision) };
+  const isOther = givesOther.test(operator) && own === 'int';
+  return result === undefined ? unsure : { state: 'given', value: ofType(result, asInPostgres && !isOther) };
 }
 
 /** The sides as PostgreSQL would turn them to find an operator: the types of one first, then of both. */
