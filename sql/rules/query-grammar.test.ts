@@ -398,7 +398,7 @@ const accepted: Readonly<Record<string, readonly string[]>> = {
     "DO LANGUAGE 'plpgsql' $$ BEGIN NULL; END $$",
     'SAVEPOINT "a b"',
     'RELEASE SAVEPOINT a',
-    'ROLLBACK WORK TO SAVEPOINT a',
+    'ROLLBACK TRANSACTION TO SAVEPOINT a',
     'START TRANSACTION ISOLATION LEVEL REPEATABLE READ',
     'UNLISTEN x',
     'ANALYZE t',

@@ -215,6 +215,7 @@ import { operatorTypes } from './queries/operator-types.ts';
 import { valuesTogether } from './queries/values-together.ts';
 import { argumentTypes } from './queries/argument-types.ts';
 import { nameCase } from './mysql/name-case.ts';
+import { transactionWord } from './session/transaction-word.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -557,6 +558,7 @@ export const allRules: readonly Rule[] = [
   setReturningPlace,
   viewWrite,
   mixedArithmetic,
+  transactionWord,
   operatorTypes,
   valuesTogether,
   argumentTypes,

@@ -5,6 +5,8 @@ import type { Span, StatementContext } from './statement-context.ts';
 export function typeSpan(statement: StatementContext, type: NodeOf<'TypeName'>): Span {
   let first = statement.tokenAt(type.location);
   if (statement.is(first, 'SETOF')) first++;
+  // The parser gives the only column of RETURNS TABLE (a INT8) the place of TABLE.
+  else if (statement.is(first, 'TABLE') && statement.is(first + 1, '(')) first += 3;
   return statement.name(first);
 }
 

@@ -41,6 +41,7 @@ export const copyForm = defineRule({
       fixed: "COPY t TO STDOUT (FORMAT 'csv', ENCODING 'utf8');",
     },
     { bad: 'COPY t TO STDOUT (FORMAT csv, HEADER, FORMAT text);' },
+    { bad: 'COPY t TO STDOUT (FORMAT parquet);' },
     { bad: "COPY t TO STDOUT USING DELIMITERS ';';", fixed: "COPY t TO STDOUT DELIMITER ';';" },
     { bad: 'COPY BINARY t TO STDOUT;' },
     { bad: 'COPY t TO STDOUT (HEADER);' },
@@ -132,7 +133,7 @@ function check(option: NodeOf<'DefElem'>, statement: StatementContext): void {
       fix: { title: 'Remove AS', class: 'safe', edits: [remove(statement, word)] },
     });
   } else if (defname === 'header') header(at + 1, statement);
-  else if (defname === 'format' && statement.tokens[at + 1]?.kind === 'string') format(at + 1, statement);
+  else if (defname === 'format' && statement.is(at, 'FORMAT')) format(at + 1, statement);
   else if (/^(?:encoding|quote|escape)$/.test(defname) && statement.tokens[at + 1]?.kind === 'word') {
     const word = statement.span(at + 1);
     statement.report({
@@ -147,8 +148,10 @@ function check(option: NodeOf<'DefElem'>, statement: StatementContext): void {
   }
 }
 
-/** In quotes, the three formats are known in lower case only. */
+/** In quotes, the three formats are known in lower case only; without them, they are words. */
 function format(at: number, statement: StatementContext): void {
+  if (statement.tokens[at]?.kind === 'word' && /^(?:CSV|TEXT|BINARY)$/.test(statement.tokens[at].text))
+    return;
   const word = statement.span(at);
   const written = statement.slice(word);
   const lower = written.toLowerCase();

@@ -25,14 +25,16 @@ export const literalForm = defineRule({
     { bad: "SELECT X'1FF';", fixed: "SELECT B'000111111111';" },
     { bad: "SELECT X'1F';", fixed: "SELECT B'00011111';" },
     { bad: "SELECT b'101';", fixed: "SELECT B'101';" },
-    { bad: "SELECT B'102';" },
+    { bad: "SELECT B'102', X' 1F';" },
+    { bad: 'SELECT 0x_1F, 0x1_F;', fixed: 'SELECT 0x1F, 0x1F;' },
+    { bad: "SELECT b'102';" },
     { bad: "SELECT E'a\\x41\\1\\t', E'\\x9';", fixed: "SELECT E'a\\x41\\001\\t', E'\\x09';" },
     { bad: "SELECT e'\\uD83D\\uDE00';", fixed: "SELECT e'😀';" },
     { good: "SELECT E'\\\\x9 \\012\\x41\\u0041\\U00000041 \\q \\8', 'a\\x9';" },
     { good: "SELECT 1000, 0x1F, B'101', E'\\u0061', 'U&', 5e3;" },
   ],
   text(statement) {
-    if (!/\bU&['"]|\b[bx]'|\d_\d|\b0[bo]|\be'[^]*\\/i.test(statement.text)) return;
+    if (!/\bU&['"]|\b[bx]'|\d_\d|\b0[bo]|\b0x[\da-f]*_|\be'[^]*\\/i.test(statement.text)) return;
     statement.tokens.forEach((token, i) => {
       if (token.kind === 'number') number(token, statement);
       else if (/^U&['"]/i.test(token.text) && token.kind !== 'word') unicode(token, i, statement);
@@ -66,13 +68,12 @@ function number(token: Token, statement: StatementContext): void {
 
 function hex(token: Token, statement: StatementContext): void {
   const digits = token.text.slice(2, -1);
-  // Parts on several lines are one constant.
-  const strange = /[^0-9a-f'\s]/iu.exec(digits);
+  const strange = strangeIn(digits, /[^0-9a-f]/iu);
   if (strange !== null) {
-    const at = token.start + 2 + strange.index;
+    const at = token.start + 2 + strange.at;
     statement.report({
-      range: { start: at, end: at + strange[0].length },
-      message: `X’…’ takes hexadecimal digits, not ${strange[0]}.`,
+      range: { start: at, end: at + strange.text.length },
+      message: `X’…’ takes hexadecimal digits, not ${strange.text === ' ' ? 'a space' : strange.text}.`,
     });
     return;
   }
@@ -88,14 +89,27 @@ function hex(token: Token, statement: StatementContext): void {
   });
 }
 
+/** The first character that is strange in a constant; parts of it on several lines are one constant. */
+function strangeIn(digits: string, pattern: RegExp): { readonly at: number; readonly text: string } | null {
+  let at = 0;
+  for (const part of digits.split(/('\s*\n\s*')/)) {
+    const found = part.startsWith("'") ? null : pattern.exec(part);
+    if (found !== null) return { at: at + found.index, text: found[0] };
+    at += part.length;
+  }
+  return null;
+}
+
 /** B’101’ is bits; with a small b CockroachDB reads the characters as bytes. */
 function bits(token: Token, statement: StatementContext): void {
-  const strange = /[^01'\s]/u.exec(token.text.slice(2, -1));
+  const strange = strangeIn(token.text.slice(2, -1), /[^01]/u);
   if (strange !== null) {
-    const at = token.start + 2 + strange.index;
+    const at = token.start + 2 + strange.at;
     statement.report({
-      range: { start: at, end: at + strange[0].length },
-      message: `B’…’ takes 0 and 1, not ${strange[0]}.`,
+      range: { start: at, end: at + strange.text.length },
+      // With a small b these are bytes to CockroachDB's grammar, whatever stands in them.
+      layer: token.text.startsWith('b') ? 'later' : undefined,
+      message: `B’…’ takes 0 and 1, not ${strange.text === ' ' ? 'a space' : strange.text}.`,
     });
   } else if (token.text.startsWith('b')) {
     statement.report({

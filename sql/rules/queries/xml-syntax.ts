@@ -21,6 +21,7 @@ export const xmlSyntax = defineRule({
     { bad: 'SELECT xmlserialize(DOCUMENT doc AS TEXT) FROM t;' },
     { bad: 'SELECT xmlconcat(a, b) FROM t;' },
     { bad: "SELECT xmlroot(a, VERSION '1.0', STANDALONE YES) FROM t;" },
+    { bad: "SELECT xmlparse(DOCUMENT '<a/>'), xmlparse(CONTENT doc) FROM t;" },
   ],
   visit: {
     XmlExpr: (node, statement) => {
@@ -32,9 +33,12 @@ export const xmlSyntax = defineRule({
       }
       const at = statement.tokenAt(node.location);
       const inside = statement.span(at + 2, statement.closes(at + 1));
+      // DOCUMENT 'x' and CONTENT 'x' are constants of types called document and content.
+      const names =
+        node.op === 'IS_XMLPARSE' && !/^(?:string|dollar-quote)$/.test(statement.tokens[at + 3]?.kind ?? '');
       report(
         at,
-        refuses[node.op ?? '']?.some((word) => statement.find(word, inside) !== null) ?? true,
+        names || (refuses[node.op ?? '']?.some((word) => statement.find(word, inside) !== null) ?? true),
         statement,
       );
     },
@@ -53,6 +57,7 @@ const refuses: Readonly<Record<string, readonly string[]>> = {
   IS_XMLFOREST: ['AS'],
   // VERSION 'x' alone is a constant of a type called version.
   IS_XMLROOT: ['NO VALUE', 'STANDALONE'],
+  IS_XMLPARSE: ['PRESERVE WHITESPACE', 'STRIP WHITESPACE'],
 };
 
 function report(at: number, grammar: boolean, statement: StatementContext): void {

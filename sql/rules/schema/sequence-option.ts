@@ -1,9 +1,10 @@
 import type { Fix } from '../../findings/finding.ts';
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { remove } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { Span, StatementContext } from '../statement-context.ts';
+import { wholeTypeSpan } from '../type-span.ts';
 
 export const sequenceOption = defineRule({
   code: 'MOLT111',
@@ -13,7 +14,7 @@ export const sequenceOption = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'review',
-  why: 'CYCLE parses and is not implemented: the statement fails when it runs. The grammar refuses UNLOGGED sequences, LOCAL and GLOBAL in front of TEMP, LOGGED and SEQUENCE NAME among the options, and numbers that are not written as integers.',
+  why: 'CYCLE parses and is not implemented: the statement fails when it runs. The grammar refuses UNLOGGED sequences, LOCAL and GLOBAL in front of TEMP, LOGGED and SEQUENCE NAME among the options, and numbers that are not written as integers. A type other than an integer and a number of more than 64 bits are refused, too.',
   workaround:
     'Take CYCLE out and compute nextval(…) % n where numbers must wrap around. Take the other words out, and write numbers as integers.',
   documentation: docs('create-sequence'),
@@ -29,6 +30,9 @@ export const sequenceOption = defineRule({
     { bad: 'CREATE SEQUENCE s SEQUENCE NAME other;' },
     { bad: 'ALTER SEQUENCE s MAXVALUE 1e6;' },
     { bad: 'ALTER TABLE t ALTER COLUMN a SET INCREMENT BY 1.5;' },
+    { bad: 'CREATE SEQUENCE s AS NUMERIC;' },
+    { bad: 'ALTER SEQUENCE s MAXVALUE 9223372036854775808;' },
+    { good: 'CREATE SEQUENCE s AS SMALLINT MINVALUE -9223372036854775808;' },
     { good: 'CREATE SEQUENCE s START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1 NO CYCLE;' },
   ],
   visit: {
@@ -91,14 +95,40 @@ function options(list: readonly Node[] | undefined, statement: StatementContext,
         message: `CockroachDB’s sequences have no option ${statement.slice(clause).toUpperCase()}.`,
       });
     }
-    if (arg === undefined || !('Float' in arg) || !/[.e]/i.test(arg.Float.fval ?? '')) continue;
+    if (defname === 'as' && arg !== undefined && 'TypeName' in arg) integerType(arg.TypeName, statement);
+    if (arg === undefined || !('Float' in arg)) continue;
+    const fraction = /[.e]/i.test(arg.Float.fval ?? '');
+    if (!fraction && within64Bits(arg.Float.fval ?? '')) continue;
     const number = statement.tokens.findIndex((token, i) => i > at && /^\d*[.\d]/.test(token.text));
     statement.report({
       range: statement.span(number === -1 ? at : number).range,
-      layer: 'grammar',
-      message: 'CockroachDB wants the numbers of a sequence written as integers.',
+      layer: fraction ? 'grammar' : 'later',
+      message: fraction
+        ? 'CockroachDB wants the numbers of a sequence written as integers.'
+        : 'CockroachDB’s sequences have 64 bits, as PostgreSQL’s have.',
     });
   }
+}
+
+/** The integers' names, as PostgreSQL's parser gives them and as they are written by themselves. */
+const integers = /^(?:int2|int4|int8|smallint|int|integer|bigint|serial|serial2|serial4|serial8|smallserial|bigserial|int64)$/; // prettier-ignore
+
+function integerType(type: NodeOf<'TypeName'>, statement: StatementContext): void {
+  const name = type.names?.at(-1);
+  const text = name !== undefined && 'String' in name ? (name.String.sval ?? '') : '';
+  if (integers.test(text) && type.arrayBounds === undefined) return;
+  const span = wholeTypeSpan(statement, type);
+  statement.report({
+    range: span.range,
+    message: `CockroachDB counts with integers, not with ${statement.slice(span)}.`,
+  });
+}
+
+/** PostgreSQL's parser tells what has more than 32 bits as it is written. */
+function within64Bits(digits: string): boolean {
+  if (!/^[+-]?\d+$/.test(digits)) return true;
+  const value = BigInt(digits);
+  return value === BigInt.asIntN(64, value);
 }
 
 /** Without CYCLE; in parentheses or behind SET of its own something else would have to go, too. */

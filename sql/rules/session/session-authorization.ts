@@ -17,7 +17,8 @@ export const sessionAuthorization = defineRule({
   examples: [
     { bad: 'SET SESSION AUTHORIZATION app;', fixed: '' },
     { bad: 'SHOW SESSION AUTHORIZATION;', fixed: 'SELECT session_user;' },
-    { good: 'SET ROLE app;' },
+    { bad: 'RESET SESSION AUTHORIZATION;', fixed: '' },
+    { good: 'SET ROLE app; SET SESSION AUTHORIZATION DEFAULT;' },
   ],
   visit: {
     VariableShowStmt(node, statement) {
@@ -37,6 +38,8 @@ export const sessionAuthorization = defineRule({
       const found = statement.find('SESSION AUTHORIZATION');
       // SET session_authorization = 'x' is another way of writing it that the grammar takes.
       if (found === null) return;
+      // Back to the login that the session has anyway: sql.y, v25.2, set_rest_more.
+      if (node.kind === 'VAR_SET_DEFAULT' && !statement.is(1, 'LOCAL')) return;
       statement.report({
         range: found.range,
         message: 'CockroachDB cannot change the login of a session: use SET ROLE.',
