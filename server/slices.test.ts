@@ -35,7 +35,6 @@ test('however much is done at the same time, others have their turn after each s
 });
 
 test('what fails leaves its turn to the others', async () => {
-  // eslint-disable-next-line require-yield -- it fails at once
   const failing = function* (): Generator<undefined, void> {
     throw new Error('no');
   };

@@ -11,7 +11,8 @@ import type {
 } from './model.ts';
 import type { Name, QualifiedName } from './name.ts';
 import { comparePlaces, type Place, type PlacedStatement } from './place.ts';
-import { candidates, choose, isNear, moved, schemaToMakeIn, temporarySchema, type Life } from './lives.ts';
+import { candidates, moved, schemaToMakeIn, temporarySchema, type Life } from './lives.ts';
+import { chooseLiving, LivesIndex } from './lives-index.ts';
 import { columnsOfQuery } from './query-columns.ts';
 import { TableState } from './table-state.ts';
 import { applyWideTo, isWide, reaches } from './wide.ts';
@@ -87,7 +88,8 @@ export function fold(name: string, statements: readonly PlacedStatement[], other
 }
 
 class Folding {
-  readonly lives: Life[] = [];
+  readonly #index = new LivesIndex();
+  readonly lives: readonly Life[] = this.#index.lives;
   readonly duplicates: Duplicate[] = [];
   /** Changes of tables that no file before this one makes: the order of files is a guess. */
   readonly #early: { readonly fact: Fact; readonly at: PlacedStatement }[] = [];
@@ -159,7 +161,7 @@ class Folding {
         const routine = fact.routine ?? null;
         const trigger: Trigger = { sort: 'trigger', schema, name: this.name, declared, table, routine };
         // Names of triggers count per table only, so one may be there many times.
-        this.lives.push({ by: at, object: trigger, ended: null });
+        this.#index.add({ by: at, object: trigger, ended: null });
         return;
       }
       case 'view': {
@@ -184,7 +186,7 @@ class Folding {
         if (fact.sequence.name.name !== this.name) return;
         const life = this.#living(['sequence'], fact.sequence.name, at);
         if (life?.object.sort !== 'sequence') return;
-        this.#replace(life, { ...life.object, owner: ownerAt(fact.owner, at) });
+        life.object = { ...life.object, owner: ownerAt(fact.owner, at) };
         return;
       }
       case 'type': {
@@ -204,7 +206,7 @@ class Folding {
         const { signature = null } = fact;
         const routine: Routine = { sort: 'routine', schema, name: this.name, declared, signature };
         // Routines share names when their parameters differ.
-        this.lives.push({ by: at, object: routine, ended: null });
+        this.#index.add({ by: at, object: routine, ended: null });
         return;
       }
       case 'schema': {
@@ -223,7 +225,7 @@ class Folding {
         if (life === undefined) return;
         life.ended = { by: at, renamedTo: { schema: fact.to, name: this.name } };
         const { object } = life;
-        this.lives.push({ by: at, object: moved(object, fact.to, this.name, object.declared), ended: null });
+        this.#index.add({ by: at, object: moved(object, fact.to, this.name, object.declared), ended: null });
         return;
       }
       case 'drop': {
@@ -255,7 +257,7 @@ class Folding {
       if (!isWide(fact)) continue;
       for (const life of [...this.lives]) {
         if (life.ended !== null || !reaches(at, life, fact)) continue;
-        applyWideTo(life, fact, at, (next) => this.lives.push(next));
+        applyWideTo(life, fact, at, (next) => this.#index.add(next));
       }
     }
   }
@@ -263,27 +265,22 @@ class Folding {
   /** A table of another name as it is before a statement. */
   #tableBefore(name: Name, at: PlacedStatement): TableState | undefined {
     if (name.name === this.name) return undefined;
-    const alive = this.others.before(name.name, at).lives.filter((life) => life.ended === null);
-    const found = choose(alive, ['table'], name, at)?.object;
+    const found = chooseLiving(this.others.before(name.name, at).lives, ['table'], name, at)?.object;
     return found instanceof TableState ? found : undefined;
   }
 
   /** Adds a new life. False, when there is one already and the statement leaves it alone (IF NOT EXISTS). */
   #make(object: SchemaObject, at: PlacedStatement, ifNotExists: boolean, orReplace = false): boolean {
     const sorts = relations.includes(object.sort) ? relations : [object.sort];
-    const before = this.lives.filter(
-      (life) =>
-        life.ended === null && life.object.schema === object.schema && sorts.includes(life.object.sort),
-    );
-    const same = before.find((life) => life.by.file === at.file);
-    if (ifNotExists && (same ?? before.find((life) => isNear(life.by, at))) !== undefined) return false;
+    const { own: same, near } = this.#index.near(object.schema, sorts, at);
+    if (ifNotExists && (same ?? near) !== undefined) return false;
     if (same !== undefined) {
       if (!orReplace) {
         this.duplicates.push({ object, first: same.object.declared, again: object.declared });
       }
       same.ended = { by: at, renamedTo: null };
     }
-    this.lives.push({ by: at, object, ended: null });
+    this.#index.add({ by: at, object, ended: null });
     return true;
   }
 
@@ -309,8 +306,7 @@ class Folding {
       life.ended = { by: at, renamedTo: { schema, name: fact.to } };
     }
     if (fact.to !== this.name || from === this.name) return;
-    const before = this.others.before(from, at).lives.filter((life) => life.ended === null);
-    const life = choose(before, sorts, fact.object.name, at);
+    const life = chooseLiving(this.others.before(from, at).lives, sorts, fact.object.name, at);
     if (life === undefined) return;
     const declared = { statement: at, range: fact.range };
     const schema = fact.kind === 'schema' ? fact.to : life.object.schema;
@@ -318,17 +314,8 @@ class Folding {
     this.#make(object, at, false);
   }
 
-  #replace(life: Life, object: SchemaObject): void {
-    this.lives[this.lives.indexOf(life)] = { ...life, object };
-  }
-
   #living(sorts: readonly Sort[], name: Name, at: PlacedStatement): Life | undefined {
-    return choose(
-      this.lives.filter((life) => life.ended === null),
-      sorts,
-      name,
-      at,
-    );
+    return this.#index.choose(sorts, name, at);
   }
 
   /** All that a DROP ends: the routines of a name, and of the others the one that is meant. */

@@ -1,12 +1,13 @@
 import type { SchemaObject } from './model.ts';
 import type { Name } from './name.ts';
-import type { Place, PlacedStatement } from './place.ts';
+import type { Place, PlacedStatement, SchemaFile } from './place.ts';
 import { TableState } from './table-state.ts';
 
 /** One life of a thing: from its CREATE to its DROP or RENAME. Files may make a thing of one name many times. */
 export interface Life {
   readonly by: PlacedStatement;
-  readonly object: SchemaObject;
+  /** Changes as long as the name is folded. */
+  object: SchemaObject;
   /** The statement that ended it; null while it lives. */
   ended: { readonly by: PlacedStatement; readonly renamedTo: Name | null } | null;
 }
@@ -50,9 +51,10 @@ export const schemaToMakeIn = (name: Name, at: PlacedStatement): string =>
 
 /** Whether two statements are of one folder: files of another are seldom about the same database. */
 export const isNear = (a: PlacedStatement, b: PlacedStatement): boolean =>
-  folder(a.file.path) === folder(b.file.path);
+  a.file === b.file || folderOf(a.file) === folderOf(b.file);
 
-const folder = (path: string): string =>
+/** The folder of a file. */
+export const folderOf = ({ path }: SchemaFile): string =>
   path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'), 0));
 
 /** The same thing under another name; a table is copied, for what happens to it from now on is not its former life. */

@@ -3,7 +3,8 @@ import type { Catalog, StatementFacts } from './catalog.ts';
 import { Derived, Reading } from './derived.ts';
 import type { Fact } from './fact.ts';
 import type { Folded, Others } from './fold.ts';
-import { candidates, choose, type Life } from './lives.ts';
+import { candidates, type Life } from './lives.ts';
+import { chooseLiving, livingThings } from './lives-index.ts';
 import type { Column, SchemaObject, Table } from './model.ts';
 import { namesAskedFor, namesChangedBy } from './names-of-fact.ts';
 import type { Name } from './name.ts';
@@ -195,9 +196,7 @@ export class WorkspaceCatalog implements Catalog {
   }
 
   find(name: Name): readonly SchemaObject[] {
-    return this.folded(name.name).lives.flatMap(({ ended, object }) =>
-      ended === null && (name.schema === null || object.schema === name.schema) ? [object] : [],
-    );
+    return livingThings(this.folded(name.name).lives, name.schema);
   }
 
   table(name: Name, at: PlacedStatement | null = null): Table | undefined {
@@ -278,8 +277,7 @@ export class WorkspaceCatalog implements Catalog {
 
   /** The life that a name means at a statement. */
   meant(sorts: readonly SchemaObject['sort'][], name: Name, at: PlacedStatement | null): Life | undefined {
-    const alive = this.folded(name.name).lives.filter((life) => life.ended === null);
-    return choose(alive, sorts, name, at);
+    return chooseLiving(this.folded(name.name).lives, sorts, name, at);
   }
 
   /** Names from which something was renamed to this one. */
