@@ -90,6 +90,8 @@ export const copyForm = defineRule({
         if (seen.has(defname)) {
           statement.report({
             range: statement.span(statement.tokenAt(location)).range,
+            // The parser's own check, not its grammar.
+            layer: 'later',
             message: `CockroachDB’s COPY takes ${defname.toUpperCase()} once.`,
           });
         } else check(option.DefElem, statement);

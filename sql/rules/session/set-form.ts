@@ -126,6 +126,8 @@ function modes(list: readonly Node[] | undefined, statement: StatementContext): 
       const at = statement.tokenAt(location);
       statement.report({
         range: statement.span(at, at + 1).range,
+        // The parser's own check, not its grammar.
+        layer: 'later',
         message: 'CockroachDB takes each mode of a transaction once.',
       });
     }
