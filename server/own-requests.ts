@@ -1,5 +1,6 @@
 import {
   ErrorCodes,
+  ProgressType,
   ResponseError,
   type CancellationToken,
   type Connection,
@@ -14,11 +15,14 @@ import {
   workspaceProgressNotification,
   type ConvertParams,
   type FixAllParams,
+  type WorkspaceFindings,
 } from './protocol.ts';
 import { convert } from './requests/convert.ts';
 import { fixAll } from './requests/fix-all.ts';
 import { fixAllWorkspace } from './requests/fix-all-workspace.ts';
 import { workspaceFindings } from './requests/workspace-findings.ts';
+
+const findingsParts = new ProgressType<WorkspaceFindings>();
 
 /** The requests that LSP does not have (protocol.ts). */
 export function registerOwnRequests(connection: Connection, context: ServerContext): void {
@@ -37,12 +41,17 @@ export function registerOwnRequests(connection: Connection, context: ServerConte
     });
   };
 
-  // These two ask for nothing in particular: params that are left out, or say something, change nothing.
-  answer(workspaceFindingsRequest, (_params, cancelled) =>
-    workspaceFindings(context, cancelled, (progress) => {
-      void connection.sendNotification(workspaceProgressNotification, progress);
-    }),
-  );
+  // These two ask for nothing in particular: params that are left out, or say something else, change nothing.
+  answer(workspaceFindingsRequest, (params, cancelled) => {
+    const { partialResultToken: token } = fieldsOf(params);
+    const takesParts = typeof token === 'string' || typeof token === 'number';
+    return workspaceFindings(
+      context,
+      cancelled,
+      (progress) => void connection.sendNotification(workspaceProgressNotification, progress),
+      takesParts ? (part) => void connection.sendProgress(findingsParts, token, part) : undefined,
+    );
+  });
   answer(fixAllWorkspaceRequest, (_params, cancelled) => fixAllWorkspace(context, cancelled));
   answer(fixAllRequest, (params) => fixAll(context, readFixAll(params)));
   answer(convertRequest, (params, cancelled) => convert(context, readConvert(params), cancelled));

@@ -51,8 +51,15 @@ export interface Looking {
   line: number;
 }
 
-/** Request `molt/workspaceFindings`, client → server: every SQL file of the workspace, for the Schema step. */
+/**
+ * Request `molt/workspaceFindings`, client → server: every SQL file of the workspace, for the Schema step. With a
+ * `partialResultToken`, as LSP has it, files and findings come in parts (`$/progress`, each a `WorkspaceFindings`), and the
+ * answer has none.
+ */
 export const workspaceFindingsRequest = 'molt/workspaceFindings';
+export interface WorkspaceFindingsParams {
+  partialResultToken?: string | number;
+}
 export interface WorkspaceFinding {
   uri: string;
   /** 0-based, UTF-16, as LSP. */

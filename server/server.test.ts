@@ -13,6 +13,7 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
   LSPErrorCodes,
+  ProgressType,
   type CodeAction,
   type Diagnostic,
   type MarkupContent,
@@ -470,5 +471,28 @@ describe('molt/workspaceFindings', () => {
         table: 'public.booking',
       }),
     );
+  });
+
+  test('gives files and findings in parts to who takes parts, all of them once', async () => {
+    const many = Array.from(
+      { length: 1_100 },
+      (_, i) => `CREATE TABLE t${i} (id int8 PRIMARY KEY, m money);\n`,
+    );
+    await workspace.open(`${pathToFileURL(folder).href}/many.sql`, many.join(''));
+    const whole = await workspace.connection.sendRequest<WorkspaceFindings>(workspaceFindingsRequest, {});
+    const parts: WorkspaceFindings[] = [];
+    const listening = workspace.connection.onProgress(new ProgressType<WorkspaceFindings>(), 'p1', (part) => {
+      parts.push(part);
+    });
+    const rest = await workspace.connection.sendRequest<WorkspaceFindings>(workspaceFindingsRequest, {
+      partialResultToken: 'p1',
+    });
+    listening.dispose();
+    expect(rest).toEqual({ files: [], findings: [], notChecked: whole.notChecked });
+    expect(parts.length).toBeGreaterThan(2);
+    expect(Math.max(...parts.map(({ findings }) => findings.length))).toBeLessThanOrEqual(1_000);
+    expect(parts.flatMap(({ findings }) => findings)).toEqual(whole.findings);
+    const withoutTime = ({ files }: WorkspaceFindings) => files.map((file) => ({ ...file, milliseconds: 0 }));
+    expect(parts.flatMap(withoutTime)).toEqual(withoutTime(whole));
   });
 });

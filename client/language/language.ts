@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  ProgressType,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
 import type { ErrorReport } from '../../contracts/errors.ts';
 import { AnsweredError } from '../../lms/api/client.ts';
 import {
@@ -20,6 +26,7 @@ import {
   type ServerSettings,
   type SettingsProblems,
   type WorkspaceFindings,
+  type WorkspaceFindingsParams,
   type WorkspaceProgress,
 } from '../../server/protocol.ts';
 import type { Log } from '../log.ts';
@@ -52,6 +59,7 @@ export class Language implements vscode.Disposable {
   #checking: Promise<void> | undefined;
   #starting: Promise<void> | undefined;
   #ended = false;
+  #looks = 0;
   #settingsProblems: readonly string[] = [];
 
   /** `program`: absolute path of dist/server.js. */
@@ -185,11 +193,32 @@ export class Language implements vscode.Disposable {
   async #check(): Promise<void> {
     if (this.#schema.kind !== 'known') this.#setSchema({ kind: 'checking' });
     try {
-      const result = await this.#request<WorkspaceFindings>(workspaceFindingsRequest, {});
+      const result = await this.#findings();
       this.#setSchema({ kind: 'known', result, at: new Date().toISOString() });
     } catch (error) {
       this.log.error('check the workspace', error);
       this.#setSchema({ kind: 'failed', message: t('not checked: the language server did not answer') });
+    }
+  }
+
+  /** The findings of all files; they come in parts, that neither side is deaf meanwhile. */
+  async #findings(): Promise<WorkspaceFindings> {
+    const all: WorkspaceFindings = { files: [], findings: [], notChecked: [] };
+    const params: WorkspaceFindingsParams = { partialResultToken: `findings-${++this.#looks}` };
+    await this.start();
+    const parts = this.#client.onProgress(
+      new ProgressType<WorkspaceFindings>(),
+      params.partialResultToken ?? 0,
+      ({ files, findings }) => {
+        all.files.push(...files);
+        all.findings.push(...findings);
+      },
+    );
+    try {
+      const rest = await this.#request<WorkspaceFindings>(workspaceFindingsRequest, params);
+      return { ...all, notChecked: rest.notChecked };
+    } finally {
+      parts.dispose();
     }
   }
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
+import type { Finding } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
 import { nextTurn, type CheckedFile } from '../files.ts';
 import type { WorkspaceFinding, WorkspaceFindings, WorkspaceProgress } from '../protocol.ts';
@@ -10,30 +11,48 @@ import { summarize } from '../summary.ts';
 /** Milliseconds between two words about how far it is. */
 const progressEvery = 100;
 
+/** Findings, or files, in one part of an answer: to write half a million as one text takes a second. */
+const partSize = 500;
+
 /**
  * `molt/workspaceFindings`: every SQL file below the workspace's folders, open ones with the text in the editor. Other
- * messages are answered between two files; a cancelled request ends with what it has.
+ * messages are answered between two files; a cancelled request ends with what it has. Who takes parts gets all of it in
+ * them, and an empty answer.
  */
 export async function workspaceFindings(
   context: ServerContext,
   cancelled: CancellationToken,
   progress: (progress: WorkspaceProgress) => void,
+  part?: (part: WorkspaceFindings) => void,
 ): Promise<WorkspaceFindings> {
   const result: WorkspaceFindings = { files: [], findings: [], notChecked: [] };
+  const send = (least = 1): void => {
+    if (part === undefined || Math.max(result.files.length, result.findings.length) < least) return;
+    part({ files: result.files.splice(0), findings: result.findings.splice(0), notChecked: [] });
+  };
   const taken = new Set<string>();
-  const take: Take = (document, version, checked, statements) => {
+  let open = 0;
+  const take: Take = async (document, version, checked, statements) => {
     // Opened or closed while we looked at others, it comes once more.
     if (taken.has(document.uri)) return;
     taken.add(document.uri);
+    if (version !== null) open++;
     result.files.push(summarize(document.uri, version, checked, statements));
-    // One by one: a file has more findings than a call takes arguments.
-    for (const finding of toFindings(document, checked)) result.findings.push(finding);
+    if (checked.state !== 'checked') return;
+    let count = 0;
+    for (const finding of checked.analysis.findings) {
+      result.findings.push(toWorkspaceFinding(document, finding));
+      if (++count % partSize !== 0) continue;
+      send(partSize);
+      await nextTurn();
+    }
+    send(partSize);
   };
   // Most of the time goes into reading and checking; what is told afterwards is there already.
   const tell = () => {
-    const open = context.files.all().length;
     const { done, total } = context.workspace.closed.progress;
-    progress({ done: done + Math.min(open, result.files.length), total: total + open });
+    const all = context.files.all().length;
+    progress({ done: done + Math.min(all, open), total: total + all });
   };
   tell();
   const telling = setInterval(tell, progressEvery);
@@ -43,6 +62,7 @@ export async function workspaceFindings(
     clearInterval(telling);
   }
   tell();
+  send();
   for (const [path, why] of context.workspace.closed.unread)
     result.notChecked.push({ uri: pathToFileURL(path).href, why });
   for (const uri of context.foldersElsewhere())
@@ -50,7 +70,12 @@ export async function workspaceFindings(
   return result;
 }
 
-type Take = (document: Positions, version: number | null, checked: CheckedFile, statements?: number) => void;
+type Take = (
+  document: Positions,
+  version: number | null,
+  checked: CheckedFile,
+  statements?: number,
+) => Promise<void>;
 
 /** Hands over each file with what was found in it; ends early when nobody waits any more. */
 async function lookAtAll(context: ServerContext, cancelled: CancellationToken, take: Take): Promise<void> {
@@ -58,35 +83,32 @@ async function lookAtAll(context: ServerContext, cancelled: CancellationToken, t
     for (const document of context.files.all()) {
       if (cancelled.isCancellationRequested) return;
       const checked = context.files.check(document.uri);
-      if (checked) take(document, document.version, checked);
+      if (checked) await take(document, document.version, checked);
       await nextTurn();
     }
   };
   await takeOpen();
   for await (const { document, checked, statements } of context.workspace.checkedFiles()) {
     if (cancelled.isCancellationRequested) return;
-    take(document, null, checked, statements);
+    await take(document, null, checked, statements);
     await nextTurn();
   }
   await takeOpen();
 }
 
-function toFindings(document: Positions, checked: CheckedFile): WorkspaceFinding[] {
-  if (checked.state !== 'checked') return [];
-  return checked.analysis.findings.map((finding) => {
-    const { line, character } = document.positionAt(finding.range.start);
-    return {
-      uri: document.uri,
-      line,
-      character,
-      code: finding.code,
-      rule: finding.rule,
-      title: ruleByCode(finding.code)?.title ?? finding.rule,
-      severity: finding.severity,
-      layer: finding.layer,
-      fixClass: finding.fixClass,
-      message: finding.message,
-      ...(finding.table === undefined ? {} : { table: finding.table }),
-    };
-  });
+function toWorkspaceFinding(document: Positions, finding: Finding): WorkspaceFinding {
+  const { line, character } = document.positionAt(finding.range.start);
+  return {
+    uri: document.uri,
+    line,
+    character,
+    code: finding.code,
+    rule: finding.rule,
+    title: ruleByCode(finding.code)?.title ?? finding.rule,
+    severity: finding.severity,
+    layer: finding.layer,
+    fixClass: finding.fixClass,
+    message: finding.message,
+    ...(finding.table === undefined ? {} : { table: finding.table }),
+  };
 }

@@ -7,6 +7,7 @@ export class LanguageServer {
   private readonly chunks: Buffer[] = [];
   private buffered = 0;
   private waiting: { find: (message: Incoming) => boolean; resolve: (arrived: Arrived) => void }[] = [];
+  private readonly listeners: ((message: Incoming) => void)[] = [];
   private nextId = 1;
   /** Bytes that arrived since `measure` began. */
   received = 0;
@@ -50,6 +51,11 @@ export class LanguageServer {
 
   notify(method: string, params: object): void {
     this.send({ method, params });
+  }
+
+  /** Tells of every message from now on. */
+  listen(each: (message: Incoming) => void): void {
+    this.listeners.push(each);
   }
 
   /** The next message that fits. */
@@ -135,6 +141,7 @@ export class LanguageServer {
       this.send({ id: message.id, result });
       return;
     }
+    for (const listener of this.listeners) listener(message);
     const found = this.waiting.findIndex(({ find }) => find(message));
     const [one] = found === -1 ? [] : this.waiting.splice(found, 1);
     one?.resolve({ message, at, bytes });
