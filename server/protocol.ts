@@ -81,6 +81,9 @@ export interface WorkspaceFindings {
   notChecked: { uri: string; why: string }[];
 }
 
+/** Notification `molt/workspaceChanged`, server → client: SQL files that are not open have changed on the disk. */
+export const workspaceChangedNotification = 'molt/workspaceChanged';
+
 /** Notification `molt/workspaceProgress`, server → client, while it answers `molt/workspaceFindings`. */
 export const workspaceProgressNotification = 'molt/workspaceProgress';
 export interface WorkspaceProgress {

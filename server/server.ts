@@ -21,6 +21,7 @@ import {
   lookingNotification,
   settingsProblemsNotification,
   summaryNotification,
+  workspaceChangedNotification,
   type Looking,
 } from './protocol.ts';
 import { areLensesOutdated } from './requests/code-lens.ts';
@@ -28,6 +29,7 @@ import { WorkspaceDiagnostics } from './requests/workspace-diagnostics.ts';
 import { ScopedSettings } from './scoped-settings.ts';
 import { summarize } from './summary.ts';
 import { fileOf, pathOf } from './workspace-files.ts';
+import { takeWatched, watchedFiles } from './workspace/watched-files.ts';
 import { Workspace } from './workspace/workspace.ts';
 import { asList } from './written-diagnostics.ts';
 import { throughAll } from '../sql/text/through-all.ts';
@@ -229,15 +231,16 @@ export function startServer(
   /** Where the editor can, it tells us of files that change behind its back; else each request looks at the disk. */
   const watch = () => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-    apart(
-      connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.sql' }],
-      }),
-    );
+    apart(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watchedFiles }));
   };
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const paths = changes.flatMap(({ uri }) => pathOf(uri));
-    apart(workspace.closed.changed(paths).then(() => diagnostics.changed()));
+    apart(
+      takeWatched(changes, workspace.closed).then((isOurs) => {
+        if (!isOurs) return;
+        diagnostics.changed();
+        void connection.sendNotification(workspaceChangedNotification);
+      }),
+    );
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {

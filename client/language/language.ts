@@ -15,6 +15,7 @@ import {
   lookingNotification,
   settingsProblemsNotification,
   summaryNotification,
+  workspaceChangedNotification,
   workspaceFindingsRequest,
   workspaceProgressNotification,
   type ConvertParams,
@@ -105,6 +106,9 @@ export class Language implements vscode.Disposable {
       }),
       this.#client.onNotification(workspaceProgressNotification, (progress: WorkspaceProgress) => {
         if (this.#schema.kind === 'checking') this.#setSchema({ kind: 'checking', progress });
+      }),
+      this.#client.onNotification(workspaceChangedNotification, () => {
+        if (this.#schema.kind === 'known') this.#lookAgain();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('molt')) void this.#sendSettings();

@@ -84,6 +84,12 @@ export class ClosedFiles {
     return [...this.#entries.keys()].filter((path) => !this.options.isOpen(path)).sort();
   }
 
+  /** The files that are read, of those at a path or below it. */
+  below(path: string): readonly string[] {
+    const folder = path + sep;
+    return [...this.#entries.keys()].filter((each) => each === path || each.startsWith(folder));
+  }
+
   /** Files that could not be read, and folders of which not all was read, each with the reason. */
   get unread(): ReadonlyMap<string, string> {
     return this.#unread;
