@@ -4,6 +4,7 @@ import { undoFrom } from '../catalog/order.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { moved, shift, type Finding, type TextRange } from '../findings/finding.ts';
 import { Fingerprints } from '../findings/fingerprint.ts';
+import { CopyRows, copyRules, readCopyHead, type CopyRule } from './copy-rows.ts';
 import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf, type Language } from '../dialect/language.ts';
 import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
@@ -112,6 +113,10 @@ export class StreamAnalyzer {
   /** Findings that the schema may amend, until it is known. */
   #open: StreamedFinding[] = [];
   readonly #amended: ReadonlySet<string>;
+  readonly #copyRules: readonly CopyRule[];
+  /** The COPY whose rows come next. */
+  #copy: { readonly source: string; readonly whole: number; readonly window: TextPart } | null = null;
+  #rows: PassingRows | null = null;
   readonly #directives: { readonly directive: Directive; readonly part: TextPart }[] = [];
   readonly #fileDirectives: Directive[] = [];
   readonly #unchecked: Finding[] = [];
@@ -125,7 +130,11 @@ export class StreamAnalyzer {
     this.#language = languageOf(dialect, targetVersion, this.#rules);
     this.#amended = amendedCodes(this.#rules);
     this.#lint = sparingRows(this.#language.lint);
-    this.#stream = new StatementStream(this.#language.cut, dialect, limits);
+    this.#copyRules = copyRules(this.#rules);
+    this.#stream = new StatementStream(this.#language.cut, dialect, limits, {
+      rows: (text, at) => this.#lookAtRows(text, at),
+      end: () => this.#endRows(),
+    });
   }
 
   *push(chunk: string): Generator<readonly StreamedFinding[]> {
@@ -187,7 +196,13 @@ export class StreamAnalyzer {
     for (const piece of cut.pieces) {
       const { start, end } = piece.range;
       const source = text.slice(start, end);
+      if (piece.kind === 'copy-data') {
+        const { line, character } = part.at(offset + start);
+        this.#lookAtRows(source, { offset: offset + start, line, column: character });
+        this.#endRows();
+      }
       if (!this.#language.looksAt(piece, source)) continue;
+      if (startsCopy.test(source)) this.#copy = { source, whole: offset + start, window: part };
       const result = this.#resultOf(source);
       statements.push(piece);
       for (const finding of result.findings) findings.push(moved(finding, start));
@@ -227,6 +242,43 @@ export class StreamAnalyzer {
     return [...window.openCopies.map((copy) => openCopy(copy)), ...found];
   }
 
+  /** Rows that follow the last COPY, or what was looked at of them before. */
+  #lookAtRows(text: string, { offset, line, column }: LineStart): void {
+    if (this.#rows === null) {
+      const head = this.#copy && readCopyHead(this.#copy.source);
+      if (head == null || this.#copyRules.length === 0) return;
+      this.#rows = { start: offset, reader: new CopyRows(head, this.#copyRules), lines: new Map() };
+    }
+    const { start, reader, lines } = this.#rows;
+    reader.look(text);
+    for (const first of reader.firsts) {
+      const at = start + first.start - offset;
+      if (at < 0) continue;
+      const from = text.lastIndexOf('\n', at - 1) + 1;
+      if (lines.has(offset + from)) continue;
+      const newline = text.indexOf('\n', at);
+      const own = ownCopy(text.slice(from, newline === -1 ? text.length : newline));
+      const before = newlines(text, from);
+      const position = { offset: offset + from, line: line + before, column: before === 0 ? column : 0 };
+      lines.set(offset + from, new TextPart(own, position, []));
+    }
+  }
+
+  /** The rows are over: what is to be asked of the schema about them. */
+  #endRows(): void {
+    const [rows, copy] = [this.#rows, this.#copy];
+    this.#rows = null;
+    this.#copy = null;
+    if (rows === null || copy === null) return;
+    const facts = rows.reader.doubts(copy.whole - rows.start);
+    if (facts.length === 0 || !this.#room.takes(facts, '')) return;
+    const { source, whole, window } = copy;
+    this.#facts.push({ start: rows.start, facts });
+    this.#parts.push({ part: partOf(source, whole, window, { start: 0, end: source.length }) });
+    const lines = [...rows.lines].sort(([a], [b]) => a - b);
+    this.#parts.push(...lines.map(([, part]) => ({ part })));
+  }
+
   /** Scripts say the same again and again; what was said lately is known. */
   #resultOf(source: string): StatementResult {
     const known = this.#lately.get(source);
@@ -263,6 +315,29 @@ export class StreamAnalyzer {
     }
     return left;
   }
+}
+
+interface LineStart {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Rows of COPY that are being looked at. */
+interface PassingRows {
+  /** Where they begin in the whole text. */
+  readonly start: number;
+  readonly reader: CopyRows;
+  /** Lines to which a finding refers, by where they begin in the whole text. */
+  readonly lines: Map<number, TextPart>;
+}
+
+const startsCopy = /^copy\b/i;
+
+function newlines(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 const placeAndCode = ({ code, range }: Finding): string => `${code} ${range.start} ${range.end}`;

@@ -3,6 +3,7 @@ import { moved, type Finding, type TextRange } from '../findings/finding.ts';
 import { toFinding, type StatementKind, type StatementResult } from './lint-statement.ts';
 import { byPosition, byPositionAndCode } from '../findings/order.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
+import { askedOfRows, copyRules, type CopyRule } from './copy-rows.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
 import { sparingRows, type SparingLint } from './lint-rows.ts';
 import { undoFrom } from '../catalog/order.ts';
@@ -76,6 +77,21 @@ interface Placed extends AnalyzedStatement {
   readonly findings: readonly Finding[];
 }
 
+/** The rows of a COPY are looked at, too, and are no statement. */
+const isRows = ({ kind }: Placed): boolean => kind === 'rows';
+
+/** What the rows behind a COPY say, in steps; undefined for nothing. */
+function* placedRows(
+  text: string,
+  pieces: readonly Piece[],
+  index: number,
+  rules: readonly CopyRule[],
+): Generator<undefined, Placed | undefined> {
+  const facts = yield* askedOfRows(text, pieces, index, rules);
+  if (facts.length === 0) return undefined;
+  return place({ text: '', kind: 'rows', findings: [], facts }, (pieces[index] as Piece).range);
+}
+
 /** All that an analyzer remembers of the last text. */
 interface Known {
   readonly text: string;
@@ -97,6 +113,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { checker, path } = options.schema ?? { checker: new SchemaChecker(rules, targetVersion), path: '' };
   const language = languageOf(dialect, targetVersion, rules);
   const amended = amendedCodes(rules);
+  const looksAtRows = copyRules(rules);
   const results = new Results(() => sparingRows(language.lint));
   let known: Known | null = null;
   /** Statements of the text that are in the schema; a file that is read again is there as it was. */
@@ -136,6 +153,10 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     for (let i = kept.before; i < keptFrom; i++) {
       const piece = cut.pieces[i] as Piece;
       if (++looked % piecesAtOnce === 0) yield;
+      if (piece.kind === 'copy-data') {
+        placed.push(yield* placedRows(text, cut.pieces, i, looksAtRows));
+        continue;
+      }
       const source = text.slice(piece.range.start, piece.range.end);
       if (!language.looksAt(piece, source) || !counter.admits(piece)) {
         placed.push(undefined);
@@ -155,7 +176,13 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     }
     for (let i = keptFrom; i < cut.pieces.length; i++) {
       const old = last?.placed[i + oldIndex];
-      placed.push(old && (by === 0 ? old : place(old.result, (cut.pieces[i] as Piece).range)));
+      const piece = cut.pieces[i] as Piece;
+      if (piece.kind === 'copy-data' && i === keptFrom + (cut.pieces[keptFrom]?.kind === 'space' ? 1 : 0)) {
+        // The COPY in front of it may be another one.
+        placed.push(yield* placedRows(text, cut.pieces, i, looksAtRows));
+        continue;
+      }
+      placed.push(old && (by === 0 ? old : place(old.result, piece.range)));
       if (i % piecesAtOnce === 0) yield;
     }
 
@@ -169,11 +196,12 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     placed: readonly (Placed | undefined)[],
     parsed: number,
   ): Generator<undefined, Analysis> {
-    const statements = placed.filter((each) => each !== undefined);
+    const looked = placed.filter((each) => each !== undefined);
+    const statements = looked.some(isRows) ? looked.filter((each) => !isRows(each)) : looked;
     const findings: Finding[] = [];
     const facts: StatementFacts[] = [];
     yield;
-    for (const [i, { range, result, findings: own }] of statements.entries()) {
+    for (const [i, { range, result, findings: own }] of looked.entries()) {
       if (i % piecesAtOnce === piecesAtOnce - 1) yield;
       if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
       if (result.second) facts.push({ start: range.start + result.second.start, facts: result.second.facts });
@@ -217,7 +245,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     placed: readonly (Placed | undefined)[],
     parsed: number,
   ): Analysis {
-    const statements = placed.filter((each) => each !== undefined);
+    const statements = placed.filter((each) => each !== undefined && !isRows(each)) as Placed[];
     const own = foldForeign(statements.flatMap(({ findings }) => findings));
     const all = merged(...withProblems(own, [], cut, dialect), amended);
     const findings = withoutHidden(text, lines, cut.pieces, dialect, all);

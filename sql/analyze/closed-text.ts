@@ -2,6 +2,7 @@ import { amendedCodes, merged, withProblems } from './analyze.ts';
 import type { StatementFacts } from '../catalog/catalog.ts';
 import { undoFrom } from '../catalog/order.ts';
 import type { Dialect } from '../dialect/dialect.ts';
+import { askedOfRows, copyRules } from './copy-rows.ts';
 import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf } from '../dialect/language.ts';
 import { moved, type Finding } from '../findings/finding.ts';
@@ -60,6 +61,7 @@ export function* readClosedText(
   const cut = yield* language.cutSteps(text);
   yield;
   const results = new Results(sparingRows(language.lint));
+  const looksAtRows = copyRules(rules);
   const counter = new Counter(text, allowance);
   const findings: Finding[] = [];
   const facts: StatementFacts[] = [];
@@ -68,6 +70,12 @@ export function* readClosedText(
   for (const [i, piece] of cut.pieces.entries()) {
     if (i % piecesAtOnce === piecesAtOnce - 1) yield;
     const { start, end } = piece.range;
+    if (piece.kind === 'copy-data') {
+      const asked = yield* askedOfRows(text, cut.pieces, i, looksAtRows);
+      if (asked.length > 0) facts.push({ start, facts: asked });
+      looked.push(undefined);
+      continue;
+    }
     const source = text.slice(start, end);
     if (!language.looksAt(piece, source) || !counter.admits(piece)) {
       looked.push(undefined);

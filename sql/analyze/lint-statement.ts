@@ -22,8 +22,8 @@ import { walk } from '../rules/walk.ts';
 import { isOfInterest } from '../types/interest.ts';
 import { nothingTyped, rowsOf, typingOf } from '../types/typing.ts';
 
-/** The parser's name for a statement (`CreateStmt`), or why there is none. */
-export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed';
+/** The parser's name for a statement (`CreateStmt`), or why there is none. `rows`: those behind a COPY. */
+export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed' | 'rows';
 
 /** What is known of one statement's text, wherever it stands. Ranges are offsets in the statement. */
 export interface StatementResult {

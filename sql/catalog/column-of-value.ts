@@ -6,18 +6,20 @@ import { TableState } from './table-state.ts';
 import type { WorkspaceCatalog } from './workspace-catalog.ts';
 
 /**
- * Whether the column of a table that gets a value at a statement is of one of the types in question. `object`: what goes by
+ * The column of a table that gets a value at a statement, if it is of one of the types in question. `object`: what goes by
  * the table's name.
  */
-export function isColumnOf(
+export function columnOfValue(
   { column, types, ofArrays }: ColumnDoubt,
   object: SchemaObject,
   at: PlacedStatement,
   catalog: WorkspaceCatalog,
-): boolean {
-  const type = columnAt(column, object, at, catalog)?.type;
-  if (type === undefined) return false;
-  return ofArrays === true ? type.isArray : !type.isArray && types.includes(type.name.name);
+): Column | undefined {
+  const found = columnAt(column, object, at, catalog);
+  if (found === undefined) return undefined;
+  const { type } = found;
+  const fits = ofArrays === true ? type.isArray : !type.isArray && types.includes(type.name.name);
+  return fits ? found : undefined;
 }
 
 /** The column as it is when the statement runs; by its name also where the table is made in a later file. */

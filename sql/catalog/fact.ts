@@ -266,6 +266,8 @@ export interface ColumnDoubt {
   readonly types: readonly string[];
   /** Arrays of any type instead. */
   readonly ofArrays?: true;
+  /** Where the first such value stands, when the finding is elsewhere. */
+  readonly value?: TextRange;
 }
 
 /** A finding that holds unless some statement of the workspace makes the thing (see `Report.unlessCreated`). */

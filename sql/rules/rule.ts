@@ -1,6 +1,7 @@
 import type { Fix, TextRange } from '../findings/finding.ts';
 import type { NodeOf, NodeTag } from '../parse/parser.ts';
 import type { CockroachVersion, Layer, RuleMetadata, Severity } from './metadata.ts';
+import type { CopiedValues } from './copied-values.ts';
 import type { MysqlVisitors } from './mysql-visitors.ts';
 import type { ColumnDoubt } from '../catalog/fact.ts';
 import type { Name } from '../catalog/name.ts';
@@ -58,6 +59,8 @@ export interface Rule extends RuleMetadata {
   readonly body?: (body: RoutineBody) => void;
   /** What it says of an expression whose types do not go together; null of one that another rule speaks of. */
   readonly types?: (found: Conflict | IntegerDivision, look: TypeLook) => TypeReport | null;
+  /** What it says of values in the rows of COPY; `schema` says later of which types their columns are. */
+  readonly copied?: CopiedValues;
   /** How it looks at MySQL's statements. */
   readonly mysql?: MysqlVisitors;
   /** Looks at the tables and types that all files make; for rules that one statement can't decide. */

@@ -37,6 +37,13 @@ export interface StreamLimits {
   readonly insert?: number;
 }
 
+/** Gets the rows of a COPY that are passed over, in pieces of whole lines, after the window with the COPY. */
+export interface RowsListener {
+  /** `line` and `column`: where the text begins in the whole, 0-based. */
+  rows(text: string, at: { readonly offset: number; readonly line: number; readonly column: number }): void;
+  end(): void;
+}
+
 /** 2 million characters are some 20,000 statements: enough to be quick, little enough to hold. */
 const usual: StreamLimits = { window: 2_000_000, statement: 32_000_000 };
 const longestInsert = 8_000_000;
@@ -65,6 +72,7 @@ export class StatementStream {
     private readonly cut: Cut,
     private readonly dialect: Dialect,
     private readonly limits: StreamLimits = usual,
+    private readonly listener: RowsListener | null = null,
   ) {
     this.#wanted = limits.window;
   }
@@ -242,14 +250,16 @@ export class StatementStream {
     const end = copyDataEnd(text, 0);
     if (end !== -1 && (atEnd || text.charCodeAt(end - 1) === 10)) {
       this.#copy = null;
-      this.#drop(end);
+      this.#dropRows(end);
+      this.listener?.end();
       return true;
     }
     let keep = openCopyDataEnd(text, 0);
     if (atEnd) {
       if (this.#copy !== null) this.#openCopies.push(this.#copy);
       this.#copy = null;
-      this.#drop(keep);
+      this.#dropRows(keep);
+      this.listener?.end();
       return false;
     }
     const lastRow = text.lastIndexOf('\n') + 1;
@@ -257,8 +267,16 @@ export class StatementStream {
       if (this.#copy !== null) this.#copy.lost = true;
       keep = lastRow;
     }
-    this.#drop(Math.min(keep, lastRow));
+    this.#dropRows(Math.min(keep, lastRow));
     return false;
+  }
+
+  #dropRows(length: number): void {
+    if (length > 0) {
+      const at = { offset: this.#offset, line: this.#line, column: this.#column };
+      this.listener?.rows(this.#pending.slice(0, length), at);
+    }
+    this.#drop(length);
   }
 }
 

@@ -25,10 +25,21 @@ export const arrayAccess = defineRule({
       bad: "CREATE TABLE grid (id INT8 PRIMARY KEY, cells INT8[]);\nINSERT INTO grid VALUES (1, '{{1,2},{3,4}}');",
       good: "CREATE TABLE page (id INT8 PRIMARY KEY, body TEXT);\nINSERT INTO page VALUES (1, '{{ title }}');",
     },
+    {
+      bad: 'CREATE TABLE grid (id INT8 PRIMARY KEY, cells INT8[]);\nCOPY grid (id, cells) FROM stdin;\n1\t{{1,2},{3,4}}\n\\.\n',
+      good: 'CREATE TABLE page (id INT8 PRIMARY KEY, body TEXT);\nCOPY page (id, body) FROM stdin;\n1\t{{ title }}\n\\.\n',
+    },
     { bad: "CREATE TABLE grid (id INT8 PRIMARY KEY, cells INT8[] DEFAULT '{{0}}');" },
     { bad: 'SELECT ARRAY[[1, 2], [3, 4]];', good: 'SELECT ARRAY[1, 2];' },
   ],
   schema: ofTheirColumns,
+  copied: {
+    signs: [
+      { text: '{{', behind: 0 },
+      { text: ']={', behind: 60 },
+    ],
+    odd: oddArrays,
+  },
   visit: {
     A_Indirection(node, statement) {
       const indices = (node.indirection ?? []).flatMap((each) =>

@@ -68,6 +68,7 @@ export const dateText = defineRule({
     { good: "SELECT created_at AT TIME ZONE 'EST' FROM t;" },
   ],
   schema: ofTheirColumns,
+  copied: { signs: null, odd: oddValues },
   visit: {
     InsertStmt: (node, statement) =>
       reportInserted(node, statement, oddValues, (text, _, range) => fixOf(text, range, statement)),

@@ -1,5 +1,12 @@
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
+import { ofTheirColumns } from './inserted-values.ts';
+import type { OddValue } from './odd-value.ts';
+
+const message = 'CockroachDB before v24.3 takes this for the largest or smallest time stamp that fits.';
+
+const infinite = (text: string): readonly OddValue[] =>
+  /^[+-]?infinity$/i.test(text) ? [{ types: ['timestamp', 'timestamptz'], message }] : [];
 
 export const infinity = defineRule({
   code: 'MOLT253',
@@ -19,6 +26,8 @@ export const infinity = defineRule({
     { bad: "SELECT id FROM offer WHERE ends_at = '-infinity';" },
     { good: "SELECT 'infinity'::FLOAT8, 'infinity'::DATE, 'Infinity Ltd';" },
   ],
+  schema: ofTheirColumns,
+  copied: { signs: [{ text: 'infinity', behind: 1 }], odd: infinite },
   visit: {
     TypeCast(node, statement) {
       const type = node.typeName?.names?.at(-1);
@@ -36,7 +45,7 @@ export const infinity = defineRule({
       if (!/^[+-]?infinity$/i.test(node.sval?.sval ?? '') || statement.noted(node, 'no time stamp')) return;
       statement.report({
         range: statement.span(statement.tokenAt(node.location)).range,
-        message: 'CockroachDB before v24.3 takes this for the largest or smallest time stamp that fits.',
+        message,
       });
     },
   },

@@ -1,4 +1,4 @@
-import { isColumnOf } from '../../catalog/column-of-value.ts';
+import { columnOfValue } from '../../catalog/column-of-value.ts';
 import type { Name } from '../../catalog/name.ts';
 import type { Fix, TextRange } from '../../findings/finding.ts';
 import type { NodeOf } from '../../parse/parser.ts';
@@ -50,13 +50,21 @@ export function reportInserted(
   }
 }
 
-/** Says what `reportInserted` reported of columns that have such a type. */
+/** Says what `reportInserted` reported, and what was found in rows of COPY, of columns that have such a type. */
 export const ofTheirColumns: SchemaVisitors = {
   created: ({ ofColumn, finding }, at, object, { catalog, report }) => {
-    if (ofColumn === undefined || !isColumnOf(ofColumn, object, at.statement, catalog)) return;
+    const column = ofColumn && columnOfValue(ofColumn, object, at.statement, catalog);
+    if (column === undefined) return;
     const { message, issue, layer, table, fix } = finding;
     const edits = fix?.edits.map(({ range, text }) => ({ at: { ...at, range }, text }));
-    report({ at, message, issue, layer, table, fix: fix && edits && { ...fix, edits } });
+    const { value } = ofColumn ?? {};
+    const related = [
+      ...(value === undefined
+        ? []
+        : [{ at: { statement: at.statement, range: value }, message: 'The first of them' }]),
+      { at: column.typeAt, message: `"${column.name}" is ${column.type.text}` },
+    ];
+    report({ at, message, issue, layer, table, related, fix: fix && edits && { ...fix, edits } });
   },
   // The type of the column is not known, so nothing is.
   notCreated: () => undefined,

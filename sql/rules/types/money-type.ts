@@ -29,9 +29,13 @@ export const moneyType = defineRule({
       fixed:
         "CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));\nINSERT INTO invoice VALUES (1, '1234.56');",
     },
+    {
+      bad: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount MONEY);\nCOPY invoice (id, amount) FROM stdin;\n1\t$1,234.56\n\\.\n',
+    },
     { good: 'CREATE TABLE invoice (id INT8 PRIMARY KEY, amount DECIMAL(19,4));' },
   ],
   schema: ofTheirColumns,
+  copied: { signs: [{ text: '$', behind: 2 }], odd: oddMoney },
   visit: {
     InsertStmt: (node, statement) =>
       reportInserted(node, statement, oddMoney, (_, { instead = '' }, range) => ({
