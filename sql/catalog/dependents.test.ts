@@ -170,6 +170,79 @@ describe('what a routine uses', () => {
   });
 }); // prettier-ignore
 
+describe('a column that a routine uses, and that is dropped or gets another type', () => {
+  const f = (body: string) => `CREATE FUNCTION f() RETURNS SETOF TEXT LANGUAGE SQL AS $$ ${body} $$; `;
+  it.each<[string, string, string[]]>([
+    ['dropped', `${f('SELECT a FROM t')}ALTER TABLE t DROP COLUMN a;`, ['a ← function f in 1.sql «a»']],
+    [
+      'named with its table',
+      `${f('SELECT x.a FROM t x')}ALTER TABLE t DROP a;`,
+      ['a ← function f in 1.sql «a»'],
+    ],
+    [
+      'among other actions',
+      `${f('SELECT a FROM t')}ALTER TABLE t DROP COLUMN b, DROP COLUMN IF EXISTS "a", ADD c INT8;`,
+      ['"a" ← function f in 1.sql «a»'],
+    ],
+    ['by a star', `${f('SELECT t.* FROM t')}ALTER TABLE t DROP COLUMN a;`, ['a ← function f in 1.sql «t»']],
+    [
+      'in PL/pgSQL',
+      'CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM 1 FROM t WHERE a > b; END $$; ALTER TABLE t DROP COLUMN b;',
+      ['b ← function f in 1.sql «b»'],
+    ],
+    [
+      'under a name that it has got since',
+      `ALTER TABLE t RENAME a TO z; ${f('SELECT z FROM t')}ALTER TABLE t DROP COLUMN z;`,
+      ['z ← function f in 1.sql «z»'],
+    ],
+    [
+      'of another type',
+      `${f('SELECT a FROM t')}ALTER TABLE t ALTER a TYPE VARCHAR(5);`,
+      ['VARCHAR ← function f in 1.sql «a»'],
+    ],
+    [
+      'of another type, then dropped',
+      `${f('SELECT a FROM t')}ALTER TABLE t ALTER a TYPE VARCHAR(5); DROP FUNCTION f; ALTER TABLE t DROP a;`,
+      ['VARCHAR ← function f in 1.sql «a»'],
+    ],
+    ['not with CASCADE', `${f('SELECT a FROM t')}ALTER TABLE t DROP COLUMN a CASCADE;`, []],
+    [
+      'not of another column',
+      `${f('SELECT a FROM t')}ALTER TABLE t DROP COLUMN b; ALTER TABLE t ALTER b TYPE VARCHAR(5);`,
+      [],
+    ],
+    [
+      'not of another table',
+      `CREATE TABLE u (a TEXT); ${f('SELECT a FROM u')}ALTER TABLE t DROP COLUMN a;`,
+      [],
+    ],
+    ['not before the function', `ALTER TABLE t DROP COLUMN a; ${f('SELECT b FROM t')}`, []],
+    ['not behind the function', `${f('SELECT a FROM t')}DROP FUNCTION f; ALTER TABLE t DROP COLUMN a;`, []],
+    [
+      'not when another table may have it',
+      `${f('SELECT a FROM t, nowhere')}ALTER TABLE t DROP COLUMN a;`,
+      [],
+    ],
+    [
+      'not of a parameter',
+      'CREATE FUNCTION f(a TEXT) RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM 1 FROM t WHERE b = f.a; END $$; ALTER TABLE t DROP COLUMN a;',
+      [],
+    ],
+    [
+      'not of what UPDATE sets',
+      "CREATE FUNCTION f() RETURNS void LANGUAGE SQL AS $$ UPDATE t SET a = '' $$; ALTER TABLE t DROP COLUMN a;",
+      [],
+    ],
+    [
+      'not by a view, which PostgreSQL keeps as well',
+      'CREATE VIEW v AS SELECT a FROM t; ALTER TABLE t DROP COLUMN a; ALTER TABLE t ALTER a TYPE VARCHAR(5);',
+      [],
+    ],
+  ])('%s', (_, sql, expected) => {
+    expect(found({ '1.sql': t + sql })).toEqual(expected.map((line) => `1.sql: ${line}`));
+  });
+});
+
 describe('over several files', () => {
   it.each<[string, Files, string[]]>([
     [

@@ -3,7 +3,8 @@ import { choose, isNear, type Life } from './lives.ts';
 import { columnAt } from './mentions/columns.ts';
 import { namesEver } from './mentions/meaning.ts';
 import { mannersOf, World } from './mentions/world.ts';
-import type { ColumnRename, Table, View } from './model.ts';
+import type { ColumnPath, Source } from './mentions/sources.ts';
+import type { ColumnEnd, ColumnRename, Table, View } from './model.ts';
 import type { Name } from './name.ts';
 import { comparePlaces, type Place, type PlacedStatement } from './place.ts';
 import { TableState } from './table-state.ts';
@@ -33,22 +34,25 @@ export function readersOf(catalog: WorkspaceCatalog, life: Life, until: PlacedSt
   return dependents;
 }
 
-/** What reads a column of a table while a statement gives it another name. */
+/** What reads a column of a table while a statement gives it another name or type, or drops it. */
 export function readersOfColumn(
   catalog: WorkspaceCatalog,
   table: Table,
-  rename: ColumnRename,
+  change: ColumnRename | ColumnEnd,
 ): readonly Dependent[] {
   const dependents: Dependent[] = [];
   const { schema, name } = table;
   const isTable = (object: { readonly schema: string; readonly name: string } | null) =>
     object?.name === name && object.schema === schema;
   for (const known of namesEver(catalog, { kind: 'relation', object: { schema, name } })) {
-    for (const { reader, by, reads, world } of readersAt(catalog, known, rename.at.statement)) {
-      const written = nameAt(table, rename, by);
+    for (const { reader, by, reads, world } of readersAt(catalog, known, change.at.statement)) {
+      const written = nameAt(table, change, by);
+      const isGone = !table.columns.has(change.from);
       const read = reads.columns.find(({ column, path }) => {
         if (column !== written) return false;
         const answer = columnAt(world, path);
+        if (isGone && (answer.state === 'no' || (answer.state === 'maybe' && 'source' in path)))
+          return couldBeOf(world, path, isTable) && hadColumn(catalog, table, by, written);
         return answer.state === 'found' && answer.symbols.some((symbol) => isTable(symbol.table));
       });
       const star = reads.allOf.find(
@@ -61,10 +65,25 @@ export function readersOfColumn(
   return dependents;
 }
 
+/** Whether a column that is nowhere any more was one of this table: it is looked for there, and in no other that has it. */
+function couldBeOf(
+  world: World,
+  path: ColumnPath,
+  isTable: (object: { readonly schema: string; readonly name: string } | null) => boolean,
+): boolean {
+  const isOf = (source: Source): boolean => source.sort === 'table' && isTable(world.relation(source.name));
+  if ('source' in path) return isOf(path.source);
+  return path.scope.variable(path.column) === null && path.scope.tables.some(({ source }) => isOf(source));
+}
+
 /** The name that a column had at an earlier statement. */
-function nameAt(table: Table, rename: ColumnRename, at: PlacedStatement): string {
-  let { from } = rename;
-  for (const earlier of table.columnRenames.slice(0, table.columnRenames.indexOf(rename)).toReversed()) {
+function nameAt(table: Table, change: ColumnRename | ColumnEnd, at: PlacedStatement): string {
+  let { from } = change;
+  const until = 'to' in change ? table.columnRenames.indexOf(change) : Infinity;
+  const before = table.columnRenames.filter(
+    (rename, i) => i < until && comparePlaces(rename.at.statement, change.at.statement) <= 0,
+  );
+  for (const earlier of before.toReversed()) {
     if (earlier.to === from && comparePlaces(earlier.at.statement, at) > 0) ({ from } = earlier);
   }
   return from;

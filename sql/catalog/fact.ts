@@ -147,7 +147,14 @@ export interface TableFact {
 /** One thing that ALTER TABLE does. */
 export type TableChange =
   | { readonly does: 'add-column'; readonly column: ColumnFact }
-  | { readonly does: 'drop-column'; readonly column: string }
+  | {
+      readonly does: 'drop-column';
+      readonly column: string;
+      /** The name where it is written; absent where nobody asks for it. */
+      readonly range?: TextRange;
+      /** CASCADE: what uses it goes, too. */
+      readonly cascade?: boolean;
+    }
   | {
       readonly does: 'rename-column';
       readonly column: string;

@@ -52,6 +52,15 @@ export interface ColumnRename {
   readonly at: Place;
 }
 
+/** DROP COLUMN, ALTER COLUMN … TYPE. */
+export interface ColumnEnd {
+  readonly does: 'drop' | 'set-type';
+  /** The column, as it was called. */
+  readonly from: string;
+  /** Where the statement names it, or its new type. */
+  readonly at: Place;
+}
+
 export interface Table extends QualifiedName {
   readonly sort: 'table';
   /** Where its name stands: in CREATE TABLE, or in the RENAME that gave it this name. */
@@ -66,6 +75,8 @@ export interface Table extends QualifiedName {
   readonly droppedKeys: readonly DroppedKey[];
   /** RENAME COLUMN, in order. */
   readonly columnRenames: readonly ColumnRename[];
+  /** Columns that were dropped, without CASCADE, or got another type. */
+  readonly columnEnds: readonly ColumnEnd[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly { readonly name: string; readonly at: Place }[];

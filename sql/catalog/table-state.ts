@@ -1,8 +1,10 @@
 import type { Filling, ForeignKeyFact, IndexFact, KeyFact, TableChange, TableFact } from './fact.ts';
 import type { Output } from './mentions/sources.ts';
-import type { Column, ColumnRename, DroppedKey, ForeignKey, Index, Key, Table } from './model.ts';
+import type { Column, ColumnEnd, ColumnRename, DroppedKey, ForeignKey, Index, Key, Table } from './model.ts';
 import type { QualifiedName } from './name.ts';
 import type { Place, PlacedStatement } from './place.ts';
+
+const noEnds: readonly ColumnEnd[] = [];
 
 /** A table while the statements about it are applied, one after the other. */
 export class TableState implements Table {
@@ -15,6 +17,8 @@ export class TableState implements Table {
   readonly droppedKeys: DroppedKey[] = [];
   readonly #keys: Key[] = [];
   readonly columnRenames: ColumnRename[] = [];
+  /** Most tables have none: they share this one. */
+  columnEnds: readonly ColumnEnd[] = noEnds;
   /** Names that columns had before they were renamed. */
   readonly #renamed = new Map<string, string>();
   hasAllColumns = true;
@@ -120,6 +124,8 @@ export class TableState implements Table {
         this.#addColumn(change.column, at);
         break;
       case 'drop-column':
+        if (change.range !== undefined && change.cascade !== true)
+          this.#end('drop', change.column, { statement: at, range: change.range });
         this.columns.delete(change.column);
         this.#dropConstraints((columns) => columns.includes(change.column));
         break;
@@ -127,6 +133,7 @@ export class TableState implements Table {
         this.#renameColumn(change.column, change.to, { statement: at, range: change.range });
         break;
       case 'set-type':
+        this.#end('set-type', change.column, { statement: at, range: change.type.range });
         this.#change(change.column, {
           type: change.type,
           typeAt: { statement: at, range: change.type.range },
@@ -185,6 +192,7 @@ export class TableState implements Table {
     copy.parents.push(...this.parents);
     copy.droppedKeys.push(...this.droppedKeys);
     copy.columnRenames.push(...this.columnRenames);
+    copy.columnEnds = this.columnEnds;
     copy.#keys.push(...this.#keys);
     copy.hasAllColumns = this.hasAllColumns;
     copy.isTemporary = this.isTemporary;
@@ -206,6 +214,10 @@ export class TableState implements Table {
       filling: column.filling,
       fillingAt: at,
     });
+  }
+
+  #end(does: ColumnEnd['does'], from: string, at: Place): void {
+    if (this.columns.has(from)) this.columnEnds = [...this.columnEnds, { does, from, at }];
   }
 
   #change(name: string, change: Partial<Column>): void {

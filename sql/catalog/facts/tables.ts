@@ -119,7 +119,7 @@ function changesOf(statement: StatementContext, command: NodeOf<'AlterTableCmd'>
       ];
     }
     case 'AT_DropColumn':
-      return [{ does: 'drop-column', column }];
+      return [{ does: 'drop-column', column, ...droppedColumn(statement, command) }];
     case 'AT_AlterColumnType':
       if (def === undefined || !('ColumnDef' in def) || def.ColumnDef.typeName === undefined) return [];
       return [{ does: 'set-type', column, type: typeFact(statement, def.ColumnDef.typeName) }];
@@ -153,6 +153,25 @@ const constraintChanges = (
   ];
 };
 
+/** The name behind DROP COLUMN, where it is written. */
+function droppedColumn(
+  statement: StatementContext,
+  { name, behavior }: NodeOf<'AlterTableCmd'>,
+): Pick<Extract<TableChange, { does: 'drop-column' }>, 'range' | 'cascade'> {
+  const cascade = behavior === 'DROP_CASCADE' ? { cascade: true } : {};
+  for (let i = 0; i < statement.tokens.length; i++) {
+    if (!statement.is(i, 'DROP')) continue;
+    let at = statement.is(i + 1, 'COLUMN') ? i + 2 : i + 1;
+    if (statement.is(at, 'IF')) at += 2;
+    const written = statement.span(at);
+    if (plainName(statement.slice(written)) === name) return { range: written.range, ...cascade };
+  }
+  return cascade;
+}
+
+const plainName = (text: string): string =>
+  text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
+
 /** The name behind DROP CONSTRAINT, where it is written, and the statement when it does nothing else. */
 function droppedConstraint(
   statement: StatementContext,
@@ -162,8 +181,7 @@ function droppedConstraint(
     if (!statement.is(i, 'DROP') || !statement.is(i + 1, 'CONSTRAINT')) continue;
     const written = statement.span(statement.is(i + 2, 'IF') ? i + 4 : i + 2);
     const text = statement.slice(written);
-    const plain = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
-    if (plain !== name) continue;
+    if (plainName(text) !== name) continue;
     // ALTER TABLE [IF EXISTS] [ONLY] t DROP CONSTRAINT c, with nothing behind but RESTRICT or CASCADE.
     const { whole } = statement;
     const behind = /^(?:RESTRICT|CASCADE)$/i.test(statement.tokens[whole.last]?.text ?? '') ? 1 : 0;

@@ -16,7 +16,7 @@ export const viewDependent = defineRule({
   sources: ['postgres'],
   issue: 10083,
   fix: 'manual',
-  why: 'A view keeps the text of its query, with the names in it, and so do functions, procedures, and triggers with the bodies of their functions. Nothing that they read gets another name or another schema as long as they are there. PostgreSQL keeps what the names of a view stand for, and looks at those of a function when it runs: it lets them change. A table that a function uses is not dropped either, without CASCADE, which takes the function along.',
+  why: 'A view keeps the text of its query, with the names in it, and so do functions, procedures, and triggers with the bodies of their functions. Nothing that they read gets another name or another schema as long as they are there. PostgreSQL keeps what the names of a view stand for, and looks at those of a function when it runs: it lets them change. What a function uses is not dropped either, a table or a column of it, without CASCADE, which takes the function along; nor does such a column get another type.',
   workaround:
     'Drop the view, the function or the trigger before, and create it again behind, with the new name; views that read this view, too.',
   documentation: docs('views'),
@@ -44,6 +44,13 @@ export const viewDependent = defineRule({
       good: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE FUNCTION f() RETURNS INT8 LANGUAGE SQL AS $$ SELECT count(*) FROM t $$;\nDROP FUNCTION f;\nDROP TABLE t;',
     },
     {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE FUNCTION f() RETURNS TEXT LANGUAGE SQL AS $$ SELECT a FROM t LIMIT 1 $$;\nALTER TABLE t DROP COLUMN a;',
+      good: 'CREATE TABLE t (id INT8 PRIMARY KEY, a TEXT);\nCREATE FUNCTION f() RETURNS TEXT LANGUAGE SQL AS $$ SELECT a FROM t LIMIT 1 $$;\nCREATE OR REPLACE FUNCTION f() RETURNS TEXT LANGUAGE SQL AS $$ SELECT id::TEXT FROM t LIMIT 1 $$;\nALTER TABLE t DROP COLUMN a;',
+    },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY, a INT4);\nCREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM t WHERE t.a = 1; END $$;\nALTER TABLE t ALTER COLUMN a TYPE INT8;',
+    },
+    {
       bad: 'CREATE VIEW v AS SELECT 1 AS a;\nCREATE MATERIALIZED VIEW w AS SELECT v.a FROM v;\nALTER VIEW v RENAME TO u;',
     },
   ],
@@ -57,6 +64,22 @@ export const viewDependent = defineRule({
           at: rename.at,
           table: showName(table),
           message: `CockroachDB refuses to rename the column ${rename.from} as long as the ${show(first.reader)} ${does(first.reader)} it.`,
+          issue: issueOf(first.reader),
+          related: relatedTo(dependents),
+        });
+      }
+      for (const end of table.columnEnds) {
+        // PostgreSQL keeps what a view reads, too.
+        const dependents = readersOfColumn(catalog, table, end).filter(
+          ({ reader }) => reader.sort !== 'view',
+        );
+        const [first] = dependents;
+        if (first === undefined) continue;
+        const act = end.does === 'drop' ? 'drop the column' : 'change the type of the column';
+        report({
+          at: end.at,
+          table: showName(table),
+          message: `CockroachDB refuses to ${act} ${end.from} as long as the ${show(first.reader)} ${does(first.reader)} it.`,
           issue: issueOf(first.reader),
           related: relatedTo(dependents),
         });
