@@ -258,7 +258,7 @@ export function startServer(
     beganWith.delete(uri);
     looking.delete(uri);
     workspace.closedInEditor(uri);
-    diagnostics.changed();
+    diagnostics.closed(uri);
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 

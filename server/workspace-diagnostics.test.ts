@@ -136,6 +136,21 @@ describe('workspace/diagnostic', () => {
     await stream.stop();
   });
 
+  test('tells of a file that is closed, though it never told of it: VS Code keeps what it asked for last', async () => {
+    await start({ 'a.sql': exclusion, 'b.sql': 'SELECT 1;\n' }, { problems: 'openFiles' });
+    const stream = follow();
+    const uri = uriOf('a.sql');
+    await client.show(uri, exclusion);
+    await client.summaryOf(uri, 1);
+    expect(stream.parts).toEqual([]);
+    await client.connection.sendNotification(DidCloseTextDocumentNotification.type, {
+      textDocument: { uri },
+    });
+    await stream.until('a.sql ');
+    await stream.stop();
+    expect(stream.parts).toEqual(['a.sql ']);
+  });
+
   test('outlives an editor that says it can be told to ask again, and refuses', async () => {
     await start(
       { 'a.sql': exclusion },

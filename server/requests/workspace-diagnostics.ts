@@ -16,6 +16,9 @@ const partSize = 20;
 /** Milliseconds after a change before we look again: a checkout touches hundreds of files. */
 const rest = 300;
 
+/** Names no result. */
+const closedNow = '';
+
 /** What of a partial result's reporter is used. */
 export interface PartialResults {
   report(part: WorkspaceDiagnosticReport): void;
@@ -29,6 +32,8 @@ export interface PartialResults {
 export class WorkspaceDiagnostics {
   readonly #ids = new WeakMap<CheckedFile, string>();
   readonly #wakers = new Set<() => void>();
+  /** What each editor that waits for news has, by address. */
+  readonly #answering = new Set<Map<string, string>>();
   #made = 0;
   #changes = 0;
 
@@ -40,12 +45,34 @@ export class WorkspaceDiagnostics {
     for (const wake of this.#wakers) wake();
   }
 
+  /**
+   * A file was closed in the editor. VS Code asks once more about it just before it says so, keeps what it is told, and
+   * relies on us from then on: so there is news of it, even if it was never told here.
+   */
+  closed(uri: string): void {
+    for (const known of this.#answering) known.set(uri, closedNow);
+    this.changed();
+  }
+
   async answer(
     params: WorkspaceDiagnosticParams,
     cancelled: CancellationToken,
     parts: PartialResults | undefined,
   ): Promise<WorkspaceDiagnosticReport> {
     const known = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
+    this.#answering.add(known);
+    try {
+      return await this.#answer(known, cancelled, parts);
+    } finally {
+      this.#answering.delete(known);
+    }
+  }
+
+  async #answer(
+    known: Map<string, string>,
+    cancelled: CancellationToken,
+    parts: PartialResults | undefined,
+  ): Promise<WorkspaceDiagnosticReport> {
     for (;;) {
       const changes = this.#changes;
       const items: WorkspaceDocumentDiagnosticReport[] = [];
