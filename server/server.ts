@@ -15,6 +15,7 @@ import { mostFor, toDiagnostics } from './diagnostics.ts';
 import { DiagnosticsWriter } from './diagnostics-writer.ts';
 import { featureCapabilities, pullsDiagnostics, registerFeatures } from './features.ts';
 import { OpenFiles } from './files.ts';
+import { holdHeapGrowth } from './heap-growth.ts';
 import { OpenDocument } from './open-document.ts';
 import { registerOwnRequests } from './own-requests.ts';
 import {
@@ -141,9 +142,11 @@ export function startServer(
         if (asksForLensAgain && areLensesOutdated(document, checked))
           apart(connection.sendRequest(CodeLensRefreshRequest.type));
         workspace.settle();
+        holdHeapGrowth();
       },
       (uri, thrown) => connection.console.error(`${uri} could not be checked: ${explain(thrown)}`),
       (document, beginning) => {
+        holdHeapGrowth();
         if (pulls) return;
         const { uri } = document;
         const diagnostics = throughAll(context.diagnostics(document, beginning));

@@ -1,5 +1,4 @@
 import type { Lint, StatementResult } from '../lint-statement.ts';
-import { parseStatement } from '../../parse/parser.ts';
 import { isBuiltIn } from '../../rules/built-in-functions.ts';
 import { givenNames, type Givenness } from './given-names.ts';
 import { filled, movesBetween, templateOf, type Template } from './result-template.ts';
@@ -10,7 +9,7 @@ import { reworded, wordingOf, type Wording } from './wording.ts';
 const mostWordings = 5_000;
 const mostTemplates = 1_000;
 /** Longer texts (in UTF-16 units) hardly ever are worded like another one. */
-const longest = 1_000;
+const longest = 2_000;
 
 /** A statement that was looked at, the only one of its sort so far. */
 interface Met {
@@ -112,9 +111,8 @@ export function knowingAlike(lint: Lint): Lint {
 function classify({ result: { text }, wording }: Met): readonly Givenness[] | null {
   if (wording.names.length === 0) return null;
   const standIns = wording.names.map((name, i) => standIn(i, name));
-  const parsed = parseStatement(reworded(text, wording, standIns));
-  if (parsed.state !== 'statement') return null;
-  const given = givenNames(parsed.node, wording.names);
+  const given = givenNames(reworded(text, wording, standIns), wording.names);
+  if (given === null) return null;
   return given.some((each) => each !== 'not-given') ? given : null;
 }
 

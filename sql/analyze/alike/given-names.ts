@@ -1,4 +1,8 @@
-import type { Node, NodeOf } from '../../parse/parser.ts';
+import { parseStatement, type Node, type NodeOf, type Parsed } from '../../parse/parser.ts';
+import { bodyOf, readBody } from '../../routines/body.ts';
+import { plPiece, sqlPieces } from '../../routines/lint-body.ts';
+import { newestVersion } from '../../rules/metadata.ts';
+import { StatementContext } from '../../rules/statement-context.ts';
 import { partsOf, standInOf } from './stand-ins.ts';
 
 /**
@@ -48,9 +52,11 @@ export type Givenness = 'given' | 'function' | 'not-given';
 
 /**
  * Which of a statement's names are such that somebody gave, so that another one in its place says the same of another
- * thing. `tree` is that of the statement with stand-ins for all of these names.
+ * thing. `text` is the statement with stand-ins for all of these names; null when it has no tree to tell.
  */
-export function givenNames(tree: Node, names: readonly string[]): readonly Givenness[] {
+export function givenNames(text: string, names: readonly string[]): readonly Givenness[] | null {
+  const parsed = parseStatement(text);
+  if (parsed.state !== 'statement') return null;
   const found = new Array<Givenness | undefined>(names.length).fill(undefined);
   const note = (index: number, as: Givenness): void => {
     const before = found[index];
@@ -70,6 +76,8 @@ export function givenNames(tree: Node, names: readonly string[]): readonly Given
     } else if (isObject(value)) {
       const option = typeof value.defname === 'string' ? value.defname : undefined;
       for (const [key, child] of Object.entries(value)) {
+        // What a body names is seen in the trees of what it is made of.
+        if (option === 'as' && pieces !== null) continue;
         if (option !== undefined) visit(child, option, key, false);
         else if (transparent.has(key)) visit(child, node, field, namesSequence);
         else if (key === 'FuncCall') visit(child, key, field, isOfSequence(child));
@@ -89,8 +97,27 @@ export function givenNames(tree: Node, names: readonly string[]): readonly Given
     const name = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
     return ofSequences.has(names[standInOf(name)] ?? name);
   };
-  visit(tree, '', '', false);
+  const pieces = piecesOf(text, parsed);
+  visit(parsed.node, '', '', false);
+  for (const piece of pieces ?? []) visit(piece, '', '', false);
   return found.map((each) => each ?? 'not-given');
+}
+
+/** The trees of the SQL in the body that a statement quotes; null when there is none that can be read, and edited. */
+function piecesOf(
+  text: string,
+  { node, tag, positions }: Extract<Parsed, { state: 'statement' }>,
+): Node[] | null {
+  if (tag !== 'CreateFunctionStmt' && tag !== 'DoStmt') return null;
+  const context = new StatementContext(text, tag, undefined, newestVersion, positions, () => {}, () => false); // prettier-ignore
+  const body = bodyOf(node, context);
+  if (body?.isVerbatim !== true) return null;
+  const { program } = readBody(body);
+  const pieces = program?.fragments.map((each) => plPiece(body.text, each)) ?? sqlPieces(body.text);
+  return pieces.flatMap((piece) => {
+    const parsed = piece === null ? null : parseStatement(piece.text);
+    return parsed?.state === 'statement' ? [parsed.node] : [];
+  });
 }
 
 /** Fields that only wrap what another field holds. */

@@ -1,3 +1,4 @@
+import { Scope } from '../../catalog/mentions/sources.ts';
 import { partsOf } from './stand-ins.ts';
 import type { Wording } from './wording.ts';
 
@@ -9,7 +10,17 @@ export type Template =
   /** A place behind so many names, where it is in the first statement. */
   | { readonly sort: 'place'; readonly at: number; readonly behind: number }
   | { readonly sort: 'list'; readonly items: readonly Template[] }
-  | { readonly sort: 'object'; readonly base: object; readonly holes: readonly Hole[] };
+  | ObjectTemplate
+  | { readonly sort: 'map'; readonly entries: readonly (readonly [Template, Template])[] }
+  | { readonly sort: 'set'; readonly items: readonly Template[] };
+
+interface ObjectTemplate {
+  readonly sort: 'object';
+  readonly base: object;
+  readonly holes: readonly Hole[];
+  /** It is met more than once: what is one thing stays one, and what holds itself has an end. */
+  isShared: boolean;
+}
 
 interface Hole {
   readonly key: string;
@@ -50,6 +61,8 @@ export function templateOf(
       return move === by && place >= from && place <= ((isSame ? ends[i] : starts[i]) ?? Infinity);
     });
   let compared = 0;
+  /** What was compared already, and with what. What a query sees is a net. */
+  const met = new Map<object, { readonly with: object; readonly template: Template }>();
   const compare = (a: unknown, b: unknown): Template | null => {
     if (++compared > mostParts) return null;
     if (typeof a === 'string' && typeof b === 'string') return textOf(a, b, wording.names);
@@ -59,31 +72,63 @@ export function templateOf(
       return behind === -1 ? null : { sort: 'place', at: a, behind };
     }
     if (Array.isArray(a) && Array.isArray(b)) {
-      if (a.length !== b.length) return null;
-      const items: Template[] = [];
-      for (const [i, item] of a.entries()) {
-        const template = compare(item, b[i]);
-        if (template === null) return null;
-        items.push(template);
-      }
-      return items.every(({ sort }) => sort === 'same')
-        ? { sort: 'same', value: a }
-        : { sort: 'list', items };
+      const items = all(a, b);
+      if (items === null) return null;
+      return items.every(isSame) ? { sort: 'same', value: a } : { sort: 'list', items };
     }
-    if (!isPlain(a) || !isPlain(b)) return null;
+    if (a instanceof Map && b instanceof Map) {
+      const keys = all([...a.keys()], [...b.keys()]);
+      const values = all([...a.values()], [...b.values()]);
+      if (keys === null || values === null) return null;
+      if (keys.every(isSame) && values.every(isSame)) return { sort: 'same', value: a };
+      return { sort: 'map', entries: keys.map((key, i) => [key, values[i] as Template]) };
+    }
+    if (a instanceof Set && b instanceof Set) {
+      const items = all([...(a as Iterable<unknown>)], [...(b as Iterable<unknown>)]);
+      if (items === null) return null;
+      return items.every(isSame) ? { sort: 'same', value: a } : { sort: 'set', items };
+    }
+    return isObject(a) && isObject(b) ? ofObject(a, b) : null;
+  };
+  const all = (a: readonly unknown[], b: readonly unknown[]): Template[] | null => {
+    if (a.length !== b.length) return null;
+    const items: Template[] = [];
+    for (const [i, item] of a.entries()) {
+      const template = compare(item, b[i]);
+      if (template === null) return null;
+      items.push(template);
+    }
+    return items;
+  };
+  const ofObject = (a: Record<string, unknown>, b: Record<string, unknown>): Template | null => {
+    const before = met.get(a);
+    if (before !== undefined) {
+      if (before.with !== b) return null;
+      if (before.template.sort === 'object') before.template.isShared = true;
+      return before.template;
+    }
     const keys = Object.keys(a);
-    if (keys.length !== Object.keys(b).length) return null;
+    if (keys.length !== Object.keys(b).length || a.constructor !== b.constructor) return null;
     const holes: Hole[] = [];
+    const template: ObjectTemplate = { sort: 'object', base: a, holes, isShared: false };
+    // A scope may hold what holds the scope.
+    const isScope = a instanceof Scope;
+    if (isScope) met.set(a, { with: b, template });
     for (const key of keys) {
       if (!(key in b)) return null;
-      const template = compare(a[key], b[key]);
-      if (template === null) return null;
-      if (template.sort !== 'same') holes.push({ key, template });
+      const hole = compare(a[key], b[key]);
+      if (hole === null) return null;
+      if (!isSame(hole)) holes.push({ key, template: hole });
     }
-    return holes.length === 0 ? { sort: 'same', value: a } : { sort: 'object', base: a, holes };
+    if (isScope) return template;
+    const result: Template = holes.length === 0 ? { sort: 'same', value: a } : template;
+    met.set(a, { with: b, template: result });
+    return result;
   };
   return compare(first, second);
 }
+
+const isSame = ({ sort }: Template): boolean => sort === 'same';
 
 function textOf(a: string, b: string, names: readonly string[]): Template | null {
   const parts = partsOf(b);
@@ -99,23 +144,42 @@ function joined(parts: readonly (string | number)[], names: readonly string[]): 
 
 /** What came of the first statement, as it comes of another one of its wording. */
 export function filled(template: Template, names: readonly string[], moves: readonly number[]): unknown {
-  switch (template.sort) {
-    case 'same':
-      return template.value;
-    case 'text':
-      return joined(template.parts, names);
-    case 'place':
-      return template.at + (moves[template.behind] ?? 0);
-    case 'list':
-      return template.items.map((item) => filled(item, names, moves));
-    case 'object': {
-      const copy: Record<string, unknown> = { ...template.base };
-      for (const hole of template.holes) copy[hole.key] = filled(hole.template, names, moves);
-      return copy;
+  let made: Map<Template, object> | null = null;
+  const fill = (each: Template): unknown => {
+    switch (each.sort) {
+      case 'same':
+        return each.value;
+      case 'text':
+        return joined(each.parts, names);
+      case 'place':
+        return each.at + (moves[each.behind] ?? 0);
+      case 'list':
+        return each.items.map(fill);
+      case 'map':
+        return new Map(each.entries.map(([key, value]) => [fill(key), fill(value)]));
+      case 'set':
+        return new Set(each.items.map(fill));
+      case 'object': {
+        const before = each.isShared ? made?.get(each) : undefined;
+        if (before !== undefined) return before;
+        const copy: Record<string, unknown> = copyOf(each.base);
+        if (each.isShared) (made ??= new Map()).set(each, copy);
+        for (const hole of each.holes) copy[hole.key] = fill(hole.template);
+        return copy;
+      }
     }
-  }
+  };
+  return fill(template);
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+function copyOf(base: object): Record<string, unknown> {
+  return base instanceof Scope
+    ? (Object.assign(new Scope(base.outer), base) as object as Record<string, unknown>)
+    : { ...base };
+}
+
+/** Plain, or one of those that facts are made of. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.getPrototypeOf(value) === Object.prototype || value instanceof Scope;
 }

@@ -8,12 +8,13 @@ export function standIn(number: number, name: string): string {
   return `zq${number}`.padEnd(Math.max(longestName, name.length) + 1, 'z');
 }
 
-/** Stand-ins for some of the names. Names that were equal stay equal. */
+/** Stand-ins for some of the names. Names that were equal stay equal: all of them are free, or none is. */
 export function standInsFor(
   names: readonly string[],
   isFree: (index: number, name: string) => boolean,
 ): string[] {
-  return names.map((name, i) => (isFree(i, name) ? standIn(names.indexOf(name), name) : name));
+  const fixed = new Set(names.filter((name, i) => !isFree(i, name)));
+  return names.map((name) => (fixed.has(name) ? name : standIn(names.indexOf(name), name)));
 }
 
 const anyStandIn = /zq(\d+)z*/g;

@@ -1,5 +1,6 @@
 import { postgresKeywords } from '../../parse/postgres-keywords.ts';
 import { columnNameKeywords, reservedKeywords, typeFunctionKeywords } from '../../rules/data/keywords.ts';
+import { plpgsqlWords } from '../../routines/plpgsql-words.ts';
 import { refusedFunctions, refusedNames, refusedTypes } from '../../rules/keyword-names.ts';
 import { missingSystemColumns } from '../../rules/queries/system-column.ts';
 import { triggerFunctions } from '../../rules/routines/trigger-form.ts';
@@ -44,6 +45,12 @@ const ownMeaning: ReadonlySet<string> = new Set(
     ...refusedFunctions.keys(),
     ...missingSystemColumns,
     ...triggerFunctions,
+    // Which rules look at a routine.
+    'plpgsql',
+    // The rows that RETURNING and ON CONFLICT speak of.
+    'old',
+    'new',
+    'excluded',
     'infinity',
   ].map((word) => word.toLowerCase()),
 );
@@ -60,6 +67,9 @@ const qualifiedName = /^[a-z_][a-z0-9_]{0,56}(?:\.[a-z_][a-z0-9_]{0,56}){0,2}$/;
 /** PostgreSQL cuts names of more than 63 bytes (NAMEDATALEN - 1); a sequence's end goes behind a stand-in. */
 export const longestName = 57;
 const longestString = 500;
+
+/** Statements with a body between dollars, in which names are told as in the statement itself. */
+const routine = /^\s*(?:create\s+(?:or\s+replace\s+)?(?:function|procedure)|do)\b/i;
 
 const wordStart = 1;
 const digit = 2;
@@ -86,6 +96,9 @@ export function wordingOf(text: string): Wording | null {
   let copied = 0;
   let at = 0;
   const { length } = text;
+  const isRoutine = routine.test(text);
+  /** Where the body ends in which this is, and its closing tag begins. */
+  let body: { readonly end: number; readonly tag: string } | null = null;
   if (text.includes(wordMark) || text.includes(stringMark) || text.includes(quotesMark)) return null;
 
   const take = (start: number, end: number, name: string, mark: string): void => {
@@ -97,11 +110,18 @@ export function wordingOf(text: string): Wording | null {
   };
   const takeName = (start: number, name: string): void => {
     if (ownMeaning.has(name) || ofServers.test(name)) return;
+    if (body !== null && plpgsqlWords.has(name)) return;
     const stem = name.endsWith(sequenceEnd) ? name.length - sequenceEnd.length : name.length;
     if (stem > 0) take(start, start + stem, name.slice(0, stem), wordMark);
   };
 
   while (at < length) {
+    if (body !== null && at >= body.end) {
+      if (at > body.end) return null;
+      at += body.tag.length;
+      body = null;
+      continue;
+    }
     const code = text.charCodeAt(at);
     if (code >= 128) return null;
     const sort = classes[code] as number;
@@ -157,7 +177,12 @@ export function wordingOf(text: string): Wording | null {
       } else {
         const end = text.indexOf(tag, at + tag.length);
         if (end === -1) return null;
-        at = end + tag.length;
+        if (isRoutine && body === null) {
+          body = { end, tag };
+          at += tag.length;
+        } else {
+          at = end + tag.length;
+        }
       }
     } else if (code === 45 && text.charCodeAt(at + 1) === 45) {
       at = lineEnd(text, at);
@@ -175,6 +200,8 @@ export function wordingOf(text: string): Wording | null {
       at++;
     }
   }
+  // What was opened in the body goes on behind it.
+  if (body !== null) return null;
   parts.push(text.slice(copied));
   return { key: parts.join(''), starts, ends, names };
 }
