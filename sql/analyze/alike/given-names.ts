@@ -1,6 +1,6 @@
 import { parseStatement, type Node, type NodeOf, type Parsed } from '../../parse/parser.ts';
 import { bodyOf, readBody } from '../../routines/body.ts';
-import { plPiece, sqlPieces } from '../../routines/lint-body.ts';
+import { plPiece, sqlPieces } from '../../routines/pieces.ts';
 import { newestVersion } from '../../rules/metadata.ts';
 import { StatementContext } from '../../rules/statement-context.ts';
 import { partsOf, standInOf } from './stand-ins.ts';
