@@ -260,3 +260,25 @@ test('another file makes the table, or the trigger', () => {
     }),
   ).toEqual(['2.sql MOLT227']);
 });
+
+test('functions worded alike are told apart by the tables that they name', () => {
+  const tables = ['one', 'two', 'three', 'four', 'five'].map((name, i) => {
+    const type = i % 2 === 0 ? 'float8' : 'int';
+    return `CREATE TABLE ${name} (id int8 PRIMARY KEY, price float8, n ${type});
+CREATE FUNCTION of_${name}(x ${name}.n%TYPE) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE r ${name}%ROWTYPE; s record;
+BEGIN
+  FOR s IN SELECT price, n FROM ${name} LOOP PERFORM s.price * s.n, s.price + x; END LOOP;
+  PERFORM r.price - r.n;
+END $$;
+CREATE FUNCTION tf_${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.price := NEW.price / NEW.n; RETURN NEW; END $$;
+CREATE TRIGGER tr BEFORE INSERT ON ${name} FOR EACH ROW EXECUTE FUNCTION tf_${name}();
+`;
+  });
+  const sql = tables.join('');
+  const found = said(sql).map(({ range }) => {
+    const line = (schema + sql).slice(0, range.start).split('\n').length - schema.split('\n').length;
+    return `${Math.floor(line / 9)} ${(schema + sql).slice(range.start, range.end)}`;
+  });
+  expect(found).toEqual(['1 *', '1 +', '1 -', '1 /', '3 *', '3 +', '3 -', '3 /']);
+});
