@@ -7,12 +7,20 @@ export type Template =
   | { readonly sort: 'same'; readonly value: unknown }
   /** A string with names in it, by their indices. */
   | { readonly sort: 'text'; readonly parts: readonly (string | number)[] }
-  /** A place behind so many names, where it is in the first statement. */
-  | { readonly sort: 'place'; readonly at: number; readonly behind: number }
+  | Place
+  /** What most of a result is made of. */
+  | { readonly sort: 'range'; readonly start: Place; readonly end: Place }
   | { readonly sort: 'list'; readonly items: readonly Template[] }
   | ObjectTemplate
   | { readonly sort: 'map'; readonly entries: readonly (readonly [Template, Template])[] }
   | { readonly sort: 'set'; readonly items: readonly Template[] };
+
+/** A place behind so many names, where it is in the first statement. */
+interface Place {
+  readonly sort: 'place';
+  readonly at: number;
+  readonly behind: number;
+}
 
 interface ObjectTemplate {
   readonly sort: 'object';
@@ -121,11 +129,26 @@ export function templateOf(
       if (!isSame(hole)) holes.push({ key, template: hole });
     }
     if (isScope) return template;
-    const result: Template = holes.length === 0 ? { sort: 'same', value: a } : template;
+    const result: Template =
+      holes.length === 0 ? { sort: 'same', value: a } : (rangeOf(template) ?? template);
     met.set(a, { with: b, template: result });
     return result;
   };
   return compare(first, second);
+}
+
+/** The template of a range, where it is one. */
+function rangeOf({ base, holes }: ObjectTemplate): Template | null {
+  const keys = Object.keys(base);
+  if (keys.length !== 2 || !('start' in base) || !('end' in base)) return null;
+  const place = (key: string, at: unknown): Place | null => {
+    const template = holes.find((hole) => hole.key === key)?.template;
+    if (template === undefined && typeof at === 'number') return { sort: 'place', at, behind: 0 };
+    return template?.sort === 'place' ? template : null;
+  };
+  const start = place('start', base.start);
+  const end = place('end', base.end);
+  return start === null || end === null ? null : { sort: 'range', start, end };
 }
 
 const isSame = ({ sort }: Template): boolean => sort === 'same';
@@ -153,6 +176,13 @@ export function filled(template: Template, names: readonly string[], moves: read
         return joined(each.parts, names);
       case 'place':
         return each.at + (moves[each.behind] ?? 0);
+      case 'range': {
+        const { start, end } = each;
+        return {
+          start: start.at + (moves[start.behind] ?? 0),
+          end: end.at + (moves[end.behind] ?? 0),
+        };
+      }
       case 'list':
         return each.items.map(fill);
       case 'map':
