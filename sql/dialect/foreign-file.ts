@@ -10,10 +10,13 @@ const enough = 2;
  * PostgreSQL's parser refuses are told together, with their number, at the first sign of it.
  */
 export function foldForeign(findings: readonly Finding[]): readonly Finding[] {
-  const foreign = findings.filter((finding) => finding.rule === foreignSqlRule.name);
-  const [first] = foreign;
-  if (first === undefined || foreign.length < enough) return findings;
-  const refused = findings.filter((finding) => finding.rule === syntaxError.name).length;
+  const [first] = findings.filter(isForeign);
+  if (first === undefined) return findings;
+  const foreign = findings.filter((finding) => isForeign(finding) || isEndOfBatch(finding));
+  if (foreign.length < enough) return findings;
+  const refused = findings.filter(
+    (finding) => finding.rule === syntaxError.name && !isEndOfBatch(finding),
+  ).length;
   if (refused > 2 * foreign.length) return findings;
   const name = /This is (.*?) SQL/.exec(first.message)?.[1] ?? 'another database’s';
   const whole: Finding = {
@@ -25,3 +28,9 @@ export function foldForeign(findings: readonly Finding[]): readonly Finding[] {
     return finding.rule === foreignSqlRule.name || finding.rule === syntaxError.name ? [] : [finding];
   });
 }
+
+const isForeign = ({ rule }: Finding): boolean => rule === foreignSqlRule.name;
+
+/** Where scripts for Oracle end a batch, PostgreSQL's parser stops. */
+const isEndOfBatch = ({ rule, message }: Finding): boolean =>
+  rule === syntaxError.name && message.includes('at or near "/"');

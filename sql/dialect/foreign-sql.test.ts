@@ -45,6 +45,14 @@ describe('a file of another database', () => {
     ]);
   });
 
+  it('is one, too, whose batches end in the way of Oracle', () => {
+    const plain = 'CREATE TABLE t (a INT8 PRIMARY KEY);\n/\n';
+    const text = `${plain}SELECT sysdate FROM dual WHERE a = b (+);\n/\n${plain}BEGIN IF :NEW.a THEN NULL; END IF; END;\n/\n`;
+    expect(codes(text).filter((each) => /^(?:syntax-error|foreign-sql)/.test(each))).toEqual([
+      expect.stringMatching(/^foreign-sql: This file is Oracle SQL/),
+    ]);
+  });
+
   it('is one only when most of what is refused is', () => {
     const text = `SELECT TOP 1 a FROM t;\n${'SELEC 1;\n'.repeat(9)}`;
     expect(codes(text).filter((each) => each.startsWith('syntax-error'))).toHaveLength(9);
