@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
   const rows = new RowDocuments(runs);
   const differences = new DifferencesPanel(extensionUri, runs, rows);
   const migration = createMigrationView({ plan, connections, orchestrator, language, runs, grouping });
-  const traffic = createTrafficView(orchestrator);
+  const traffic = createTrafficView(orchestrator, workspaceState, migration.tree.view);
 
   context.subscriptions.push(
     log,

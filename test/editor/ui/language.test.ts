@@ -137,6 +137,26 @@ describe('Somebody who writes SQL', () => {
     await page.getByText(/safe fix(es)? waiting before, 0 now/).waitFor();
   });
 
+  it('takes them back in all files by one undo', async () => {
+    const { page } = workbench;
+    const line = (text: string) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
+    const dirty = page.locator('.tab.dirty');
+    await workbench.openFile('more.sql');
+    await line('room_id int4').click();
+    expect(await dirty.count()).toBe(0);
+    await page.keyboard.press('Control+Z');
+    await line('room_id integer').waitFor();
+    // The other file, too, and nothing is written before somebody saves.
+    await expect.poll(() => dirty.allInnerTexts()).toHaveLength(2);
+    await workbench.screenshot('fix-all-undo');
+    await workbench.openFile('schema.sql');
+    await line('room_id integer').waitFor();
+    expect(await saved('more.sql')).toContain('room_id int4');
+    await workbench.command('File: Save All');
+    await expect.poll(() => saved('more.sql')).toContain('room_id integer');
+    await expect.poll(() => saved('schema.sql')).toContain('room_id integer');
+  });
+
   it('asks the target, which executes nothing, and sees its answer as its own', async () => {
     const { page } = workbench;
     await workbench.command('Molt: Add or Edit Target Connection…');
