@@ -53,22 +53,9 @@ export function createLint(
   rules: readonly Rule[],
   each = false,
 ): Lint {
-  const visitors = visitorsByTag(rules);
-  const ofText = rules.filter((rule) => rule.text !== undefined);
   const bodyRules = rules.filter((rule) => rule.body !== undefined);
-  const typeRules = rules.filter((rule) => rule.types !== undefined);
   const lint = (text: string, routine?: RoutineScope): StatementResult =>
-    lintStatement(
-      text,
-      parseStatement(text),
-      dialect,
-      targetVersion,
-      visitors,
-      ofText,
-      typeRules,
-      bodies,
-      routine,
-    );
+    lintStatement(text, parseStatement(text), using, routine);
   const bodies: BodyLint = {
     lint: each ? lint : rememberingPieces(lint),
     isBefore: (version) => cockroachVersions.indexOf(targetVersion) < cockroachVersions.indexOf(version),
@@ -79,6 +66,14 @@ export function createLint(
     },
     unread: (range, message) => toFinding(notChecked, { range, message }),
   };
+  const using: Using = {
+    dialect,
+    targetVersion,
+    visitors: visitorsByTag(rules),
+    ofText: rules.filter((rule) => rule.text !== undefined),
+    ofTypes: rules.filter((rule) => rule.types !== undefined),
+    bodies,
+  };
   const one = (text: string): StatementResult => {
     const result = lint(text);
     // Not parsed: a variable of psql stands in front of it. What is too deep is too long to be looked at again.
@@ -86,6 +81,17 @@ export function createLint(
     return isOpen ? withMissingSemicolon(result, lint) : result;
   };
   return each ? one : knowingAlike(one);
+}
+
+/** What statements are looked at with. */
+interface Using {
+  readonly dialect: Dialect;
+  readonly targetVersion: CockroachVersion;
+  readonly visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>;
+  /** The rules that look at the text of a statement, and those that look at types in it. */
+  readonly ofText: readonly Rule[];
+  readonly ofTypes: readonly Rule[];
+  readonly bodies: BodyLint;
 }
 
 type Visitor = (node: object, statement: StatementContext) => void;
@@ -111,113 +117,115 @@ const none: readonly RuleVisitor[] = [];
 function lintStatement(
   text: string,
   parsed: Parsed,
-  dialect: Dialect,
-  targetVersion: CockroachVersion,
-  visitors: ReadonlyMap<NodeTag, readonly RuleVisitor[]>,
-  ofText: readonly Rule[],
-  typeRules: readonly Rule[],
-  bodies: BodyLint,
+  using: Using,
   routine: RoutineScope | undefined,
 ): StatementResult {
   switch (parsed.state) {
     case 'empty':
       return { text, kind: 'empty', findings: [], facts: [] };
-    case 'not-parsed':
-      return {
-        text,
-        kind: 'not-parsed',
-        findings: [
-          toFinding(notChecked, { range: firstWords(text), message: notCheckedMessage(parsed.reason) }),
-        ],
-        facts: [],
-      };
+    case 'not-parsed': {
+      const message = notCheckedMessage(parsed.reason);
+      return unchecked(text, 'not-parsed', toFinding(notChecked, { range: firstWords(text), message }));
+    }
     case 'variable': {
       const range = { start: parsed.at, end: endOfVariable(text, parsed.at) };
       const message = 'A variable of psql stands for a part of this statement, so nothing in it was checked.';
-      return { text, kind: 'not-parsed', findings: [toFinding(notChecked, { range, message })], facts: [] };
+      return unchecked(text, 'not-parsed', toFinding(notChecked, { range, message }));
     }
-    case 'refused': {
-      // CockroachDB has syntax that PostgreSQL's parser can't know.
-      if (dialect === 'cockroach') return { text, kind: 'refused', findings: [], facts: [] };
-      const foreign = foreignDialect(text);
-      if (foreign !== null) {
-        const message = `This is ${foreign.name} SQL, for which there are no rules yet: nothing in this statement was checked.`;
-        return {
-          text,
-          kind: 'refused',
-          findings: [toFinding(foreignSqlRule, { range: foreign.range, message })],
-          facts: [],
-        };
-      }
-      // At the end of the text there is no token any more: the last one is where something is missing.
-      const tokens = tokenize(text);
-      const range = tokens.find((each) => each.end > parsed.at) ?? tokens.at(-1) ?? firstWords(text);
-      const message = `PostgreSQL's own parser stops here: ${parsed.message}. Nothing else was checked in this statement.`;
-      return {
-        text,
-        kind: 'refused',
-        findings: [toFinding(syntaxError, { range: { start: range.start, end: range.end }, message })],
-        facts: [],
-      };
+    case 'refused':
+      return lintRefused(text, parsed, using.dialect);
+    case 'statement':
+      return lintTree(text, parsed, using, routine);
+  }
+}
+
+const unchecked = (text: string, kind: StatementKind, ...findings: Finding[]): StatementResult => ({
+  text,
+  kind,
+  findings,
+  facts: [],
+});
+
+function lintRefused(
+  text: string,
+  { at, message: reason }: Extract<Parsed, { state: 'refused' }>,
+  dialect: Dialect,
+): StatementResult {
+  // CockroachDB has syntax that PostgreSQL's parser can't know.
+  if (dialect === 'cockroach') return unchecked(text, 'refused');
+  const foreign = foreignDialect(text);
+  if (foreign !== null) {
+    const message = `This is ${foreign.name} SQL, for which there are no rules yet: nothing in this statement was checked.`;
+    return unchecked(text, 'refused', toFinding(foreignSqlRule, { range: foreign.range, message }));
+  }
+  // At the end of the text there is no token any more: the last one is where something is missing.
+  const tokens = tokenize(text);
+  const { start, end } = tokens.find((each) => each.end > at) ?? tokens.at(-1) ?? firstWords(text);
+  const message = `PostgreSQL's own parser stops here: ${reason}. Nothing else was checked in this statement.`;
+  return unchecked(text, 'refused', toFinding(syntaxError, { range: { start, end }, message }));
+}
+
+function lintTree(
+  text: string,
+  { node, tag, positions }: Extract<Parsed, { state: 'statement' }>,
+  { dialect, targetVersion, visitors, ofText, ofTypes, bodies }: Using,
+  routine: RoutineScope | undefined,
+): StatementResult {
+  const findings: Finding[] = [];
+  const doubts: Doubt[] = [];
+  const table = tableOf(tag, node);
+  let current: Rule | null = null;
+  const context = new StatementContext(
+    text,
+    tag,
+    table,
+    targetVersion,
+    positions,
+    (report) => {
+      if (current === null) return;
+      // A file that is meant for CockroachDB means what CockroachDB makes of it.
+      if (dialect === 'cockroach' && (report.layer ?? current.layer) === 'meaning') return;
+      const finding = toFinding(current, report, table);
+      const { unlessCreated } = report;
+      if (unlessCreated === undefined) findings.push(finding);
+      else doubts.push({ sort: 'doubt', inColumn: false, ...unlessCreated, finding });
+    },
+    (code) => findings.some((finding) => finding.code === code),
+    routine,
+  );
+  for (const rule of ofText) {
+    current = rule;
+    rule.text?.(context);
+  }
+  const rows = rowsOf(node);
+  let hasTypes = false;
+  walk(node, (kind, each) => {
+    hasTypes ||= each !== rows && isOfInterest(kind, each);
+    for (const { rule, visit } of visitors.get(kind) ?? none) {
+      current = rule;
+      visit(each, context);
     }
-    case 'statement': {
-      const findings: Finding[] = [];
-      const doubts: Doubt[] = [];
-      const table = tableOf(parsed.tag, parsed.node);
-      let current: Rule | null = null;
-      const context = new StatementContext(
-        text,
-        parsed.tag,
-        table,
-        targetVersion,
-        parsed.positions,
-        (report) => {
-          if (current === null) return;
-          // A file that is meant for CockroachDB means what CockroachDB makes of it.
-          if (dialect === 'cockroach' && (report.layer ?? current.layer) === 'meaning') return;
-          const finding = toFinding(current, report, table);
-          const { unlessCreated } = report;
-          if (unlessCreated === undefined) findings.push(finding);
-          else doubts.push({ sort: 'doubt', inColumn: false, ...unlessCreated, finding });
-        },
-        (code) => findings.some((finding) => finding.code === code),
-        routine,
-      );
-      for (const rule of ofText) {
-        current = rule;
-        rule.text?.(context);
-      }
-      const rows = rowsOf(parsed.node);
-      let hasTypes = false;
-      walk(parsed.node, (tag, node) => {
-        hasTypes ||= node !== rows && isOfInterest(tag, node);
-        for (const { rule, visit } of visitors.get(tag) ?? none) {
-          current = rule;
-          visit(node, context);
-        }
-      });
-      const typing = hasTypes && typeRules.length > 0 ? typingOf(parsed.node, context) : nothingTyped;
-      for (const answer of typing.answers) {
-        for (const rule of typeRules) {
-          current = rule;
-          const report = rule.types?.(answer, context);
-          if (report != null) context.report(report);
-        }
-      }
-      const open: Fact[] = typing.open === null ? [] : [{ sort: 'types', ...typing.open, about: table }];
-      const body = bodyOf(parsed.node, context);
-      if (body !== null) {
-        const inside = lintBody(body, bodies);
-        findings.push(...inside.findings);
-        doubts.push(...inside.doubts);
-        open.push(...inside.types);
-      }
-      findings.sort(byPosition);
-      const said = factsOf(parsed.node, context);
-      const facts = doubts.length + open.length === 0 ? said : [...said, ...doubts, ...open];
-      return { text, kind: parsed.tag, table, findings, facts };
+  });
+  const typing = hasTypes && ofTypes.length > 0 ? typingOf(node, context) : nothingTyped;
+  for (const answer of typing.answers) {
+    for (const rule of ofTypes) {
+      current = rule;
+      const report = rule.types?.(answer, context);
+      if (report != null) context.report(report);
     }
   }
+  const open: Fact[] = typing.open === null ? [] : [{ sort: 'types', ...typing.open, about: table }];
+  const body = bodyOf(node, context);
+  if (body !== null) {
+    const inside = lintBody(body, bodies);
+    findings.push(...inside.findings);
+    doubts.push(...inside.doubts);
+    open.push(...inside.types);
+  }
+  findings.sort(byPosition);
+  const said = factsOf(node, context);
+  const facts = doubts.length + open.length === 0 ? said : [...said, ...doubts, ...open];
+  return { text, kind: tag, table, findings, facts };
 }
 
 /** A report with what its rule says of itself. */
