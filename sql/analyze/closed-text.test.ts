@@ -29,7 +29,7 @@ describe('a text that nobody edits', () => {
     const all = checkMany(examples).map(({ findings }) => findings);
     for (const [i, findings] of readAll(examples).entries()) expect(findings).toEqual(all[i]);
     expect(all.flat().length).toBeGreaterThan(allRules.length);
-  });
+  }, 60_000);
 
   test.each([
     ['a comment that hides what the schema says', '-- molt-ignore MOLT301: old\nCREATE TABLE a (x int8);\n'],
