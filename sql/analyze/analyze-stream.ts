@@ -10,6 +10,7 @@ import { languageOf, type Language } from '../dialect/language.ts';
 import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { byPosition, byPositionAndCode } from '../findings/order.ts';
 import { sparingRows } from './lint-rows.ts';
+import { OnceAsked } from './once-asked.ts';
 import { SchemaRoom, schemaTooLarge } from './schema-room.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import { openMessages, unclosed } from '../rules/file/unclosed.ts';
@@ -106,6 +107,7 @@ export class StreamAnalyzer {
   readonly #stream: StatementStream;
   readonly #room: SchemaRoom;
   #facts: StatementFacts[] = [];
+  readonly #once = new OnceAsked();
   /** Of the statements with facts, by where they begin. */
   #parts: { readonly part: TextPart }[] = [];
   /** Where the first statement stands that says something of the schema. */
@@ -206,7 +208,8 @@ export class StreamAnalyzer {
       const result = this.#resultOf(source);
       statements.push(piece);
       for (const finding of result.findings) findings.push(moved(finding, start));
-      if (result.facts.length === 0 && result.second === undefined) continue;
+      const isAsked = result.facts.length > 0 && !this.#once.isNew(result.facts);
+      if ((result.facts.length === 0 || isAsked) && result.second === undefined) continue;
       const whole = offset + start;
       this.#told ??= {
         start: whole,

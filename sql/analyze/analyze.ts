@@ -6,6 +6,7 @@ import type { StatementFacts } from '../catalog/catalog.ts';
 import { askedOfRows, copyRules, type CopyRule } from './copy-rows.ts';
 import { Counter, passedOver, usualAllowance, type Allowance } from './huge.ts';
 import { sparingRows, type SparingLint } from './lint-rows.ts';
+import { OnceAsked } from './once-asked.ts';
 import { undoFrom } from '../catalog/order.ts';
 import { rulesFor } from '../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
@@ -200,10 +201,12 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const statements = looked.some(isRows) ? looked.filter((each) => !isRows(each)) : looked;
     const findings: Finding[] = [];
     const facts: StatementFacts[] = [];
+    const once = new OnceAsked();
     yield;
     for (const [i, { range, result, findings: own }] of looked.entries()) {
       if (i % piecesAtOnce === piecesAtOnce - 1) yield;
-      if (result.facts.length > 0) facts.push({ start: range.start, facts: result.facts });
+      if (result.facts.length > 0 && once.isNew(result.facts))
+        facts.push({ start: range.start, facts: result.facts });
       if (result.second) facts.push({ start: range.start + result.second.start, facts: result.second.facts });
       for (const finding of own) findings.push(finding);
     }

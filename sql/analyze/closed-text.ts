@@ -8,6 +8,7 @@ import { languageOf } from '../dialect/language.ts';
 import { moved, type Finding } from '../findings/finding.ts';
 import type { StatementResult } from './lint-statement.ts';
 import { sparingRows, type SparingLint } from './lint-rows.ts';
+import { OnceAsked } from './once-asked.ts';
 import { Counter, passedOver, usualAllowance, type Allowance, type PassedOver } from './huge.ts';
 import { rulesFor } from '../rules/applies.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
@@ -65,6 +66,7 @@ export function* readClosedText(
   const counter = new Counter(text, allowance);
   const findings: Finding[] = [];
   const facts: StatementFacts[] = [];
+  const once = new OnceAsked();
   const looked: (true | undefined)[] = [];
   let statements = 0;
   for (const [i, piece] of cut.pieces.entries()) {
@@ -86,7 +88,7 @@ export function* readClosedText(
     const result = results.known(source) ?? (yield* results.look(source));
     counter.count(result.facts, source);
     for (const finding of result.findings) findings.push(moved(finding, start));
-    if (result.facts.length > 0) facts.push({ start, facts: result.facts });
+    if (result.facts.length > 0 && once.isNew(result.facts)) facts.push({ start, facts: result.facts });
     if (result.second) facts.push({ start: start + result.second.start, facts: result.second.facts });
   }
   yield;

@@ -286,6 +286,8 @@ export interface Doubt {
   readonly inColumn: boolean;
   /** Of a table: the finding holds if this column is of one of these types. */
   readonly ofColumn?: ColumnDoubt;
+  /** Of statements of which a file may hold very many: the first one with the question asks for all. */
+  readonly oncePerFile?: true;
   /** Ranges are offsets in the statement. */
   readonly finding: Finding;
 }

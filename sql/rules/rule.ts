@@ -34,6 +34,8 @@ export interface Report {
     readonly inColumn?: boolean;
     /** Of a table: the column that gets the value that the finding is about, see `ColumnDoubt`. */
     readonly ofColumn?: ColumnDoubt;
+    /** A file may hold very many such statements: said of the first one that names the thing. */
+    readonly oncePerFile?: true;
   };
 }
 

@@ -47,6 +47,32 @@ test('a file has changed for whoever asked for its findings before another file 
   expect(changed()).toEqual([]);
 });
 
+test('of plain statements that write to one view, or name one sequence, a file is told once, wherever the first one stands', () => {
+  const codesOf = (texts: Files) => found(texts, ['MOLT226', 'MOLT178']);
+  const view = 'CREATE TABLE t (id SERIAL PRIMARY KEY, a TEXT); CREATE VIEW v AS SELECT id, a FROM t;';
+  const writes =
+    "INSERT INTO v VALUES (1, 'a'); INSERT INTO v VALUES (2, 'b'); DELETE FROM v WHERE id = 1; UPDATE t SET a = '' WHERE id = 2;";
+  expect(codesOf({ '1.sql': view, '2.sql': writes, '3.sql': writes })).toEqual({
+    '2.sql': ['MOLT226 «v» → 1.sql'],
+    '3.sql': ['MOLT226 «v» → 1.sql'],
+  });
+  const numbers =
+    "INSERT INTO t VALUES (nextval('t_id_seq'), 'a'); INSERT INTO t VALUES (nextval('t_id_seq'), 'b');";
+  expect(codesOf({ '1.sql': numbers, '2.sql': view })).toEqual({ '1.sql': ["MOLT178 «'t_id_seq'» → 2.sql"] });
+  expect(codesOf({ '1.sql': writes.replaceAll('v', 't'), '2.sql': view })).toEqual({});
+  const schemas = new Schemas();
+  const first = schemas.analyzer('1.sql', 'postgres');
+  const second = schemas.analyzer('2.sql', 'postgres');
+  const places = (text: string) =>
+    second.update(text).findings.flatMap(({ code, range }) => (code === 'MOLT226' ? [range.start] : []));
+  expect(places(writes)).toEqual([]);
+  first.update(view);
+  expect(places(writes)).toEqual([12]);
+  expect(places(writes.slice(31))).toEqual([12]);
+  first.update(view.replace('VIEW v', 'VIEW w'));
+  expect(places(writes)).toEqual([]);
+});
+
 describe('what an INTEGER that refers to a key is to be', () => {
   const key = 'CREATE TABLE a (id SERIAL PRIMARY KEY, n INTEGER UNIQUE, u BIGINT UNIQUE, s SERIAL UNIQUE);';
   const child = 'CREATE TABLE b (id UUID PRIMARY KEY, a_id INTEGER);';

@@ -12,7 +12,7 @@ export const viewWrite = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'PostgreSQL writes through a simple view to its table, and through others by rules and INSTEAD OF triggers. CockroachDB’s views are read only: the statement fails. INSERT of plain VALUES, and rows chosen by a constant key, are looked at in routines only.',
+  why: 'PostgreSQL writes through a simple view to its table, and through others by rules and INSTEAD OF triggers. CockroachDB’s views are read only: the statement fails. Of INSERTs of plain VALUES and rows chosen by a constant key, of which a file may have thousands, the first one to a view is told.',
   workaround: 'Write to the table below the view.',
   documentation: docs('views'),
   examples: [
@@ -26,21 +26,24 @@ export const viewWrite = defineRule({
     {
       bad: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM t;\nINSERT INTO v SELECT 1 RETURNING id;',
     },
+    {
+      bad: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM t;\nINSERT INTO v VALUES (1);\nDELETE FROM v WHERE id = 1;',
+    },
     { good: 'DELETE FROM v;' },
   ],
   visit: {
     UpdateStmt: ({ relation, whereClause }, statement) => {
-      if (!isOneOfMany(statement, isByKey(whereClause))) ask(relation, statement);
+      ask(relation, isOneOfMany(statement, isByKey(whereClause)), statement);
     },
     DeleteStmt: ({ relation, whereClause }, statement) => {
-      if (!isOneOfMany(statement, isByKey(whereClause))) ask(relation, statement);
+      ask(relation, isOneOfMany(statement, isByKey(whereClause)), statement);
     },
     InsertStmt({ relation, selectStmt }, statement) {
       const hasRows =
         selectStmt !== undefined &&
         'SelectStmt' in selectStmt &&
         selectStmt.SelectStmt.valuesLists !== undefined;
-      if (!isOneOfMany(statement, hasRows)) ask(relation, statement);
+      ask(relation, isOneOfMany(statement, hasRows), statement);
     },
   },
   schema: {
@@ -57,7 +60,7 @@ export const viewWrite = defineRule({
   },
 });
 
-/** A script may hold a hundred thousand of these: to look each of them up costs seconds. */
+/** A script may hold a hundred thousand of these: to look each of them up costs seconds, and tells what the first one told. */
 function isOneOfMany(statement: StatementContext, isPlain: boolean): boolean {
   return isPlain && statement.routine === undefined;
 }
@@ -75,13 +78,17 @@ function isByKey(where: Node | undefined): boolean {
   );
 }
 
-function ask(relation: NodeOf<'RangeVar'> | undefined, statement: StatementContext): void {
+function ask(
+  relation: NodeOf<'RangeVar'> | undefined,
+  isOneOfMany: boolean,
+  statement: StatementContext,
+): void {
   if (relation?.relname === undefined) return;
   const { schemaname, relname, location } = relation;
   const name = nameOf(schemaname === undefined ? [relname] : [schemaname, relname]);
   statement.report({
     range: statement.name(statement.tokenAt(location)).range,
     message: 'CockroachDB writes to tables only.',
-    unlessCreated: { kind: 'table', name },
+    unlessCreated: { kind: 'table', name, ...(isOneOfMany && { oncePerFile: true }) },
   });
 }

@@ -9,7 +9,7 @@ import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 import type { TextRange } from '../../findings/finding.ts';
 
-/** Statements of which a script holds thousands, one beside the other: to look each of them up costs more than it tells. */
+/** Statements of which a script holds thousands, one beside the other: the first one tells it for all. */
 const many: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt']);
 
 export const serialSequence = defineRule({
@@ -36,11 +36,13 @@ export const serialSequence = defineRule({
     {
       good: "CREATE SEQUENCE users_id_seq;\nCREATE TABLE users (id SERIAL PRIMARY KEY);\nSELECT setval('users_id_seq'::regclass, 100);",
     },
+    {
+      bad: "CREATE TABLE users (id SERIAL PRIMARY KEY, name TEXT);\nINSERT INTO users VALUES (nextval('users_id_seq'), 'a');\nINSERT INTO users VALUES (nextval('users_id_seq'), 'b');",
+    },
     { good: "SELECT nextval('invoices_number_seq');" },
   ],
   visit: {
     FuncCall(node, statement) {
-      if (many.has(statement.tag)) return;
       const name = nameParts(node.funcname).at(-1);
       if (name !== 'nextval' && name !== 'setval' && name !== 'currval') return;
       const given = node.args?.[0];
@@ -48,7 +50,8 @@ export const serialSequence = defineRule({
       if (constant === undefined || !('A_Const' in constant)) return;
       const text = constant.A_Const.sval?.sval ?? '';
       const { range } = statement.span(statement.tokenAt(constant.A_Const.location));
-      if (/^[\w.]+$/.test(text)) ask(nameOf(text.toLowerCase().split('.')), range, statement);
+      if (/^[\w.]+$/.test(text))
+        ask(nameOf(text.toLowerCase().split('.')), range, statement, isOneOfMany(statement));
     },
     AlterSeqStmt: ({ sequence }, statement) => askRelation(sequence && { RangeVar: sequence }, statement),
     GrantStmt(node, statement) {
@@ -71,6 +74,8 @@ export const serialSequence = defineRule({
   },
 });
 
+const isOneOfMany = ({ tag, routine }: StatementContext): boolean => routine === undefined && many.has(tag);
+
 function askRelation(node: Node | undefined, statement: StatementContext): void {
   if (node === undefined || !('RangeVar' in node)) return;
   const { schemaname, relname, location } = node.RangeVar;
@@ -79,12 +84,12 @@ function askRelation(node: Node | undefined, statement: StatementContext): void 
   ask(name, statement.name(statement.tokenAt(location)).range, statement);
 }
 
-function ask(name: Name, range: TextRange, statement: StatementContext): void {
+function ask(name: Name, range: TextRange, statement: StatementContext, once = false): void {
   if (!name.name.endsWith('_seq')) return;
   statement.report({
     range,
     message: `CockroachDB makes no sequence for a SERIAL column: there is no ${showName(name)}.`,
-    unlessCreated: { kind: 'table', name },
+    unlessCreated: { kind: 'table', name, ...(once && { oncePerFile: true }) },
   });
 }
 
