@@ -216,6 +216,7 @@ import { valuesTogether } from './queries/values-together.ts';
 import { argumentTypes } from './queries/argument-types.ts';
 import { nameCase } from './mysql/name-case.ts';
 import { transactionWord } from './session/transaction-word.ts';
+import { digitName } from './mysql/digit-name.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -564,4 +565,5 @@ export const allRules: readonly Rule[] = [
   argumentTypes,
   transactionRetry,
   nameCase,
+  digitName,
 ];

@@ -68,5 +68,5 @@ function isTarget(statement: MysqlStatement, at: number): boolean {
 /** Words that an expression may follow; behind any other word a type's name is a type. */
 const expressionBehind = new Set([
   'SELECT', 'DISTINCT', 'WHERE', 'AND', 'OR', 'XOR', 'NOT', 'ON', 'BY', 'HAVING', 'WHEN', 'THEN', 'ELSE', 'CASE', 'BETWEEN', 'LIKE',
-  'IN', 'DIV', 'MOD', 'RETURN', 'IF', 'ELSEIF', 'WHILE', 'UNTIL', 'DEFAULT', 'INTERVAL', 'SET', 'IS', 'REGEXP', 'ALL',
+  'IN', 'FROM', 'DIV', 'MOD', 'RETURN', 'IF', 'ELSEIF', 'WHILE', 'UNTIL', 'DEFAULT', 'INTERVAL', 'SET', 'IS', 'REGEXP', 'ALL',
 ]); // prettier-ignore

@@ -37,6 +37,7 @@ export const castType = defineRule({
   documentation: docs('data-types'),
   examples: [
     { bad: 'SELECT CAST(a AS SIGNED) FROM t;', fixed: 'SELECT CAST(a AS INT8) FROM t;' },
+    { bad: 'SELECT CAST(a AS DATETIME(6)) FROM t;', fixed: 'SELECT CAST(a AS TIMESTAMP(6)) FROM t;' },
     { bad: 'SELECT CAST(a AS CHAR) FROM t;', fixed: 'SELECT CAST(a AS STRING) FROM t;' },
     { bad: 'SELECT CONVERT(a, SIGNED INTEGER) FROM t;', fixed: 'SELECT CAST(a AS INT8) FROM t;' },
     { bad: 'SELECT CONVERT(name USING utf8mb4) FROM t;', fixed: 'SELECT (name) FROM t;' },
@@ -78,8 +79,8 @@ function cast(call: Call, statement: MysqlStatement): void {
     });
     return;
   }
-  const known = types[nameOf(statement, type)];
-  if (known === undefined) return;
+  const known = knownType(statement, type);
+  if (known === null) return;
   statement.report({
     range: type.range,
     layer: /^N?CHAR$/.test(nameOf(statement, type)) ? 'meaning' : 'later',
@@ -102,7 +103,7 @@ function convert(call: Call, statement: MysqlStatement): void {
       fix: { title: 'Remove CONVERT', class: 'safe', edits: [replace(whole, `(${kept})`)] },
     });
   } else if (type !== undefined) {
-    const known = types[nameOf(statement, type)];
+    const known = knownType(statement, type);
     const text = known?.[0] ?? statement.slice(type);
     statement.report({
       range: call.nameSpan.range,
@@ -116,6 +117,15 @@ function convert(call: Call, statement: MysqlStatement): void {
       },
     });
   }
+}
+
+/** What stands for a type; only that of moments keeps its length: CHAR(10) is CockroachDB's as well. */
+function knownType(statement: MysqlStatement, type: Span): readonly [string, Fix['class']] | null {
+  const name = nameOf(statement, type);
+  const digits = /^DATETIME ?(\( ?\d ?\))$/.exec(name)?.[1];
+  if (digits !== undefined) return [`TIMESTAMP${digits}`, 'review'];
+  const bytes = /^BINARY ?\( ?\d+ ?\)$/.test(name);
+  return types[bytes ? 'BINARY' : name] ?? null;
 }
 
 function nameOf(statement: MysqlStatement, type: Span): string {

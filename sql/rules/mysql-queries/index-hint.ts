@@ -26,6 +26,10 @@ export const indexHint = defineRule({
       bad: 'SELECT * FROM t FORCE INDEX FOR ORDER BY (k) ORDER BY a;',
       fixed: 'SELECT * FROM t ORDER BY a;',
     },
+    {
+      bad: 'SELECT * FROM t1 LEFT JOIN (t2 JOIN t3 USE INDEX (k) ON t2.a = t3.a) ON t1.a = t2.a;',
+      fixed: 'SELECT * FROM t1 LEFT JOIN (t2 JOIN t3 ON t2.a = t3.a) ON t1.a = t2.a;',
+    },
     { good: 'SELECT * FROM t@k WHERE a = 1;' },
   ],
   mysql: {
@@ -46,14 +50,23 @@ function* hints({ verb, span, clauses }: Query, statement: MysqlStatement): Gene
   const from = clauses.get('FROM');
   const tables = verb === 'UPDATE' ? statement.span(span.first, (clauses.get('SET') ?? span).first) : from;
   if (tables === undefined) return;
-  const depth = statement.tokens[tables.first]?.depth ?? 0;
   for (let at = tables.first; at < tables.last; at++) {
-    if (statement.is(at, '(')) at = Math.max(at, statement.closes(at));
+    if (statement.is(at, '(')) {
+      if (!isJoin(at, statement)) at = Math.max(at, statement.closes(at));
+      continue;
+    }
     if (!/^(?:USE|FORCE|IGNORE)$/.test(statement.tokens[at]?.text ?? '')) continue;
-    if (statement.tokens[at]?.depth !== depth) continue;
     if (!statement.is(at + 1, 'INDEX') && !statement.is(at + 1, 'KEY')) continue;
     // What it is for: JOIN, ORDER BY, GROUP BY.
     const open = at + (statement.is(at + 2, 'FOR') ? (statement.is(at + 4, 'BY') ? 5 : 4) : 2);
     if (statement.is(open, '(')) yield statement.span(at, statement.closes(open));
   }
+}
+
+/** Parentheses around tables, not around a query, the columns of USING or an expression. */
+function isJoin(open: number, statement: MysqlStatement): boolean {
+  return (
+    /^(?:FROM|JOIN|STRAIGHT_JOIN|,|\(|UPDATE)$/.test(statement.tokens[open - 1]?.text ?? '') &&
+    !/^(?:SELECT|VALUES|WITH|TABLE)$/.test(statement.tokens[open + 1]?.text ?? '')
+  );
 }

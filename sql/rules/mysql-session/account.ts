@@ -8,12 +8,12 @@ import type { Span } from '../source-statement.ts';
 export const account = defineRule({
   code: 'MOLT390',
   name: 'account',
-  title: 'Accounts with a host, IDENTIFIED BY',
+  title: 'Accounts in quotes or with a host, IDENTIFIED BY',
   severity: 'error',
   layer: 'grammar',
   sources: ['mysql'],
   fix: 'review',
-  why: 'A user of CockroachDB is a name; from where somebody may come is set for the cluster. Passwords stand behind WITH PASSWORD, and grants name tables of the current database.',
+  why: 'A user of CockroachDB is a name, never a text in single quotes; from where somebody may come is set for the cluster. Passwords stand behind WITH PASSWORD, and grants name tables of the current database.',
   workaround:
     'Write CREATE USER u WITH PASSWORD, GRANT … ON TABLE * TO u, and put addresses into server.host_based_authentication.configuration.',
   documentation: docs('create-user'),
@@ -23,13 +23,26 @@ export const account = defineRule({
       fixed: "CREATE USER u WITH PASSWORD 'p';",
     },
     { bad: "GRANT ALL PRIVILEGES ON d.* TO 'u'@'localhost';", fixed: 'GRANT ALL PRIVILEGES ON d.* TO u;' },
+    { bad: "CREATE USER IF NOT EXISTS 'bob';", fixed: 'CREATE USER IF NOT EXISTS bob;' },
+    { bad: "GRANT SELECT ON t TO 'bob', 'ann';", fixed: 'GRANT SELECT ON t TO bob, ann;' },
+    { bad: "SHOW GRANTS FOR 'bob';", fixed: 'SHOW GRANTS FOR bob;' },
     { bad: "SET PASSWORD FOR 'u'@'%' = 'p';" },
     { good: 'CREATE USER u;' },
   ],
   mysql: {
-    kinds: ['account', 'grant'],
+    kinds: ['account', 'grant', 'show'],
     statement({ kind }, statement) {
-      if (kind !== 'account' && kind !== 'grant') return;
+      if (kind !== 'account' && kind !== 'grant' && !isShowGrants(statement)) return;
+      for (const name of texts(statement)) {
+        const text = cockroachName(bare(statement.slice(name)));
+        statement.report({
+          range: name.range,
+          message: `A user of CockroachDB is a name, not the text ${statement.slice(name)}.`,
+          fix: { title: `Write ${text}`, class: 'review', edits: [replace(name.range, text)] },
+        });
+      }
+      // The rule about SHOW speaks of hosts there.
+      if (kind === 'show') return;
       for (const host of hosts(statement)) {
         const name = statement.textOf(statement.span(host.first - 1).range);
         const whole = { start: statement.span(host.first - 1).range.start, end: host.range.end };
@@ -64,6 +77,22 @@ function hosts(statement: MysqlStatement): Span[] {
   return statement.tokens.flatMap((token, at) =>
     token.kind === 'variable' && at > 0 ? [statement.span(at)] : [],
   );
+}
+
+function isShowGrants(statement: MysqlStatement): boolean {
+  return statement.is(0, 'SHOW') && statement.is(1, 'GRANTS');
+}
+
+/** Accounts in single quotes that have no host behind them: `hosts` writes those that have. */
+function texts(statement: MysqlStatement): Span[] {
+  return statement.tokens.flatMap((token, at) => {
+    if (token.kind !== 'string' || token.depth > 0 || statement.tokens[at + 1]?.kind === 'variable')
+      return [];
+    const span = statement.span(at);
+    const before = statement.tokens[at - 1]?.text ?? '';
+    const isAccount = /^(?:USER|ROLE|EXISTS|GRANT|REVOKE|TO|FROM|FOR|,)$/.test(before);
+    return isAccount && statement.slice(span).startsWith("'") ? [span] : [];
+  });
 }
 
 function bare(name: string): string {

@@ -1,18 +1,18 @@
 import type { KeyDefinition } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
-import { replace } from '../fixes.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const keyWord = defineRule({
   code: 'MOLT338',
   name: 'key-word',
-  title: 'KEY for an index',
+  title: 'KEY for an index, a name behind PRIMARY KEY',
   severity: 'error',
   layer: 'grammar',
   sources: ['mysql'],
   fix: 'safe',
-  why: 'In CREATE TABLE CockroachDB takes INDEX and UNIQUE INDEX; KEY stands behind PRIMARY and FOREIGN only, and a name behind UNIQUE needs the word INDEX.',
+  why: 'In CREATE TABLE CockroachDB takes INDEX and UNIQUE INDEX; KEY stands behind PRIMARY and FOREIGN only, a name behind UNIQUE needs the word INDEX, and behind PRIMARY KEY none may stand.',
   workaround: 'Write INDEX k (a) or UNIQUE INDEX k (a).',
   documentation: docs('create-table'),
   examples: [
@@ -27,6 +27,10 @@ export const keyWord = defineRule({
     {
       bad: 'CREATE TABLE t (a BIGINT, CONSTRAINT u UNIQUE KEY (a));',
       fixed: 'CREATE TABLE t (a BIGINT, CONSTRAINT u UNIQUE (a));',
+    },
+    {
+      bad: 'CREATE TABLE t (a BIGINT, PRIMARY KEY pk (a));',
+      fixed: 'CREATE TABLE t (a BIGINT, PRIMARY KEY (a));',
     },
     { good: 'CREATE TABLE t (a BIGINT, INDEX k (a), UNIQUE (a));' },
   ],
@@ -49,6 +53,14 @@ export const keyWord = defineRule({
             },
           });
         }
+      }
+      if (key.sort === 'primary' && key.nameSpan !== null && key.nameSpan.first > key.keyword.first) {
+        const { range } = key.nameSpan;
+        statement.report({
+          range,
+          message: 'CockroachDB’s PRIMARY KEY takes no name behind it; MySQL takes one and forgets it.',
+          fix: { title: 'Remove the name', class: 'safe', edits: [remove(statement, key.nameSpan)] },
+        });
       }
       // ALTER TABLE takes neither word: add-index speaks of that.
       if (statement.model.kind !== 'create table' || (key.sort !== 'index' && key.sort !== 'unique')) return;
