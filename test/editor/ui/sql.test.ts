@@ -29,22 +29,6 @@ describe('The workbench with the packaged extension', () => {
     await workbench.screenshotInThemes('views-empty');
     await page.getByRole('button', { name: 'Live Traffic Section' }).click();
   });
-
-  it('has the Schema step in sight at 200 % zoom, as it is at first: Live Traffic is folded', async () => {
-    const { page } = workbench;
-    // 1280 × 860 in half as many pixels of a page.
-    await page.setViewportSize({ width: 640, height: 430 });
-    try {
-      const schema = page.getByRole('treeitem', { name: /^Schema\b/ });
-      await expect.poll(() => schema.isVisible()).toBe(true);
-      await workbench.screenshot('views-zoomed');
-      const box = await schema.boundingBox();
-      const pane = await page.locator('.pane', { hasText: 'Migration' }).first().boundingBox();
-      expect(box && pane && box.y + box.height <= pane.y + pane.height).toBe(true);
-    } finally {
-      await page.setViewportSize({ width: 1280, height: 860 });
-    }
-  });
 });
 
 describe('A person with a dump', () => {
