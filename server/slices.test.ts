@@ -34,6 +34,21 @@ test('however much is done at the same time, others have their turn after each s
   expect(most).toBeLessThanOrEqual(2);
 });
 
+test('what somebody waits for comes before what nobody asked for', async () => {
+  const ended: string[] = [];
+  const all = ['first', 'second', 'third'].map((name) =>
+    throughInSlices(
+      work(() => undefined),
+      'behind',
+    ).then(() => ended.push(name)),
+  );
+  await nextTurn();
+  await throughInSlices(work(() => undefined));
+  expect(ended).toEqual([]);
+  await Promise.all(all);
+  expect(ended).toEqual(['first', 'second', 'third']);
+});
+
 test('what fails leaves its turn to the others', async () => {
   const failing = function* (): Generator<undefined, void> {
     throw new Error('no');

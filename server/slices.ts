@@ -32,11 +32,15 @@ export async function inSlices<Item>(
 
 /**
  * Goes through the steps of something, in slices. However many are gone through at the same time, there is one slice
- * between two looks at what has arrived: hundreds of files may be read, or go, at once.
+ * between two looks at what has arrived: hundreds of files may be read, or go, at once. What somebody waits for (`soon`)
+ * comes before what nobody asked for.
  */
-export async function throughInSlices<T>(steps: Generator<undefined, T>): Promise<T> {
+export async function throughInSlices<T>(
+  steps: Generator<undefined, T>,
+  when: 'soon' | 'behind' = 'soon',
+): Promise<T> {
   for (;;) {
-    await itsTurn();
+    await itsTurn(when);
     try {
       const end = performance.now() + slice;
       do {
@@ -50,17 +54,17 @@ export async function throughInSlices<T>(steps: Generator<undefined, T>): Promis
 }
 
 /** Those that wait for their slice, in the order in which they came. */
-const waiting: (() => void)[] = [];
+const waiting = { soon: [] as (() => void)[], behind: [] as (() => void)[] };
 let isTaken = false;
 
-function itsTurn(): Promise<void> {
-  if (isTaken) return new Promise((resolve) => waiting.push(resolve));
+function itsTurn(when: 'soon' | 'behind'): Promise<void> {
+  if (isTaken) return new Promise((resolve) => waiting[when].push(resolve));
   isTaken = true;
   return Promise.resolve();
 }
 
 function passOn(): void {
-  const next = waiting.shift();
+  const next = waiting.soon.shift() ?? waiting.behind.shift();
   if (next === undefined) isTaken = false;
   else next();
 }

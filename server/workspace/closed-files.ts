@@ -237,7 +237,7 @@ export class ClosedFiles {
       return entry.read;
     }
     const steps = timed(this.options.read(path, dialect, file.text));
-    const [text, milliseconds] = await throughInSlices(steps);
+    const [text, milliseconds] = await throughInSlices(steps, 'behind');
     if (isOver()) return null;
     const document = new ClosedDocument(path, text);
     const read: ReadFile = { state: 'read', dialect, text, document, milliseconds };

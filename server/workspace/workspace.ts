@@ -93,19 +93,19 @@ export class Workspace {
 
   /** The findings of a file that nobody has open, without those that are known already. */
   async #told(path: string, dialect: Dialect, closed: ClosedText): Promise<readonly Finding[]> {
-    const findings = await throughInSlices(closed.conclude());
+    const findings = await throughInSlices(closed.conclude(), 'behind');
     if (!this.#baseline.knowsOf(path)) return findings;
     const read = await readSqlFile(path);
     // Changed since: then it is read anew, as soon as that is told.
     if (!('text' in read) || read.text.length !== closed.length) return findings;
     const { targetVersion } = this.around.settingsOf(path);
-    const statements = await throughInSlices(statementsIn(read.text, dialect, targetVersion));
+    const statements = await throughInSlices(statementsIn(read.text, dialect, targetVersion), 'behind');
     return this.#baseline.without(findings, path, () => new Fingerprints(read.text, statements));
   }
 
   /** Works out what follows from files that were read or have gone. */
   async #takeUp(): Promise<void> {
-    for (const checker of this.#checkers()) await throughInSlices(checker.takeUpSteps());
+    for (const checker of this.#checkers()) await throughInSlices(checker.takeUpSteps(), 'behind');
     this.settle();
   }
 
@@ -217,7 +217,7 @@ export class Workspace {
     const steps = this.#checker(home).removeFileSteps(path, 'later');
     this.#going.set(path, steps);
     const isLast = () => this.#going.size === 0;
-    void throughInSlices(steps).then(async () => {
+    void throughInSlices(steps, 'behind').then(async () => {
       if (this.#going.get(path) === steps) this.#going.delete(path);
       // Hundreds of files may go at once: what follows from that is worked out once.
       if (isLast()) await this.#takeUp();
