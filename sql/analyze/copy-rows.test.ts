@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { createAnalyzer, loadParser } from './analyze.ts';
-import { readCopyHead } from './copy-rows.ts';
+import { CopyRows, copyRules, readCopyHead } from './copy-rows.ts';
 import { StreamAnalyzer } from './analyze-stream.ts';
 import { rulesFor } from '../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
@@ -205,4 +205,13 @@ test.each([
   );
   expect(streamed.toSorted()).toEqual(whole.toSorted());
   expect(whole.filter((each) => each.includes('rows below'))).toHaveLength(4);
+});
+
+test('a line of very many such values, and one very long value, take a time that grows with the text', () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => (i % 2 === 0 ? '$1.00' : '{{a}}')).join('\t');
+  const long = `1\t${'[1]'.repeat(300_000)}\t$${'1'.repeat(500_000)}\t${'Feb 1 '.repeat(200_000)}\t\\N\t\\N`;
+  const head = readCopyHead('COPY t FROM stdin;');
+  const rows = head && new CopyRows(head, copyRules(rulesFor('postgres', newestVersion)));
+  rows?.look(`${many}\n${long}\n`);
+  expect(rows?.doubts(0)).toHaveLength(1_600);
 });

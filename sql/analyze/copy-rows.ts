@@ -3,7 +3,7 @@ import type { Name } from '../catalog/name.ts';
 import { shift, type TextRange } from '../findings/finding.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import type { CopiedValues } from '../rules/copied-values.ts';
-import type { OddValue } from '../rules/queries/odd-value.ts';
+import { mayBeOdd, type OddValue } from '../rules/queries/odd-value.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Piece } from '../split/split.ts';
 import { toFinding } from './lint-statement.ts';
@@ -62,6 +62,12 @@ export const copyRules = (rules: readonly Rule[]): readonly CopyRule[] =>
 
 /** Rows that tell in which style a session writes dates. */
 const sampled = 200;
+
+/** PostgreSQL's own limit: a line of more values is none of its rows. */
+const mostColumns = 1_600;
+
+/** Of dates, times and intervals, in characters. */
+const longestDate = 200;
 
 /** A sort of values of a column that CockroachDB does not read, and how many of them there are. */
 interface Found {
@@ -155,7 +161,9 @@ export class CopyRows {
       let at = start;
       for (let column = 0; at <= end; column++) {
         const value = { start: at, end: Math.min(end, valueEnd(text, at)) };
-        for (const rule of rules) this.#ask(text, value, column, rule);
+        const isShort = value.end - value.start <= longestDate;
+        if (isShort && mayBeOdd(text, value.start - 1))
+          for (const rule of rules) this.#ask(text, value, column, rule);
         at = value.end + 1;
       }
       start = end + 1;
@@ -164,17 +172,18 @@ export class CopyRows {
 
   /** Whatever a sign stands in. */
   #search(text: string, sign: string, behind: number, rule: CopyRule): void {
+    const columns = new ColumnCounter(text);
     for (let at = text.indexOf(sign); at !== -1;) {
       const start = beginning(text, at, behind);
       const end = start === -1 ? at + sign.length : valueEnd(text, at);
-      if (start !== -1) this.#ask(text, { start, end }, null, rule);
+      if (start !== -1) this.#ask(text, { start, end }, columns.at(start), rule);
       at = text.indexOf(sign, end);
     }
   }
 
-  #ask(text: string, value: TextRange, known: number | null, rule: CopyRule): void {
+  #ask(text: string, value: TextRange, column: number, rule: CopyRule): void {
+    if (column >= mostColumns) return;
     for (const odd of rule.copied.odd(text.slice(value.start, value.end))) {
-      const column = known ?? columnOf(text, value.start);
       const sort = odd.message.replace(/‘.*’/s, '');
       const key = `${rule.code} ${column} ${odd.types.join()} ${sort}`;
       const before = this.#found.get(key);
@@ -214,13 +223,25 @@ function valueEnd(text: string, at: number): number {
   return end;
 }
 
-/** The number of the column in which a value begins. */
-function columnOf(text: string, start: number): number {
-  const line = text.lastIndexOf('\n', start - 1);
-  let count = 0;
-  for (let at = text.indexOf('\t', line + 1); at !== -1 && at < start; at = text.indexOf('\t', at + 1))
-    count++;
-  return count;
+/** Says in which column values begin; ask in their order. A line of many values is gone through once. */
+class ColumnCounter {
+  #at = 0;
+  #column = 0;
+
+  constructor(private readonly text: string) {}
+
+  at(start: number): number {
+    let from = this.#at;
+    for (let i = start - 1; i >= this.#at; i--) {
+      if (this.text.charCodeAt(i) !== newline) continue;
+      from = i + 1;
+      this.#column = 0;
+      break;
+    }
+    for (let i = from; i < start; i++) if (this.text.charCodeAt(i) === tab) this.#column++;
+    this.#at = start;
+    return this.#column;
+  }
 }
 
 /** Characters of rows that are looked at without giving others their turn. */
