@@ -147,6 +147,8 @@ export class StreamAnalyzer {
     for (const window of this.#stream.end()) yield this.#look(window);
     const { checker, path } = this.options.schema;
     if (!this.#room.isFull) checker.setFile(path, this.#facts, this.#undo);
+    // It waits for the other texts, of which there may be thousands.
+    this.#lately.clear();
   }
 
   /** What all texts of the schema together say, and what there is to say of the comments that hide findings. */
