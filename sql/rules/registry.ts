@@ -217,6 +217,7 @@ import { argumentTypes } from './queries/argument-types.ts';
 import { nameCase } from './mysql/name-case.ts';
 import { transactionWord } from './session/transaction-word.ts';
 import { digitName } from './mysql/digit-name.ts';
+import { outerLimit } from './mysql-queries/outer-limit.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -566,4 +567,5 @@ export const allRules: readonly Rule[] = [
   transactionRetry,
   nameCase,
   digitName,
+  outerLimit,
 ];

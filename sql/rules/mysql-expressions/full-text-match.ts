@@ -1,3 +1,4 @@
+import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
@@ -19,6 +20,10 @@ export const fullTextMatch = defineRule({
       bad: "SELECT * FROM t WHERE MATCH(body) AGAINST ('cat');",
       fixed: "SELECT * FROM t WHERE (to_tsvector(body) @@ plainto_tsquery('cat'));",
     },
+    {
+      bad: "SELECT * FROM t WHERE MATCH body AGAINST ('cat');",
+      fixed: "SELECT * FROM t WHERE (to_tsvector(body) @@ plainto_tsquery('cat'));",
+    },
     { bad: "SELECT MATCH (a, b) AGAINST ('+x -y' IN BOOLEAN MODE) FROM t;" },
     { good: "SELECT * FROM t WHERE to_tsvector(body) @@ plainto_tsquery('cat');" },
   ],
@@ -26,11 +31,13 @@ export const fullTextMatch = defineRule({
     statement(_, statement) {
       if (!statement.has('MATCH')) return;
       for (let at = 0; at < statement.tokens.length; at++) {
-        if (!statement.is(at, 'MATCH') || !statement.is(at + 1, '(')) continue;
-        const against = statement.closes(at + 1) + 1;
-        if (!statement.is(against, 'AGAINST')) continue;
+        if (!statement.is(at, 'MATCH') || statement.is(at - 1, '.')) continue;
+        // The columns may stand without parentheses.
+        const isOpen = statement.is(at + 1, '(');
+        const against = isOpen ? statement.closes(at + 1) + 1 : endOfNames(at + 1, statement);
+        if (!statement.is(against, 'AGAINST') || !statement.is(against + 1, '(')) continue;
         const end = statement.closes(against + 1);
-        const columns = statement.span(at + 2, against - 2);
+        const columns = isOpen ? statement.span(at + 2, against - 2) : statement.span(at + 1, against - 1);
         const words = statement.span(against + 2, end - 1);
         const isPlain = words.first === words.last && columns.first === columns.last;
         const text = `(to_tsvector(${statement.slice(columns)}) @@ plainto_tsquery(${statement.slice(words)}))`;
@@ -49,3 +56,10 @@ export const fullTextMatch = defineRule({
     },
   },
 });
+
+/** Behind `a, t.b`. */
+function endOfNames(first: number, statement: MysqlStatement): number {
+  let at = first + 1;
+  while (statement.is(at, ',') || statement.is(at, '.')) at += 2;
+  return at;
+}

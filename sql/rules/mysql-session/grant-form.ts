@@ -25,7 +25,9 @@ export const mysqlGrantForm = defineRule({
     { bad: 'GRANT SELECT (a, b) ON t TO u;' },
     { bad: 'GRANT SELECT ON *.* TO u;' },
     { bad: 'GRANT SUPER, PROCESS ON d.* TO u;' },
+    { bad: 'GRANT CREATE ROUTINE, SHOW VIEW ON d.* TO u;' },
     { bad: 'REVOKE ALL PRIVILEGES, GRANT OPTION FROM u;' },
+    { bad: 'ALTER USER u WITH MAX_QUERIES_PER_HOUR 10;' },
     { bad: 'RENAME USER a TO b;', good: "ALTER ROLE a SET timezone = 'UTC';" },
     { bad: 'CREATE ROLE reader, writer;', good: 'CREATE ROLE reader;' },
     { good: 'GRANT SELECT, INSERT ON t TO u WITH GRANT OPTION;' },
@@ -49,6 +51,7 @@ function say(
 }
 
 function grant(statement: MysqlStatement): void {
+  limits(statement);
   const on = statement.find('ON');
   const option = statement.find(', GRANT OPTION');
   if (option !== null) say(statement, statement.span(option.first + 1, option.last), 'CockroachDB revokes GRANT OPTION FOR … in a statement of its own.');
@@ -57,7 +60,7 @@ function grant(statement: MysqlStatement): void {
     const open = statement.find('(', statement.span(first, last));
     if (open !== null) {
       say(statement, statement.span(open.first, statement.closes(open.first)), 'CockroachDB has no privileges on columns.');
-    } else if (ofServer.has(statement.tokens[first]?.text ?? '')) {
+    } else if (ofServer.has(statement.tokens[first]?.text ?? '') || isOfWords(first, last, statement)) {
       const words = statement.span(first, last);
       say(statement, words, `CockroachDB has no privilege ${statement.slice(words).toUpperCase()}.`, first === last ? 'later' : 'grammar');
     }
@@ -68,7 +71,32 @@ function grant(statement: MysqlStatement): void {
   }
 } // prettier-ignore
 
+/** SHOW VIEW, CREATE ROUTINE, LOCK TABLES: a privilege of CockroachDB is one word. */
+function isOfWords(first: number, last: number, statement: MysqlStatement): boolean {
+  return (
+    last > first &&
+    !statement.is(last, 'PRIVILEGES') &&
+    !statement.is(first, 'GRANT') &&
+    !statement.is(first, 'IF')
+  );
+}
+
+/** WITH MAX_QUERIES_PER_HOUR 10: how much an account may do. */
+function limits(statement: MysqlStatement): void {
+  for (const word of [
+    'MAX_QUERIES_PER_HOUR',
+    'MAX_UPDATES_PER_HOUR',
+    'MAX_CONNECTIONS_PER_HOUR',
+    'MAX_USER_CONNECTIONS',
+    'MAX_STATEMENT_TIME',
+  ]) {
+    const found = statement.find(word);
+    if (found !== null) say(statement, found, `CockroachDB’s accounts have no ${word}.`);
+  }
+}
+
 function account(statement: MysqlStatement): void {
+  limits(statement);
   if (statement.is(0, 'RENAME')) {
     say(statement, statement.span(0, 1), 'CockroachDB renames no user; make a new role and grant it what the old one has.');
     return;
