@@ -127,10 +127,20 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
     violations,
     command,
     async openFile(name) {
-      await page.keyboard.press('Control+P');
-      await palette.fill(name);
-      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
-      await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+      const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
+      // Files that were open are listed at once and all over again when the search has ended: a click between is lost.
+      for (let attempt = 1; ; attempt++) {
+        await page.keyboard.press('Control+P');
+        try {
+          await palette.fill(name, { timeout: 5_000 });
+          await row.click({ timeout: 5_000 });
+          await page.locator('.tab.active').filter({ hasText: name }).waitFor({ timeout: 10_000 });
+          return;
+        } catch (error) {
+          if (attempt === 6) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
     },
     async answer(title, text) {
       await page.locator('.quick-input-title').getByText(title).waitFor();
