@@ -1,19 +1,10 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import { loadParser } from '../analyze/analyze.ts';
 import { checkMany } from '../analyze/check-many.ts';
-import type { Finding } from '../findings/finding.ts';
 import { applyEdits } from '../findings/fix.ts';
+import { codes, typesBehind } from './types-behind.fixture.ts';
 
 beforeAll(loadParser);
-
-const codes: ReadonlySet<string> = new Set([
-  'MOLT224',
-  'MOLT227',
-  'MOLT251',
-  'MOLT264',
-  'MOLT265',
-  'MOLT266',
-]);
 
 const schema = `CREATE DOMAIN ratio AS double precision;
 CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -21,17 +12,7 @@ CREATE TABLE item (id bigint PRIMARY KEY, n int, price double precision, cost nu
 CREATE TABLE other (id bigint PRIMARY KEY, rate numeric, price double precision);
 `;
 
-const said = (sql: string): readonly Finding[] =>
-  createAnalyzer({ dialect: 'postgres' })
-    .update(schema + sql)
-    .findings.filter(({ code, range }) => codes.has(code) && range.start >= schema.length);
-
-/** `CODE «what» types`, for each finding. */
-const short = (sql: string): string[] =>
-  said(sql).map(({ code, range, message }) => {
-    const types = /\bof (.+?)(?=[:.]|$)|take (.+) together|no \w+\((.+?)\)/.exec(message);
-    return `${code} «${(schema + sql).slice(range.start, range.end)}» ${types?.slice(1).find(Boolean) ?? ''}`.trim();
-  });
+const { said, short } = typesBehind(schema);
 
 const plpgsql = (body: string, parameters = '') =>
   `CREATE FUNCTION f(${parameters}) RETURNS void LANGUAGE plpgsql AS $$ ${body} $$;`;

@@ -1,19 +1,10 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { createAnalyzer, loadParser } from '../analyze/analyze.ts';
+import { loadParser } from '../analyze/analyze.ts';
 import { checkMany, Schemas } from '../analyze/check-many.ts';
-import type { Finding } from '../findings/finding.ts';
 import { applyEdits } from '../findings/fix.ts';
+import { codes, typesBehind } from './types-behind.fixture.ts';
 
 beforeAll(loadParser);
-
-const codes: ReadonlySet<string> = new Set([
-  'MOLT224',
-  'MOLT227',
-  'MOLT251',
-  'MOLT264',
-  'MOLT265',
-  'MOLT266',
-]);
 
 const schema = `CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE DOMAIN ratio AS double precision;
@@ -28,17 +19,7 @@ CREATE TABLE copied AS SELECT n, price AS p, avg(n) AS mean FROM item GROUP BY n
 CREATE VIEW mixed AS SELECT n AS x, cost AS y FROM item UNION ALL SELECT price, price FROM item;
 `;
 
-const said = (sql: string): readonly Finding[] =>
-  createAnalyzer({ dialect: 'postgres' })
-    .update(schema + sql)
-    .findings.filter(({ code, range }) => codes.has(code) && range.start >= schema.length);
-
-/** `CODE «what» types`, for each finding. */
-const short = (sql: string): string[] =>
-  said(sql).map(({ code, range, message }) => {
-    const types = /\bof (.+?)(?=[:.]|$)|take (.+) together|no \w+\((.+?)\)/.exec(message);
-    return `${code} «${(schema + sql).slice(range.start, range.end)}» ${types?.slice(1).find(Boolean) ?? ''}`.trim();
-  });
+const { said, short } = typesBehind(schema);
 
 describe('types that CockroachDB refuses together', () => {
   it.each<[string, string[]]>([
