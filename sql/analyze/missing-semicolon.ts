@@ -22,11 +22,11 @@ const beginning = new RegExp(
 );
 
 /**
- * Marks that no statement begins with, and comments, up to a query at the margin: a bracket that was left in front of a
- * statement is no part of it.
+ * Marks that no statement begins with, and comments, up to a query in a line of its own: a bracket that was left in front
+ * of a statement is no part of it.
  */
 const behindMarks = new RegExp(
-  `^(?:--[^\\n]*\\n|\\s|-(?!-)|[^\\w\\s"'$(-])+(?<=\\n)(?=(?:${ofQueries})\\b)`,
+  `^(?:--[^\\n]*\\n|\\s|-(?!-)|[^\\w\\s"'$(-])+(?=(?:${ofQueries})\\b)(?<=\\n[ \\t]*)`,
   'i',
 );
 

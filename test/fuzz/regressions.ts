@@ -218,4 +218,10 @@ export const regressions: readonly {
     before: "  -- so\nSELECT EXTRACT(EPOCH FROM TIME '2020-05-26 13:30:25.575401');\nSELECT 1;\n",
     after: "] -- so\nSELECT EXTRACT(EPOCH FROM TIME '2020-05-26 13:30:25.575401');\nSELECT 1;\n",
   },
+  {
+    why: 'a mark in front of a comment, behind which a query is indented',
+    dialect: 'cockroach',
+    before: ' -- a\n DELETE FROM t;',
+    after: '- -- a\n DELETE FROM t;',
+  },
 ];
