@@ -7,7 +7,7 @@ import type { Token } from '../parse/tokens.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Report } from '../rules/rule.ts';
 import { readBody, type BodyText, type Routine, type RoutineScope } from './body.ts';
-import { plPiece, sqlPieces, type Piece } from './pieces.ts';
+import { piecesOf, type Piece } from './pieces.ts';
 import type { PlProgram } from './program.ts';
 
 /** What a rule sees of a routine's body. Ranges are offsets in its text. */
@@ -73,10 +73,7 @@ export function lintBody(
     expression: { ...scope, part: 'expression' },
     type: { ...scope, part: 'type' },
   };
-  for (const piece of program === null
-    ? sqlPieces(text)
-    : program.fragments.map((each) => plPiece(text, each))) {
-    if (piece === null) continue;
+  for (const piece of piecesOf(text, program)) {
     const result = using.lint(piece.text, scopes[piece.part]);
     if (result.kind === 'refused' || result.kind === 'not-parsed') {
       const [first] = result.findings;

@@ -1,7 +1,7 @@
 import type { TextRange } from '../findings/finding.ts';
 import { split } from '../split/split.ts';
 import type { RoutineScope } from './body.ts';
-import type { PlFragment } from './program.ts';
+import type { PlFragment, PlProgram } from './program.ts';
 
 /** SQL of a body as a statement of its own, and where its text stands in the body. */
 export interface Piece {
@@ -44,3 +44,7 @@ export function plPiece(text: string, { sort, range, blanks }: PlFragment): Piec
     part: sort,
   };
 }
+
+/** All SQL in a body; `program`: null for a body in SQL. */
+export const piecesOf = (text: string, program: PlProgram | null): Piece[] =>
+  program === null ? sqlPieces(text) : program.fragments.flatMap((each) => plPiece(text, each) ?? []);

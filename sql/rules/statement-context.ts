@@ -1,7 +1,7 @@
-import type { NodeTag } from '../parse/parser.ts';
+import type { NodeTag, Parsed } from '../parse/parser.ts';
 import type { Positions } from '../parse/positions.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
-import type { CockroachVersion, RuleCode } from './metadata.ts';
+import { newestVersion, type CockroachVersion, type RuleCode } from './metadata.ts';
 import type { RoutineScope } from '../routines/body.ts';
 import type { Report } from './rule.ts';
 import { SourceStatement, type Span } from './source-statement.ts';
@@ -75,3 +75,18 @@ export class StatementContext extends SourceStatement {
     return this.elementAt(this.tokenAt(location));
   }
 }
+
+/** A statement that was parsed, to be looked at without any rules. */
+export const statementWithoutRules = (
+  text: string,
+  { tag, positions }: Extract<Parsed, { state: 'statement' }>,
+): StatementContext =>
+  new StatementContext(
+    text,
+    tag,
+    undefined,
+    newestVersion,
+    positions,
+    () => {},
+    () => false,
+  );

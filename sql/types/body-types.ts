@@ -8,8 +8,7 @@ import { parseStatement } from '../parse/parser.ts';
 import { readBody, type BodyText } from '../routines/body.ts';
 import { plPiece } from '../routines/pieces.ts';
 import type { PlFragment, PlProgram } from '../routines/program.ts';
-import { newestVersion } from '../rules/metadata.ts';
-import { StatementContext } from '../rules/statement-context.ts';
+import { statementWithoutRules } from '../rules/statement-context.ts';
 import { TypeReader } from './type-reader.ts';
 import { typeOfName } from './type-names.ts';
 import { unknownType, type Typed } from './typed.ts';
@@ -113,7 +112,7 @@ class Declarations {
     const piece = plPiece(this.text, fragment);
     const parsed = piece === null ? null : parseStatement(piece.text);
     if (piece === null || parsed?.state !== 'statement') return unknownSource;
-    const context = new StatementContext(piece.text, parsed.tag, undefined, newestVersion, parsed.positions, () => {}, () => false); // prettier-ignore
+    const context = statementWithoutRules(piece.text, parsed);
     const reader = new DefinitionReader(context);
     reader.observer = new TypeReader();
     reader.withoutPlaces = true;

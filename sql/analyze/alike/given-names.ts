@@ -1,8 +1,7 @@
 import { parseStatement, type Node, type NodeOf, type Parsed } from '../../parse/parser.ts';
 import { bodyOf, readBody } from '../../routines/body.ts';
-import { plPiece, sqlPieces } from '../../routines/pieces.ts';
-import { newestVersion } from '../../rules/metadata.ts';
-import { StatementContext } from '../../rules/statement-context.ts';
+import { piecesOf } from '../../routines/pieces.ts';
+import { statementWithoutRules } from '../../rules/statement-context.ts';
 import { partsOf, standInOf } from './stand-ins.ts';
 
 /**
@@ -77,7 +76,7 @@ export function givenNames(text: string, names: readonly string[]): readonly Giv
       const option = typeof value.defname === 'string' ? value.defname : undefined;
       for (const [key, child] of Object.entries(value)) {
         // What a body names is seen in the trees of what it is made of.
-        if (option === 'as' && pieces !== null) continue;
+        if (option === 'as' && trees !== null) continue;
         if (option !== undefined) visit(child, option, key, false);
         else if (transparent.has(key)) visit(child, node, field, namesSequence);
         else if (key === 'FuncCall') visit(child, key, field, isOfSequence(child));
@@ -97,26 +96,20 @@ export function givenNames(text: string, names: readonly string[]): readonly Giv
     const name = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
     return ofSequences.has(names[standInOf(name)] ?? name);
   };
-  const pieces = piecesOf(text, parsed);
+  const trees = treesIn(text, parsed);
   visit(parsed.node, '', '', false);
-  for (const piece of pieces ?? []) visit(piece, '', '', false);
+  for (const tree of trees ?? []) visit(tree, '', '', false);
   return found.map((each) => each ?? 'not-given');
 }
 
 /** The trees of the SQL in the body that a statement quotes; null when there is none that can be read, and edited. */
-function piecesOf(
-  text: string,
-  { node, tag, positions }: Extract<Parsed, { state: 'statement' }>,
-): Node[] | null {
-  if (tag !== 'CreateFunctionStmt' && tag !== 'DoStmt') return null;
-  const context = new StatementContext(text, tag, undefined, newestVersion, positions, () => {}, () => false); // prettier-ignore
-  const body = bodyOf(node, context);
+function treesIn(text: string, parsed: Extract<Parsed, { state: 'statement' }>): Node[] | null {
+  if (parsed.tag !== 'CreateFunctionStmt' && parsed.tag !== 'DoStmt') return null;
+  const body = bodyOf(parsed.node, statementWithoutRules(text, parsed));
   if (body?.isVerbatim !== true) return null;
-  const { program } = readBody(body);
-  const pieces = program?.fragments.map((each) => plPiece(body.text, each)) ?? sqlPieces(body.text);
-  return pieces.flatMap((piece) => {
-    const parsed = piece === null ? null : parseStatement(piece.text);
-    return parsed?.state === 'statement' ? [parsed.node] : [];
+  return piecesOf(body.text, readBody(body).program).flatMap((piece) => {
+    const inside = parseStatement(piece.text);
+    return inside.state === 'statement' ? [inside.node] : [];
   });
 }
 

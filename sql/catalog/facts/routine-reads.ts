@@ -1,6 +1,5 @@
 import { parseStatement, type Node, type NodeOf } from '../../parse/parser.ts';
-import { newestVersion } from '../../rules/metadata.ts';
-import { StatementContext } from '../../rules/statement-context.ts';
+import { statementWithoutRules, type StatementContext } from '../../rules/statement-context.ts';
 import { bodyOf } from '../../routines/body.ts';
 import type { ReadFact } from '../fact.ts';
 import { bodyScope, namesInBody, type ReadPiece } from '../mentions/bodies.ts';
@@ -24,7 +23,7 @@ export function readsOfRoutine(whole: Node, statement: StatementContext): ReadFa
     if (parsed.state !== 'statement') return null;
     if (!/^(?:Select|Insert|Update|Delete|Merge)Stmt$/.test(parsed.tag))
       return { ...noNames, gives: unknownSource };
-    const context = new StatementContext(text, parsed.tag, undefined, newestVersion, parsed.positions, () => {}, () => false); // prettier-ignore
+    const context = statementWithoutRules(text, parsed);
     const reader = new QueryReader(context);
     const given = reader.query(parsed.node, new Scope(scope));
     gives.push(given);

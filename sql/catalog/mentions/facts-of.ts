@@ -3,7 +3,7 @@ import { mysqlFacts } from '../../mysql/facts.ts';
 import { MysqlStatement } from '../../mysql/statement.ts';
 import { parseStatement } from '../../parse/parser.ts';
 import { newestVersion } from '../../rules/metadata.ts';
-import { StatementContext } from '../../rules/statement-context.ts';
+import { statementWithoutRules } from '../../rules/statement-context.ts';
 import type { Fact } from '../fact.ts';
 import { factsOf } from '../facts/facts.ts';
 
@@ -18,13 +18,6 @@ export function factsOfStatement(text: string, dialect: Dialect): readonly Fact[
   if (dialect === 'mysql') return mysqlFacts(mysqlStatement(text));
   const parsed = parseStatement(text);
   if (parsed.state !== 'statement') return [];
-  const context = new StatementContext(
-    text,
-    parsed.tag,
-    undefined,
-    newestVersion,
-    parsed.positions,
-    ...silent,
-  );
+  const context = statementWithoutRules(text, parsed);
   return factsOf(parsed.node, context);
 }

@@ -1,6 +1,5 @@
 import { parseStatement } from '../../parse/parser.ts';
-import { newestVersion } from '../../rules/metadata.ts';
-import { StatementContext } from '../../rules/statement-context.ts';
+import { statementWithoutRules } from '../../rules/statement-context.ts';
 import { DefinitionReader } from './definitions.ts';
 import { noNames, type StatementNames } from './raw.ts';
 import { Scope, unknownSource, type Source } from './sources.ts';
@@ -20,17 +19,8 @@ function read(text: string, scope: Scope): (StatementNames & { readonly gives: S
   const parsed = parseStatement(text);
   if (parsed.state === 'empty') return { ...noNames, gives: unknownSource };
   if (parsed.state !== 'statement') return null;
-  const { node, tag, positions } = parsed;
-  const context = new StatementContext(
-    text,
-    tag,
-    undefined,
-    newestVersion,
-    positions,
-    () => {},
-    () => false,
-  );
-  const reader = new DefinitionReader(context);
+  const { node } = parsed;
+  const reader = new DefinitionReader(statementWithoutRules(text, parsed));
   let gives: Source = unknownSource;
   try {
     gives = reader.statementNode(node, new Scope(scope), read);
