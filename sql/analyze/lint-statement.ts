@@ -4,6 +4,7 @@ import { byPosition } from '../findings/order.ts';
 import { foreignDialect } from '../dialect/foreign-sql.ts';
 import { withMissingSemicolon } from './missing-semicolon.ts';
 import { parseStatement, type NodeTag, type Parsed } from '../parse/parser.ts';
+import { asWritten, liesIn } from '../parse/placeholders.ts';
 import { tokenize } from '../parse/tokens.ts';
 import { foreignSqlRule } from '../rules/file/foreign-sql.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
@@ -20,7 +21,8 @@ import { lintBody, type BodyLint } from '../routines/lint-body.ts';
 import { rememberingPieces } from '../routines/remembered-pieces.ts';
 import { walk } from '../rules/walk.ts';
 import { isOfInterest } from '../types/interest.ts';
-import { nothingTyped, rowsOf, typingOf } from '../types/typing.ts';
+import { mixesTypes, rowsOf } from '../types/inserted-rows.ts';
+import { nothingTyped, typingOf } from '../types/typing.ts';
 
 /** The parser's name for a statement (`CreateStmt`), or why there is none. `rows`: those behind a COPY. */
 export type StatementKind = NodeTag | 'empty' | 'refused' | 'not-parsed' | 'rows';
@@ -39,6 +41,9 @@ export interface StatementResult {
 
 /** Looks at one statement. Never throws; keeps nothing but what it returns. */
 export type Lint = (text: string) => StatementResult;
+
+/** Characters of a placeholder that a message shows. */
+const longestShown = 40;
 
 /** Characters of a statement that was not parsed, up to which a second one is looked for in it. */
 const longestOpen = 5_000;
@@ -76,7 +81,7 @@ export function createLint(
   };
   const one = (text: string): StatementResult => {
     const result = lint(text);
-    // Not parsed: a variable of psql stands in front of it. What is too deep is too long to be looked at again.
+    // Not parsed: a placeholder stands in front of it. What is too deep is too long to be looked at again.
     const isOpen = result.kind === 'refused' || (result.kind === 'not-parsed' && text.length < longestOpen);
     return isOpen ? withMissingSemicolon(result, lint) : result;
   };
@@ -127,9 +132,10 @@ function lintStatement(
       const message = notCheckedMessage(parsed.reason);
       return unchecked(text, 'not-parsed', toFinding(notChecked, { range: firstWords(text), message }));
     }
-    case 'variable': {
-      const range = { start: parsed.at, end: endOfVariable(text, parsed.at) };
-      const message = 'A variable of psql stands for a part of this statement, so nothing in it was checked.';
+    case 'placeholder': {
+      const range = { start: parsed.at, end: parsed.end };
+      const what = text.slice(range.start, Math.min(range.end, range.start + longestShown));
+      const message = `What ${what} stands for is not known here, so nothing in this statement was checked.`;
       return unchecked(text, 'not-parsed', toFinding(notChecked, { range, message }));
     }
     case 'refused':
@@ -167,7 +173,7 @@ function lintRefused(
 
 function lintTree(
   text: string,
-  { node, tag, positions }: Extract<Parsed, { state: 'statement' }>,
+  { node, tag, positions, filledIn }: Extract<Parsed, { state: 'statement' }>,
   { dialect, targetVersion, visitors, ofText, ofTypes, bodies }: Using,
   routine: RoutineScope | undefined,
 ): StatementResult {
@@ -185,13 +191,20 @@ function lintTree(
       if (current === null) return;
       // A file that is meant for CockroachDB means what CockroachDB makes of it.
       if (dialect === 'cockroach' && (report.layer ?? current.layer) === 'meaning') return;
-      const finding = toFinding(current, report, table);
+      // Nobody knows what a placeholder is.
+      if (filledIn !== undefined && liesIn(report.range, filledIn)) return;
+      const asFound = toFinding(current, report, table);
+      const finding =
+        filledIn === undefined
+          ? asFound
+          : { ...asFound, message: asWritten(asFound.message, filledIn, text) };
       const { unlessCreated } = report;
       if (unlessCreated === undefined) findings.push(finding);
       else doubts.push({ sort: 'doubt', inColumn: false, ...unlessCreated, finding });
     },
     (code) => findings.some((finding) => finding.code === code),
     routine,
+    filledIn,
   );
   for (const rule of ofText) {
     current = rule;
@@ -200,7 +213,7 @@ function lintTree(
   const rows = rowsOf(node);
   let hasTypes = false;
   walk(node, (kind, each) => {
-    hasTypes ||= each !== rows && isOfInterest(kind, each);
+    hasTypes ||= rows !== undefined && each === rows ? mixesTypes(rows) : isOfInterest(kind, each);
     for (const { rule, visit } of visitors.get(kind) ?? none) {
       current = rule;
       visit(each, context);
@@ -242,10 +255,6 @@ export function toFinding(rule: Rule, report: Report, table?: string): Finding {
     table: report.table ?? table,
     issue: report.issue ?? rule.issue,
   };
-}
-
-function endOfVariable(text: string, at: number): number {
-  return at + (/^:[\w'"]+/.exec(text.slice(at))?.[0].length ?? 1);
 }
 
 function notCheckedMessage(reason: string): string {

@@ -1,7 +1,7 @@
 import type { Node, ParseResult } from 'libpg-query';
 import { withoutCockroachClauses } from './cockroach-clauses.ts';
 import { loadEngine, parseRaw } from './engine.ts';
-import { withoutVariables } from './psql-variables.ts';
+import { withNamedParametersFilled, withPlaceholdersFilled, type FilledIn } from './placeholders.ts';
 import { positionsOf, type Positions } from './positions.ts';
 
 export type { Node } from 'libpg-query';
@@ -19,6 +19,8 @@ export type Parsed =
       readonly node: Node;
       readonly tag: NodeTag;
       readonly positions: Positions;
+      /** What was read in place of the text, which has placeholders. */
+      readonly filledIn?: FilledIn;
     }
   /** Nothing but a semicolon. */
   | { readonly state: 'empty' }
@@ -26,15 +28,15 @@ export type Parsed =
   | { readonly state: 'refused'; readonly message: string; readonly at: number }
   /** The parser gave up for another reason (expression too deep for its stack): nothing is known. */
   | { readonly state: 'not-parsed'; readonly reason: string }
-  /** A variable of psql stands for words of the statement, that is, for nobody knows what. */
-  | { readonly state: 'variable'; readonly at: number };
+  /** A placeholder stands for words of the statement, that is, for nobody knows what. */
+  | { readonly state: 'placeholder'; readonly at: number; readonly end: number };
 
 /** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
 export const loadParser = loadEngine;
 
 /**
  * Parses one statement. Never throws; needs `loadParser` to have ended. What only CockroachDB has of what our fixes
- * write is passed over: a file that was fixed is not scolded for it. Variables of psql are read as names and values.
+ * write is passed over: a file that was fixed is not scolded for it. Placeholders are read as names and values.
  */
 export function parseStatement(text: string): Parsed {
   const before = lately.get(text);
@@ -63,15 +65,36 @@ const mostKept = 10_000;
 
 function parseAnew(text: string): Parsed {
   const parsed = parse(text);
+  if (parsed.state === 'statement') {
+    const named = withNamedParametersFilled(text);
+    return named === null ? parsed : parseFilled(named, parsed);
+  }
   if (parsed.state !== 'refused') return parsed;
   const plain = withoutCockroachClauses(text);
   const again = plain === null ? parsed : parse(plain);
   if (again.state === 'statement') return again;
-  const filledIn = withoutVariables(text);
+  const filledIn = withPlaceholdersFilled(text);
   if (filledIn === null) return parsed;
-  const filled = parse(filledIn);
-  const isVariable = filled.state === 'refused' && text[filled.at] === ':' && filledIn[filled.at] !== ':';
-  return isVariable ? { state: 'variable', at: filled.at } : filled;
+  const filled = parseFilled(filledIn, parsed);
+  if (filled.state === 'statement' || !text.includes('{{')) return filled;
+  const inStrings = withPlaceholdersFilled(text, true);
+  return inStrings === null ? filled : parseFilled(inStrings, filled);
+}
+
+/** Parses the text with something in the place of its placeholders; `before` is what is known of it without. */
+function parseFilled(filledIn: FilledIn, before: Parsed): Parsed {
+  const { text, places } = filledIn;
+  const first = parse(text);
+  const plain = first.state === 'refused' ? withoutCockroachClauses(text) : null;
+  const parsed = plain === null ? first : parse(plain);
+  if (parsed.state === 'statement') return { ...parsed, filledIn };
+  if (parsed.state !== 'refused') return parsed;
+  if (before.state !== 'refused') return before;
+  // It is refused at a placeholder, or because of the one in front of it.
+  const { at } = parsed;
+  const place = places.findLast(({ start }) => start <= at);
+  const isNear = place !== undefined && (at < place.end || text.slice(place.end, at).trim() === '');
+  return isNear ? { state: 'placeholder', at: place.start, end: place.end } : parsed;
 }
 
 function parse(text: string): Parsed {

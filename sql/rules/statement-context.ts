@@ -1,4 +1,5 @@
 import type { NodeTag, Parsed } from '../parse/parser.ts';
+import type { FilledIn } from '../parse/placeholders.ts';
 import type { Positions } from '../parse/positions.ts';
 import { tokenize, type Token } from '../parse/tokens.ts';
 import { newestVersion, type CockroachVersion, type RuleCode } from './metadata.ts';
@@ -20,6 +21,8 @@ export class StatementContext extends SourceStatement {
     said: (code: RuleCode) => boolean,
     /** The routine in whose body the statement stands. */
     readonly routine?: RoutineScope,
+    /** What was read in place of the text: there are placeholders in it. */
+    private readonly filledIn?: FilledIn,
   ) {
     super(text, targetVersion, report, said);
   }
@@ -41,7 +44,7 @@ export class StatementContext extends SourceStatement {
   }
 
   get tokens(): readonly Token[] {
-    this.scanned ??= tokenize(this.text);
+    this.scanned ??= tokenize(this.filledIn?.text ?? this.text);
     return this.scanned;
   }
 
@@ -79,7 +82,7 @@ export class StatementContext extends SourceStatement {
 /** A statement that was parsed, to be looked at without any rules. */
 export const statementWithoutRules = (
   text: string,
-  { tag, positions }: Extract<Parsed, { state: 'statement' }>,
+  { tag, positions, filledIn }: Extract<Parsed, { state: 'statement' }>,
 ): StatementContext =>
   new StatementContext(
     text,
@@ -89,4 +92,6 @@ export const statementWithoutRules = (
     positions,
     () => {},
     () => false,
+    undefined,
+    filledIn,
   );

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyReadsStdin } from '../../sql/split/copy.ts';
-import { withoutVariables } from '../../sql/parse/psql-variables.ts';
+import { withPlaceholdersFilled } from '../../sql/parse/placeholders.ts';
 import type { Piece } from '../../sql/split/split.ts';
 import { tokenize } from '../../sql/parse/tokens.ts';
 
@@ -32,7 +32,7 @@ export function judgedStatements(text: string, pieces: readonly Piece[]): Map<nu
     if (start < dataEnd) continue;
     const whole =
       !glued &&
-      withoutVariables(source) === null &&
+      !hasVariable(source) &&
       !tokenize(source).some((token) => token.text === ';' && start + token.end < end);
     for (; counted < start; counted++) if (text.charCodeAt(counted) === 10) line++;
     judged.set(start, { key: `${line}:${sha(source.replace(/;$/, ''))}`, certain: whole && !cutShort });
@@ -40,6 +40,10 @@ export function judgedStatements(text: string, pieces: readonly Piece[]): Map<nu
   }
   return judged;
 }
+
+/** Whether a statement has variables of psql. */
+const hasVariable = (source: string): boolean =>
+  withPlaceholdersFilled(source)?.places.some(({ start }) => source[start] === ':') === true;
 
 function endOfData(text: string, from: number): number {
   const newline = text.indexOf('\n', from);

@@ -10,7 +10,7 @@ export const notChecked = defineRule({
   layer: 'advice',
   sources: ['postgres', 'mysql'],
   fix: 'manual',
-  why: 'The parser has a limit for how deep an expression may be, and the reader of MySQL knows no vendor’s every extension: here one of them stopped, so no rule looked at what follows. A variable of psql that stands for more than a name or a value is not known either.',
+  why: 'The parser has a limit for how deep an expression may be, and the reader of MySQL knows no vendor’s every extension: here one of them stopped, so no rule looked at what follows. What a placeholder of a program or a template stands for is not known either, when it is more than a name or a value.',
   workaround:
     'Split the statement, for example a list of thousands of terms into several statements. Check a construct that is not known by hand.',
   documentation: docs('known-limitations'),

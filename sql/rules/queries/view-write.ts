@@ -1,3 +1,4 @@
+import { choose, type Life } from '../../catalog/lives.ts';
 import { nameOf, showName } from '../../catalog/name.ts';
 import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
@@ -30,6 +31,9 @@ export const viewWrite = defineRule({
       bad: 'CREATE TABLE t (id INT8 PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM t;\nINSERT INTO v VALUES (1);\nDELETE FROM v WHERE id = 1;',
     },
     { good: 'DELETE FROM v;' },
+    {
+      good: 'CREATE TABLE v (id INT8 PRIMARY KEY);\nUPDATE v SET id = 2 WHERE id > id;\nALTER TABLE v RENAME TO t;\nCREATE VIEW v AS SELECT id FROM t;',
+    },
   ],
   visit: {
     UpdateStmt: ({ relation, whereClause }, statement) => {
@@ -47,8 +51,16 @@ export const viewWrite = defineRule({
     },
   },
   schema: {
-    created({ name, finding }, at, object, { report }) {
+    created({ name, finding }, at, object, { catalog, report }) {
       if (object.sort !== 'view') return;
+      // What a view is called now was a table when the statement ran, or the function was made.
+      const then = choose(
+        catalog.before(name.name, at.statement).lives.filter(isAlive),
+        ['table', 'view'],
+        name,
+        at.statement,
+      );
+      if (then?.object.sort === 'table') return;
       report({
         at,
         table: finding.table,
@@ -59,6 +71,8 @@ export const viewWrite = defineRule({
     notCreated: () => undefined,
   },
 });
+
+const isAlive = ({ ended }: Life): boolean => ended === null;
 
 /** A script may hold a hundred thousand of these: to look each of them up costs seconds, and tells what the first one told. */
 function isOneOfMany(statement: StatementContext, isPlain: boolean): boolean {
