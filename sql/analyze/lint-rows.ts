@@ -1,9 +1,10 @@
 import type { Fact } from '../catalog/fact.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, TextRange } from '../findings/finding.ts';
 import { isOdd, mayBeOdd } from '../rules/queries/odd-value.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
 import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
 import { throughAll } from '../text/through-all.ts';
+import { movedTypes } from '../types/typed.ts';
 
 // A dump with INSERTs is nearly all rows, and the millionth row of literals says nothing that the first did not. What
 // rules can see of a literal is its class: number, string, NULL. So statements whose rows have classes seen before
@@ -177,13 +178,18 @@ export function sparingRows(linting: Lint): SparingLint {
 
     const sparse = yield* withoutRepeatedSteps(text, insert);
     const result = sparse === null ? lint(text) : lint(sparse);
-    if (result.findings.every((finding) => endOf(finding) <= insert.headEnd)) {
+    // What the types of columns decide is about rows, too.
+    const asksTypes = result.facts.some(({ sort }) => sort === 'types');
+    if (!asksTypes && result.findings.every((finding) => endOf(finding) <= insert.headEnd)) {
       if (key !== null && result.facts.every((fact) => isAsked(fact, insert.headEnd))) known.set(key, result);
       return { ...result, text };
     }
     if (sparse === null) return result;
     if (text.length <= mostForAllRows) return lint(text);
-    return { ...result, text, findings: result.findings.map(withoutFix) };
+    const facts = result.facts.map((fact) =>
+      fact.sort === 'types' ? movedTypes(fact, inPlace, false) : fact,
+    );
+    return { ...result, text, findings: result.findings.map(withoutFix), facts };
   }
   return Object.assign((text: string) => throughAll(steps(text)), { steps });
 }
@@ -202,6 +208,8 @@ const isAsked = (fact: Fact, headEnd: number): boolean =>
 function endOf({ range, fix }: Finding): number {
   return Math.max(range.end, ...(fix?.edits.map((edit) => edit.range.end) ?? []));
 }
+
+const inPlace = (range: TextRange): TextRange => range;
 
 const withoutFix = ({ fix: _fix, ...finding }: Finding): Finding => finding;
 

@@ -23,7 +23,7 @@ export function columnOfValue(
 }
 
 /** The column as it is when the statement runs; by its name also where the table is made in a later file. */
-function columnAt(
+export function columnAt(
   column: string | number,
   object: SchemaObject,
   at: PlacedStatement,

@@ -218,6 +218,7 @@ import { nameCase } from './mysql/name-case.ts';
 import { transactionWord } from './session/transaction-word.ts';
 import { digitName } from './mysql/digit-name.ts';
 import { outerLimit } from './mysql-queries/outer-limit.ts';
+import { expectedType } from './schema/expected-type.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -550,6 +551,7 @@ export const allRules: readonly Rule[] = [
   unindexableType,
   viewDependent,
   serialSequence,
+  expectedType,
   operatorPlace,
   operatorChain,
   plpgsqlExpression,

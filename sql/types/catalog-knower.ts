@@ -1,6 +1,7 @@
 import type { ColumnPath, Output, Scope, Source } from '../catalog/mentions/sources.ts';
 import type { World } from '../catalog/mentions/world.ts';
 import type { TypeFact } from '../catalog/fact.ts';
+import { columnAt } from '../catalog/column-of-value.ts';
 import { choose } from '../catalog/lives.ts';
 import type { Column, SchemaObject } from '../catalog/model.ts';
 import type { Name } from '../catalog/name.ts';
@@ -43,6 +44,15 @@ export class CatalogKnower implements Knower {
     const answer =
       'source' in path ? this.inSource(path.column, path.source) : this.inScope(path.column, path.scope);
     return answer.state === 'found' ? answer.value : null;
+  }
+
+  columnAt(table: Name, index: number): Value | null {
+    const object = this.world.lifeOf(table)?.object;
+    const column =
+      object === undefined ? undefined : columnAt(index, object, this.world.at, this.world.catalog);
+    if (column === undefined) return null;
+    const type = this.deeper(this.world.from(column.typeAt.statement)).typeOf(column.type);
+    return type === null ? null : ofType(type);
   }
 
   hasRoutine(name: string): boolean {
@@ -129,6 +139,8 @@ export class CatalogKnower implements Knower {
     const { at, catalog } = this.world;
     const column = table.columns.get(name);
     if (column === undefined || comparePlaces(column.typeAt.statement, at) <= 0) return column;
+    // Of the statement that makes the table only what became of its columns is kept.
+    if (table.declared.statement === at) return undefined;
     const alive = catalog.before(table.name, at).lives.filter(({ ended }) => ended === null);
     const before = choose(alive, ['table'], { schema: table.schema, name: table.name }, at)?.object;
     return (before instanceof TableState ? before.columns.get(name) : undefined) ?? column;

@@ -1,3 +1,4 @@
+import { expectedConflict, insertedConflict } from './assigned.ts';
 import { commonType, converts } from './conversions.ts';
 import { evaluate, nobody, type Knower } from './evaluate.ts';
 import { call } from './functions.ts';
@@ -51,7 +52,9 @@ export function answer(question: Question, knower: Knower = nobody): Conflict | 
     case 'together':
       return togetherConflict(question, values);
     case 'rows':
-      return rowsConflict(question, values);
+      return question.into === null ? rowsConflict(question, values) : insertedConflict(question, values);
+    case 'expected':
+      return expectedConflict(question, values);
     case 'set':
       return setConflict(question, values);
     case 'in-query':

@@ -1,10 +1,9 @@
-import type { SqlType } from './sql-type.ts';
+import { elementOf, type SqlType } from './sql-type.ts';
 
 /**
  * What PostgreSQL turns into another type by itself, the preferred one first (PostgreSQL 18, pg_cast with context `i`, and
  * pg_type.typispreferred). CockroachDB knows the same conversions, but makes them only where values of several types come
- * together (CASE and its like), not for operators and functions: pkg/sql/sem/cast/cast_map.go (2025), where the rows of int2, int4,
- * int8, date, timestamp and time were read; that of numeric was not.
+ * together (CASE and its like), not for operators and functions: pkg/sql/sem/cast/cast_map.go (2025), where each row was read.
  */
 const implicit: Readonly<Record<SqlType, readonly SqlType[]>> = {
   int: ['float', 'decimal'],
@@ -29,4 +28,26 @@ export function commonType(types: readonly SqlType[]): SqlType | undefined {
     common = type;
   }
   return common;
+}
+
+/**
+ * What PostgreSQL makes of a value of one type by itself when it goes into a column of another one, besides what is above and
+ * texts of everything (pg_cast with context `a`). CockroachDB assigns the same since v22.1: each row was compared with
+ * pkg/sql/sem/cast/cast_map.go (2025, with LTREE and JSONPATH), ContextAssignment, and arrays with cast.go, ValidCast.
+ */
+const assigned: Readonly<Record<SqlType, readonly SqlType[]>> = {
+  float: ['int', 'decimal'],
+  decimal: ['int'],
+  timestamp: ['date', 'time'],
+  timestamptz: ['date', 'time', 'timetz', 'timestamp'],
+  timetz: ['time'],
+  interval: ['time'],
+};
+
+/** Whether both databases put a value of the first type into a column of the second by themselves. */
+export function assigns(from: SqlType, to: SqlType): boolean {
+  if (from === to || to === 'string' || converts(from, to)) return true;
+  const [inner, outer] = [elementOf(from), elementOf(to)];
+  if (inner !== undefined && outer !== undefined) return assigns(inner, outer);
+  return assigned[from]?.includes(to) === true;
 }

@@ -11,6 +11,7 @@ import { constant, naturalType, ofType, type Value } from './value.ts';
 export interface Knower {
   /** Null where nobody knows, or where it may be one of several. */
   column(path: ColumnPath): Value | null;
+  columnAt(table: Name, index: number): Value | null;
   userType(name: Name): SqlType | null;
   /** Whether somebody's own function has this name. */
   hasRoutine(name: string): boolean;
@@ -21,6 +22,7 @@ export interface Knower {
 /** Knows nothing but what the statement says itself. */
 export const nobody: Knower = {
   column: () => null,
+  columnAt: () => null,
   userType: () => null,
   hasRoutine: () => false,
   worked: new WeakMap(),
@@ -47,6 +49,8 @@ function workedOut(typed: Typed, knower: Knower): Value | null {
       return null;
     case 'column':
       return knower.column(typed.path);
+    case 'column-at':
+      return knower.columnAt(typed.table, typed.index);
     case 'user-type': {
       const type = knower.userType(typed.name);
       return type === null ? null : ofType(typed.isArray ? arrayOf(type) : type);

@@ -25,9 +25,21 @@ export function isOfInterest(tag: NodeTag, node: object): boolean {
       const { larg, valuesLists } = node as NodeOf<'SelectStmt'>;
       return larg !== undefined || (valuesLists ?? []).length > 1;
     }
+    case 'Constraint':
+      return (node as NodeOf<'Constraint'>).contype === 'CONSTR_GENERATED';
+    case 'AlterTableCmd':
+      return isDefault(node as NodeOf<'AlterTableCmd'>);
     default:
       return false;
   }
+}
+
+/** SET DEFAULT with something else than a text or the next value of a sequence, which dumps have by the hundreds. */
+function isDefault({ subtype, def }: NodeOf<'AlterTableCmd'>): boolean {
+  if (subtype !== 'AT_ColumnDefault' || def === undefined) return false;
+  if ('A_Const' in def) return def.A_Const.sval === undefined && def.A_Const.isnull !== true;
+  if ('FuncCall' in def) return nameParts(def.FuncCall.funcname).at(-1) !== 'nextval';
+  return isNoLiteral(def);
 }
 
 function isTelling({ kind, name, lexpr, rexpr }: NodeOf<'A_Expr'>): boolean {

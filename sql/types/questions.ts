@@ -22,9 +22,9 @@ export class Questioner extends TypeReader {
   readonly questions: Question[] = [];
 
   constructor(
-    private readonly statement: StatementContext,
+    protected readonly statement: StatementContext,
     /** What INSERT gets its rows from: there the columns of the table say the types. */
-    private readonly sources: ReadonlySet<object>,
+    protected readonly sources: ReadonlyMap<object, NodeOf<'InsertStmt'>>,
   ) {
     super();
   }
@@ -78,7 +78,7 @@ export class Questioner extends TypeReader {
     if (parts.some(({ sort }) => sort !== 'unknown')) this.questions.push(question);
   }
 
-  private operand(node: Node | undefined): Operand | null {
+  protected operand(node: Node | undefined): Operand | null {
     return operandPlace(node, this.statement);
   }
 
@@ -243,13 +243,15 @@ export class Questioner extends TypeReader {
       this.questions.push({
         sort: 'rows',
         values,
+        into: null,
+        ofSome: false,
         place: { range, operands: nodes.map((each) => this.operand(each)) },
       });
     }
   }
 
   /** Some place of an expression: where it stands when that is known, else its operator or its first word. */
-  private rangeOf(node: Node | undefined): TextRange | null {
+  protected rangeOf(node: Node | undefined): TextRange | null {
     const range = this.operand(node)?.range;
     if (range !== undefined || node === undefined) return range ?? null;
     const [fields] = Object.values(node) as { location?: number }[];

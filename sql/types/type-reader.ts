@@ -212,6 +212,7 @@ function asksFiles(type: Typed): boolean {
     case 'unknown':
       return false;
     case 'column':
+    case 'column-at':
     case 'user-type':
       return true;
     case 'operation':
@@ -238,6 +239,7 @@ function ofItsOwn(type: Typed): Typed {
     whole: 'decimal',
     fraction: 'decimal',
     text: 'string',
+    moment: 'timestamptz',
     null: null,
   } as const;
   const own = types[type.value.of];

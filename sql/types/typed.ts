@@ -8,6 +8,8 @@ export type Typed =
   | { readonly sort: 'known'; readonly value: Value }
   | { readonly sort: 'unknown' }
   | { readonly sort: 'column'; readonly path: ColumnPath }
+  /** The column at a place of a table, of INSERT without a list of columns; the first is 0. */
+  | { readonly sort: 'column-at'; readonly table: Name; readonly index: number }
   /** A cast to somebody's own type. */
   | { readonly sort: 'user-type'; readonly name: Name; readonly isArray: boolean }
   | { readonly sort: 'operation'; readonly operator: string; readonly left: Typed; readonly right: Typed }
@@ -39,8 +41,16 @@ export type Question = { readonly place: ExpressionPlace } & (
   | { readonly sort: 'call'; readonly name: string; readonly args: readonly Typed[] }
   /** Values that come together in one, as CASE, COALESCE, an array or a list behind IN have them. */
   | { readonly sort: 'together'; readonly word: string; readonly values: readonly Typed[] }
-  /** The values of one column of VALUES. */
-  | { readonly sort: 'rows'; readonly values: readonly Typed[] }
+  /** The values of one column of VALUES; `into`: they are inserted into this column. */
+  | {
+      readonly sort: 'rows';
+      readonly values: readonly Typed[];
+      readonly into: Typed | null;
+      /** There are very many, so that those alike are left out. */
+      readonly ofSome: boolean;
+    }
+  /** What a generated column is worked out from, or a default: the column, and the expression. */
+  | { readonly sort: 'expected'; readonly word: string; readonly sides: readonly [Typed, Typed] }
   /** The same column of two queries. */
   | { readonly sort: 'set'; readonly word: string; readonly sides: readonly [Typed, Typed] }
   /** `a IN (SELECT b …)` */
@@ -70,8 +80,9 @@ export function partsOf(question: Question): readonly Typed[] {
     case 'call':
       return question.args;
     case 'together':
-    case 'rows':
       return question.values;
+    case 'rows':
+      return question.into === null ? question.values : [...question.values, question.into];
     default:
       return question.sides;
   }

@@ -6,7 +6,8 @@ import type { Node, NodeOf } from '../parse/parser.ts';
 import type { StatementContext } from '../rules/statement-context.ts';
 import { walk } from '../rules/walk.ts';
 import { answer, isSettled, type Conflict, type IntegerDivision } from './conflicts.ts';
-import { Questioner } from './questions.ts';
+import { ColumnQuestioner } from './column-questions.ts';
+import { rowsOf } from './inserted-rows.ts';
 import { inner } from './type-reader.ts';
 import { typeOfName } from './type-names.ts';
 import { partsOf, unknownType, type Question, type Typed } from './typed.ts';
@@ -30,12 +31,14 @@ export const nothingTyped: Typing = { answers: [], open: null };
  * nothing.
  */
 export function typingOf(node: Node, statement: StatementContext): Typing {
-  const sources = new Set<object>();
+  const sources = new Map<object, NodeOf<'InsertStmt'>>();
   walk(node, (tag, each) => {
-    const source = tag === 'InsertStmt' ? rowsOf({ InsertStmt: each as NodeOf<'InsertStmt'> }) : undefined;
-    if (source !== undefined) addWithSides(source, sources);
+    if (tag !== 'InsertStmt') return;
+    const insert = each as NodeOf<'InsertStmt'>;
+    const source = rowsOf({ InsertStmt: insert });
+    if (source !== undefined) addWithSides(source, insert, sources);
   });
-  const asker = new Questioner(statement, sources);
+  const asker = new ColumnQuestioner(statement, sources);
   const reader = new DefinitionReader(statement);
   reader.observer = asker;
   reader.withoutPlaces = true;
@@ -78,18 +81,11 @@ function namedIn(questions: readonly Question[]): Name | null {
 }
 
 /** A query, and those that UNION and its like put together in it. */
-function addWithSides(query: object, to: Set<object>): void {
+function addWithSides<T>(query: object, of: T, to: Map<object, T>): void {
   const open = [query];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    to.add(each);
+    to.set(each, of);
     const { larg, rarg } = each as NodeOf<'SelectStmt'>;
     for (const side of [larg, rarg]) if (side !== undefined) open.push(inner(side as Fields));
   }
-}
-
-/** What INSERT gets its rows from. */
-export function rowsOf(node: Node): object | undefined {
-  if (!('InsertStmt' in node)) return undefined;
-  const { selectStmt } = node.InsertStmt;
-  return selectStmt !== undefined && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
 }

@@ -7,8 +7,9 @@ export type Value =
   /**
    * It takes the type of what stands beside it. `integer` (7), `whole` (7.0), `fraction` (7.5), `text` ('7'): the first two
    * become any number, the third no integer, a text nearly everything (CockroachDB v25.2, pkg/sql/sem/tree/constant.go).
+   * `moment`: now() and its like, which give a TIMESTAMPTZ unless a TIMESTAMP or a DATE is asked for.
    */
-  | { readonly sort: 'constant'; readonly of: 'integer' | 'whole' | 'fraction' | 'text' | 'null' }
+  | { readonly sort: 'constant'; readonly of: 'integer' | 'whole' | 'fraction' | 'text' | 'null' | 'moment' }
   /** CASE, COALESCE and their like with nothing but constants: of this type unless another one is asked for. */
   | { readonly sort: 'constants'; readonly type: SqlType };
 
@@ -29,6 +30,8 @@ export function naturalType(value: Value): SqlType | undefined {
       return 'decimal';
     case 'text':
       return 'string';
+    case 'moment':
+      return 'timestamptz';
     case 'null':
       return undefined;
   }
@@ -47,6 +50,8 @@ export function fits(value: Value, type: SqlType): boolean {
       return numbers.has(type);
     case 'fraction':
       return type === 'float' || type === 'decimal';
+    case 'moment':
+      return type === 'timestamptz' || type === 'timestamp' || type === 'date';
     case 'text':
     case 'null':
       return true;

@@ -42,6 +42,7 @@ export class TableReader extends QueryReader {
     for (const each of constraints ?? []) {
       if ('Constraint' in each) this.constraint(each.Constraint, table, scope);
     }
+    this.observer?.node('ColumnDef', column as Fields, scope);
   }
 
   private constraint(constraint: NodeOf<'Constraint'>, table: Source, scope: Scope): void {
@@ -117,6 +118,7 @@ export class TableReader extends QueryReader {
       if (def !== undefined && 'PartitionCmd' in def) this.relation(def.PartitionCmd.name, null);
       else if (def !== undefined && 'RangeVar' in def) this.relation(def.RangeVar, null);
       else this.value(def, scope);
+      this.observer?.node('AlterTableCmd', wrapped.AlterTableCmd as Fields, scope);
     });
   }
 
