@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
 import { MoltError } from '../contracts/errors.ts';
+import { figure } from '../contracts/figure.ts';
 import { createReporter, newRunId, type Report, type RunEvent, type RunKind } from '../contracts/runs.ts';
 import { duration } from './duration.ts';
 import { outputColors } from './exit.ts';
@@ -182,5 +183,5 @@ function mark(result: string): string {
   return result === 'ok' ? green('✓') : result === 'not-checked' ? yellow('?') : red('✗');
 }
 
-const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+const number = (value: number): string => figure(Math.round(value));
 const count = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;

@@ -4,6 +4,7 @@ import {
   type DiagnosticRelatedInformation,
   type Location,
 } from 'vscode-languageserver/node';
+import { figure } from '../contracts/figure.ts';
 import type { Finding, RelatedPlace, TextRange } from '../sql/findings/finding.ts';
 import { shownAlike } from '../sql/findings/repetitions.ts';
 import type { FixClass, RuleCode, Severity } from '../sql/rules/metadata.ts';
@@ -106,7 +107,7 @@ export function shownOf(
       const others = more.get(code);
       if (others !== undefined) {
         more.delete(code);
-        said = `${message} (${(others + shownAlike).toLocaleString('en-US')} times in this file)`;
+        said = `${message} (${figure(others + shownAlike)} times in this file)`;
       }
     }
     return { range, severity, message: said, rule, fixClass, code, related };
@@ -125,7 +126,7 @@ const noticeOf = (left: number, most: number): Shown => ({
   range: { start: 0, end: 0 },
   severity: DiagnosticSeverity.Information,
   code: moreCode,
-  message: `${left.toLocaleString('en-US')} more findings of this file are not shown: the editor shows ${most.toLocaleString('en-US')}, those where you look and errors first. The Migration view and molt check have all of them.`,
+  message: `${figure(left)} more findings of this file are not shown: the editor shows ${figure(most)}, those where you look and errors first. The Migration view and molt check have all of them.`,
 });
 
 /** So many of the gravest findings, without some. In one pass: a dump has half a million, and this runs at each key. */

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
+import { figure } from '../contracts/figure.ts';
 import { detectDialect, type Analysis, type Analyzer } from '../sql/analyze/analyze.ts';
 import type { Finding } from '../sql/findings/finding.ts';
 import { Repetitions } from '../sql/findings/repetitions.ts';
@@ -357,7 +358,7 @@ export function* checkSteps(
 /** Why a text is not checked, for a person; null when it is. */
 export function whyDeclined(text: string): string | null {
   if (text.length > largestFile) {
-    const size = Math.round(text.length / 1_000_000).toLocaleString('en');
+    const size = figure(Math.round(text.length / 1_000_000));
     return `This file is too large to check while typing (${size} million characters; the limit is ${largestFile / 1_000_000}). Run molt check on it.`;
   }
   if (text.includes('\0')) return 'This is not a text file (it holds NUL characters), so it is not checked.';

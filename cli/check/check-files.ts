@@ -1,5 +1,5 @@
 import { MoltError, toErrorReport } from '../../contracts/errors.ts';
-import { detectDialect, type Dialect } from '../../sql/analyze/analyze.ts';
+import { detectDialect, loadParserOf, type Dialect } from '../../sql/analyze/analyze.ts';
 import { StreamAnalyzer, type StreamedFinding } from '../../sql/analyze/analyze-stream.ts';
 import { SchemaRoom } from '../../sql/analyze/schema-room.ts';
 import type { Finding, TextRange } from '../../sql/findings/finding.ts';
@@ -86,8 +86,9 @@ export class CheckRun {
     const file = nameOf(path);
     let checked: Checked | null = null;
     let head = '';
-    const begin = (): Checked => {
+    const begin = async (): Promise<Checked> => {
       const dialect = this.options.dialect === 'auto' ? detectDialect(head, file) : this.options.dialect;
+      await loadParserOf(dialect);
       const { targetVersion, rules, choice } = this.options;
       const schema = { checker: this.schemaOf(dialect), path: file, room: this.#room };
       const repetitions = new Repetitions(
@@ -101,7 +102,7 @@ export class CheckRun {
         if (checked === null) {
           head += chunk;
           if (head.length < headLength) continue;
-          checked = begin();
+          checked = await begin();
           this.#take(checked, checked.analyzer.push(head));
           head = '';
         } else {
@@ -109,7 +110,7 @@ export class CheckRun {
         }
       }
       if (checked === null) {
-        checked = begin();
+        checked = await begin();
         this.#take(checked, checked.analyzer.push(head));
       }
       this.#take(checked, checked.analyzer.end());

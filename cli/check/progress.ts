@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { CheckProgressLine } from '../../contracts/check.ts';
+import { figure } from '../../contracts/figure.ts';
 import { duration } from '../duration.ts';
 import { errorColors } from '../exit.ts';
 
@@ -71,7 +72,7 @@ export class CheckProgress {
       return;
     }
     const left = secondsLeft === null ? '' : ` · ${duration(secondsLeft)} left`;
-    const text = errorColors.dim(`asked ${number(asked)} of ${number(of)} statements${left}`);
+    const text = errorColors.dim(`asked ${figure(asked)} of ${figure(of)} statements${left}`);
     this.out.write(this.out.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
     this.#shown = this.out.isTTY;
   }
@@ -96,7 +97,5 @@ export function howFar(done: number, total: number | null, seconds: number): str
   }
   return parts.join(' · ');
 }
-
-const number = (value: number): string => value.toLocaleString('en-US');
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);

@@ -1,3 +1,4 @@
+import { figure } from '../../contracts/figure.ts';
 import { noFigures, type Figures } from '../../sql/findings/figures.ts';
 
 /** Figures over all files. What could not be read counts as not checked. */
@@ -44,15 +45,13 @@ export function summaryLine(summary: Summary): string {
       ].join(', ')
     : 'No findings';
   const parts = [`${found}; ${where}`];
-  if (fixed > 0) parts.push(`${number(fixed)} fixed`);
+  if (fixed > 0) parts.push(`${figure(fixed)} fixed`);
   if (safeFixes > 0) parts.push(`${plural(safeFixes, 'safe fix', 'safe fixes')} waiting (--fix)`);
-  if (summary.inBaseline > 0) parts.push(`${number(summary.inBaseline)} known to the baseline`);
+  if (summary.inBaseline > 0) parts.push(`${figure(summary.inBaseline)} known to the baseline`);
   if (summary.notChecked > 0) parts.push(`${plural(summary.notChecked, 'place')} not checked`);
   return `${parts.join('; ')}.`;
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
-
 function plural(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
+  return `${figure(count)} ${count === 1 ? one : many}`;
 }

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { MoltError } from '../../contracts/errors.ts';
-import { detectDialect, loadParser } from '../../sql/analyze/analyze.ts';
+import { figure } from '../../contracts/figure.ts';
+import { detectDialect, loadParserOf } from '../../sql/analyze/analyze.ts';
 import { newestVersion } from '../../sql/rules/metadata.ts';
 import { BaselineRun, readBaseline } from '../check/baseline-file.ts';
 import { CheckRun, type CheckOptions } from '../check/check-files.ts';
@@ -136,7 +137,6 @@ async function check(paths: string[], options: Options, command: Command): Promi
     stream.write(text);
   };
   const report = withSpokenErrors(reportOf(format, { write, targetVersion }, stream), format, progress);
-  await loadParser();
 
   if (options.againstTarget) {
     if (options.fix || baseline !== null)
@@ -201,7 +201,6 @@ const takenByGitHub = 25_000;
 function warnOfLimits({ errors, warnings, infos, hints, notShown }: Summary): void {
   const results = errors + warnings + infos + hints - notShown;
   if (results <= shownByGitHub) return;
-  const figure = (value: number): string => value.toLocaleString('en-US');
   const what = results > takenByGitHub ? `takes ${figure(takenByGitHub)}` : `shows ${figure(shownByGitHub)}`;
   process.stderr.write(
     `These are ${figure(results)} results; GitHub code scanning ${what} of a run. --min-severity, --baseline or --max-findings make them fewer.\n`,
@@ -291,6 +290,7 @@ async function* fixed(
   const input = await readInput(path);
   const { text } = input;
   const dialect = options.dialect === 'auto' ? detectDialect(text, input.file) : options.dialect;
+  await loadParserOf(dialect);
   const result = fixText(input.file, text, {
     dialect,
     targetVersion: options.targetVersion,

@@ -1,3 +1,4 @@
+import { figure } from '../../contracts/figure.ts';
 import type { Check, Side, VerifyReport } from '../api/schema.ts';
 import { legFrom } from '../orchestrator/store/legs.ts';
 import type { InstanceRow, LegRow } from '../orchestrator/store/rows.ts';
@@ -170,7 +171,7 @@ function verify({ verify }: Facts, { maxVerifyAgeMinutes }: CheckLimits): Check 
     if (report.notChecked > 0) return ['unknown', `${report.notChecked} tables could not be checked ${when}`];
     if (ageMs > maxVerifyAgeMinutes * 60_000)
       return ['failed', `verified ${when} (limit ${maxVerifyAgeMinutes} min)`];
-    return ['passed', `equal, ${report.tables} tables, ${report.rows.toLocaleString('en-US')} rows, ${when}`];
+    return ['passed', `equal, ${report.tables} tables, ${figure(report.rows)} rows, ${when}`];
   };
   // Advice in this version: verify under traffic may not be possible where only another tool replicates.
   return check('verify', false, judge());

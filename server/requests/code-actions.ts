@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { figure } from '../../contracts/figure.ts';
 import { compatibleFixes } from '../../sql/findings/fix.ts';
 import type { Finding, TextEdit } from '../../sql/findings/finding.ts';
 import type { ServerContext } from '../context.ts';
@@ -93,7 +94,7 @@ function fixesOf(
   const alike = safeOnes(all, finding.code);
   if (fix.class === 'safe' && alike.length > 1) {
     const action = {
-      title: `${fix.title}: all ${alike.length.toLocaleString('en')} in this file`,
+      title: `${fix.title}: all ${figure(alike.length)} in this file`,
       kind: CodeActionKind.QuickFix,
       diagnostics,
     };

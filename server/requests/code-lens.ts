@@ -1,4 +1,5 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
+import { figure } from '../../contracts/figure.ts';
 import type { ServerContext } from '../context.ts';
 import type { CheckedFile } from '../files.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -59,5 +60,5 @@ function lensesOf({ uri, version }: OpenDocument, checked: CheckedFile): CodeLen
 }
 
 function count(n: number, one: string, many = `${one}s`): string {
-  return n === 0 ? '' : `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+  return n === 0 ? '' : `${figure(n)} ${n === 1 ? one : many}`;
 }

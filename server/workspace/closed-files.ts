@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { figure } from '../../contracts/figure.ts';
 import type { ClosedText } from '../../sql/analyze/closed-text.ts';
 import type { Finding } from '../../sql/findings/finding.ts';
 import type { Split } from '../../sql/split/split.ts';
@@ -114,7 +115,7 @@ export class ClosedFiles {
     const { paths, complete, unreadable } = await findSqlFiles(folders, notExcluded(exclude, folders));
     this.#unread.clear();
     if (!complete) {
-      const why = `there are too many SQL files; only the first ${paths.length.toLocaleString('en-US')} are read`;
+      const why = `there are too many SQL files; only the first ${figure(paths.length)} are read`;
       this.options.log(why);
       for (const folder of folders) this.#unread.set(folder, why);
     }

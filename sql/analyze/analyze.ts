@@ -24,7 +24,7 @@ import { changeBetween, type Change } from '../text/change.ts';
 import { lineIndexSteps, type LineIndex } from '../text/line-index.ts';
 import { throughAll } from '../text/through-all.ts';
 
-export { loadParser } from '../parse/parser.ts';
+export { loadParser, loadParserOf } from '../dialect/load-parser.ts';
 export { detectDialect, type Dialect } from '../dialect/dialect.ts';
 
 export interface AnalyzedStatement {

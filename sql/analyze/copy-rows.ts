@@ -1,3 +1,4 @@
+import { figure } from '../../contracts/figure.ts';
 import type { ColumnDoubt, Doubt } from '../catalog/fact.ts';
 import type { Name } from '../catalog/name.ts';
 import { shift, type TextRange } from '../findings/finding.ts';
@@ -127,7 +128,7 @@ export class CopyRows {
       ...(ofArrays === undefined ? {} : { ofArrays }),
       value: first,
     };
-    const times = count === 1 ? 'one' : count.toLocaleString('en-US');
+    const times = count === 1 ? 'one' : figure(count);
     const looked = `${this.#rows} ${this.#rows === 1 ? 'was' : 'were'} looked at`;
     const told =
       rule.copied.signs === null

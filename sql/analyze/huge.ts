@@ -1,3 +1,4 @@
+import { figure } from '../../contracts/figure.ts';
 import type { Fact } from '../catalog/fact.ts';
 import type { Finding } from '../findings/finding.ts';
 import { toFinding } from './lint-statement.ts';
@@ -82,11 +83,11 @@ export function passedOver(
   if (first === null) return null;
   const { start, end } = first.range;
   const word = /^[\w$]+/.exec(text.slice(start, Math.min(end, start + 40)))?.[0] ?? '';
-  const size = Math.round(text.length / 1_000_000).toLocaleString('en-US');
+  const size = figure(Math.round(text.length / 1_000_000));
   const notice = toFinding(notChecked, {
     range: { start, end: start + Math.max(1, word.length) },
     message:
-      `This file is very large (${size} million characters): ${count.toLocaleString('en-US')} of its statements, ` +
+      `This file is very large (${size} million characters): ${figure(count)} of its statements, ` +
       'from here on, were not checked while you edit' +
       (onlyRows ? '. ' : ', nor what takes several statements, such as primary keys that come later. ') +
       '`molt check` checks all of them.',

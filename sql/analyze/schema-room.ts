@@ -1,3 +1,4 @@
+import { figure } from '../../contracts/figure.ts';
 import type { Fact } from '../catalog/fact.ts';
 
 /**
@@ -35,5 +36,5 @@ function sizeOf(fact: Fact): number {
 
 /** What is said of a schema that was given up. */
 export const schemaTooLarge = (most: number): string =>
-  `This schema is too large to be looked at as a whole (more than ${most.toLocaleString('en-US')} tables, columns and keys), ` +
+  `This schema is too large to be looked at as a whole (more than ${figure(most)} tables, columns and keys), ` +
   'so each statement was checked by itself. What takes several of them was not: primary keys, foreign keys, types that a file makes itself.';

@@ -1,3 +1,4 @@
+import { figure } from '../../contracts/figure.ts';
 import type { Finding, TextEdit, TextRange } from '../findings/finding.ts';
 import type { CockroachVersion, RuleCode } from '../rules/metadata.ts';
 import type { Piece } from '../split/split.ts';
@@ -136,7 +137,7 @@ function withoutCommand({ text }: Script, { range }: Piece): News {
 function withoutRows({ text }: Script, piece: Piece, copy: Statement | undefined): News {
   const table = copy && (mainRelation(copy) ?? undefined);
   const rows = Math.max(0, text.slice(piece.range.start, piece.range.end).trim().split('\n').length - 1);
-  const what = `${rows.toLocaleString('en')} rows of ${table ?? 'a table'}`;
+  const what = `${figure(rows)} rows of ${table ?? 'a table'}`;
   const why = `${what} are data, not schema: load them with molt fetch`;
   const range = { start: copy?.range.start ?? piece.range.start, end: piece.range.end };
   const comment = replaceByComment(text, range, `molt: dropped: ${what} (load them with molt fetch)`);

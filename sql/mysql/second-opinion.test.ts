@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Rationed } from './rationed.ts';
-import { secondOpinion } from './second-opinion.ts';
+import { loadSecondOpinion, secondOpinion } from './second-opinion.ts';
+
+beforeAll(loadSecondOpinion);
 
 const nested = (open: string, depth: number, inside: string, close: string): string =>
   `SELECT ${open.repeat(depth)}${inside}${close.repeat(depth)}`;

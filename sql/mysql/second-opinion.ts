@@ -1,4 +1,4 @@
-import nodeSqlParser from 'node-sql-parser/build/mysql.js';
+import type { Parser } from 'node-sql-parser';
 import { Rationed, RationUsedUp } from './rationed.ts';
 
 /** What node-sql-parser says of a query: that it reads it, or where it stops. */
@@ -13,16 +13,26 @@ const longest = 4_000;
  */
 const looks = 100_000;
 
-let parser: InstanceType<typeof nodeSqlParser.Parser> | null = null;
+let parser: Parser | null = null;
+
+/**
+ * Loads node-sql-parser, a quarter of a million characters of code that only MySQL needs. Call and await it once before
+ * `secondOpinion`.
+ */
+export async function loadSecondOpinion(): Promise<void> {
+  if (parser !== null) return;
+  const { default: nodeSqlParser } = await import('node-sql-parser/build/mysql.js');
+  parser = new nodeSqlParser.Parser();
+}
 
 /**
  * Asks node-sql-parser (its MySQL build) about a query. It reads nearly all queries, but half of the definitions and
  * none of the routines, at half a millisecond each; so it is asked only about queries that our own reader doubts.
- * Null when the statement is too long or too intricate for it. Never throws.
+ * Null when the statement is too long or too intricate for it. Needs `loadSecondOpinion` to have ended; never throws else.
  */
 export function secondOpinion(text: string): Opinion | null {
   if (text.length > longest) return null;
-  parser ??= new nodeSqlParser.Parser();
+  if (parser === null) throw new Error('node-sql-parser is not loaded: await loadParser() first');
   try {
     parser.astify(new Rationed(text, looks) as unknown as string, { database: 'MySQL' });
     return { reads: true };

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instancesMade } from './engine.ts';
-import { loadParser, parseStatement } from './parser.ts';
+import { instancesMade, loadEngine } from './engine.ts';
+import { parseStatement } from './parser.ts';
 
-beforeAll(loadParser);
+beforeAll(loadEngine);
 
 describe('parseStatement', () => {
   it.each<[string, string, string]>([

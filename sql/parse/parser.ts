@@ -1,6 +1,6 @@
 import type { Node, ParseResult } from 'libpg-query';
 import { withoutCockroachClauses } from './cockroach-clauses.ts';
-import { loadEngine, parseRaw } from './engine.ts';
+import { parseRaw } from './engine.ts';
 import { withNamedParametersFilled, withPlaceholdersFilled, type FilledIn } from './placeholders.ts';
 import { positionsOf, type Positions } from './positions.ts';
 
@@ -31,11 +31,8 @@ export type Parsed =
   /** A placeholder stands for words of the statement, that is, for nobody knows what. */
   | { readonly state: 'placeholder'; readonly at: number; readonly end: number };
 
-/** Loads the parser (WASM, about 20 ms); call and await it once before `parseStatement`. */
-export const loadParser = loadEngine;
-
 /**
- * Parses one statement. Never throws; needs `loadParser` to have ended. What only CockroachDB has of what our fixes
+ * Parses one statement. Never throws; needs `loadEngine` to have ended. What only CockroachDB has of what our fixes
  * write is passed over: a file that was fixed is not scolded for it. Placeholders are read as names and values.
  */
 export function parseStatement(text: string): Parsed {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadParser, parseStatement } from './parser.ts';
+import { loadEngine } from './engine.ts';
+import { parseStatement } from './parser.ts';
 import { withNamedParametersFilled, withPlaceholdersFilled } from './placeholders.ts';
 
-beforeAll(loadParser);
+beforeAll(loadEngine);
 
 describe('withPlaceholdersFilled', () => {
   it.each<[string, string | null]>([

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it, test } from 'vitest';
 import { createLint, type StatementResult } from '../analyze/lint-statement.ts';
-import { loadParser } from '../parse/parser.ts';
+import { loadParser } from '../analyze/analyze.ts';
 import { rulesFor } from '../rules/applies.ts';
 import { newestVersion } from '../rules/metadata.ts';
 import type { RoutineScope } from './body.ts';

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../../contracts/errors.ts';
+import { figure } from '../../../contracts/figure.ts';
 import type { Finding } from '../../../sql/findings/finding.ts';
 import type { CockroachVersion } from '../../../sql/rules/metadata.ts';
 import type { BaselineEntry } from '../../../sql/findings/baseline.ts';
@@ -49,7 +50,7 @@ export interface Repeated {
 
 /** What is said of it, to people. */
 export const repeatedLine = ({ file, code, rule, more }: Repeated): string =>
-  `${file}: ${more.toLocaleString('en-US')} more of ${code} ${rule} (--all lists them)`;
+  `${file}: ${figure(more)} more of ${code} ${rule} (--all lists them)`;
 
 /** Writes one format. Findings come in parts, so that a report of any length needs no memory. */
 export interface Report {

@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types';
+import { figure } from '../../../contracts/figure.ts';
 import type { Severity } from '../../../sql/rules/metadata.ts';
 import { summaryLine } from '../summary.ts';
 import { printable } from './printable.ts';
@@ -64,7 +65,7 @@ export function textReport({ write, colors, grouped }: TextOptions): Report {
       }
       for (const each of repeated) out.push(`${printable(repeatedLine(each))}\n`);
       if (summary.notShown > 0) {
-        out.push(`… and ${summary.notShown.toLocaleString('en-US')} more (--max-findings)\n`);
+        out.push(`… and ${figure(summary.notShown)} more (--max-findings)\n`);
       }
       out.push(`${summaryLine(summary)}\n`);
       if (stale.length > 0) out.push('Stale entries of the baseline go away with --update-baseline.\n');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Scope } from '../../catalog/mentions/sources.ts';
 import { sameFacts } from '../../catalog/same-facts.ts';
-import { loadParser } from '../../parse/parser.ts';
+import { loadParser } from '../../analyze/analyze.ts';
 import { rulesFor } from '../../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../../rules/metadata.ts';
 import { split } from '../../split/split.ts';

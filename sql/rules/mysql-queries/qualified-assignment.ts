@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -49,7 +50,7 @@ function assigned(statement: MysqlStatement, elements: readonly Span[]): void {
   const names = elements.map(({ first }) => statement.name(first)).filter(({ first, last }) => last > first);
   const [first, ...others] = names;
   if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length.toLocaleString('en')} more here)`;
+  const more = others.length === 0 ? '' : ` (and ${figure(others.length)} more here)`;
   statement.report({
     range: first.range,
     message: `CockroachDB takes the name of a column alone here, not ${statement.slice(first)}${more}.`,

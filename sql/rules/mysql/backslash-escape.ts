@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { literalsOf, type Literal } from '../../mysql/literals.ts';
 import { cockroachString, stringValue } from '../../mysql/names.ts';
 import { docs } from '../documentation.ts';
@@ -32,9 +33,7 @@ export const backslashEscape = defineRule({
       if (first === undefined) return;
       const breaks = strings.some(endsElsewhere);
       const more =
-        others.length === 0
-          ? ''
-          : ` The same goes for ${others.length.toLocaleString('en')} more strings here.`;
+        others.length === 0 ? '' : ` The same goes for ${figure(others.length)} more strings here.`;
       const at = first.raw.indexOf('\\');
       // What stands behind it may have two UTF-16 units.
       const escaped = String.fromCodePoint(first.raw.codePointAt(at + 1) ?? 0);

@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { cockroachName, isPlainName } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { docs } from '../documentation.ts';
@@ -31,7 +32,7 @@ export const backtickName = defineRule({
       const visible = names.filter((token) => !statement.isSkipped(token.start));
       const [first, ...others] = visible;
       if (first === undefined) return;
-      const more = others.length === 0 ? '' : `, nor the ${others.length.toLocaleString('en')} after it`;
+      const more = others.length === 0 ? '' : `, nor the ${figure(others.length)} after it`;
       const keepsCase = visible.every((token) => isSafe(statement, token.start, token.end));
       statement.report({
         range: { start: first.start, end: first.end },

@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { literalsOf } from '../../mysql/literals.ts';
 import { cockroachString, isPlainName, stringValue } from '../../mysql/names.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
@@ -33,7 +34,7 @@ export const doubleQuotedString = defineRule({
       );
       const [first, ...others] = strings;
       if (first === undefined) return;
-      const more = others.length === 0 ? '' : ` (and ${others.length.toLocaleString('en')} more strings)`;
+      const more = others.length === 0 ? '' : ` (and ${figure(others.length)} more strings)`;
       statement.report({
         range: { start: first.range.start, end: Math.min(first.range.end, first.range.start + 60) },
         // Quoted keywords are what a corrected name looks like; nothing tells one from a string.

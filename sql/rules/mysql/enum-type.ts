@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
 import { reportType } from './type-report.ts';
@@ -26,7 +27,7 @@ export const enumType = defineRule({
     column(column, statement) {
       reportType(column, statement, {
         message: (_, { to, labels }) =>
-          `An ENUM needs a type of its own in CockroachDB (${to}, ${(labels ?? []).length.toLocaleString('en')} labels).`,
+          `An ENUM needs a type of its own in CockroachDB (${to}, ${figure((labels ?? []).length)} labels).`,
       });
     },
   },

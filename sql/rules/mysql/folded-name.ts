@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { docs } from '../documentation.ts';
 import type { StatementModel } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
@@ -40,8 +41,7 @@ export const foldedName = defineRule({
       });
       const [first, ...others] = folded;
       if (first === undefined) return;
-      const more =
-        others.length === 0 ? '' : `, and so ${others.length.toLocaleString('en')} more names here`;
+      const more = others.length === 0 ? '' : `, and so ${figure(others.length)} more names here`;
       const written = statement.nameAt(first.first);
       statement.report({
         range: first.range,

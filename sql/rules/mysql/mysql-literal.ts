@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import type { TextEdit } from '../../findings/finding.ts';
 import { literalsOf, type Literal } from '../../mysql/literals.ts';
 import { stringValue } from '../../mysql/names.ts';
@@ -47,7 +48,7 @@ export const mysqlLiteral = defineRule({
       for (const { first, forms } of byForm.values()) {
         const [form] = forms;
         if (form === undefined) continue;
-        const more = forms.length === 1 ? '' : ` (${forms.length.toLocaleString('en')} times here)`;
+        const more = forms.length === 1 ? '' : ` (${figure(forms.length)} times here)`;
         statement.report({
           range: { start: first.range.start, end: Math.min(first.range.end, first.range.start + 60) },
           layer: form.layer,

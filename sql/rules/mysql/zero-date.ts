@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { literalsOf } from '../../mysql/literals.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
@@ -30,7 +31,7 @@ export const zeroDate = defineRule({
       );
       const [first, ...others] = zeros;
       if (first === undefined) return;
-      const more = others.length === 0 ? '' : ` (and ${others.length.toLocaleString('en')} more here)`;
+      const more = others.length === 0 ? '' : ` (and ${figure(others.length)} more here)`;
       statement.report({
         range: first.range,
         message: `CockroachDB has no date ${first.raw}${more}.`,

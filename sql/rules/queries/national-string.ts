@@ -1,3 +1,4 @@
+import { figure } from '../../../contracts/figure.ts';
 import { replace } from '../fixes.ts';
 import { docs } from '../documentation.ts';
 import { forTags } from '../object-statements.ts';
@@ -37,7 +38,7 @@ function report(statement: StatementContext): void {
     message:
       prefixes.length === 1
         ? 'CockroachDB reads N\'…\' as a cast to a type "n" that does not exist.'
-        : `CockroachDB reads N'…' as a cast to a type "n" that does not exist (${prefixes.length.toLocaleString('en-US')} times in this statement).`,
+        : `CockroachDB reads N'…' as a cast to a type "n" that does not exist (${figure(prefixes.length)} times in this statement).`,
     fix: {
       title: prefixes.length === 1 ? 'Remove the N' : 'Remove every N',
       class: 'safe',
