@@ -91,6 +91,7 @@ export function startServer(
     folderOf: (path) => scopes.folderOf(path),
     openFiles: () => context.files,
     log: (message) => context.log(message),
+    apart,
     onBaseline: () => tellProblems(),
     onElsewhere: () => {
       epoch++;

@@ -28,6 +28,8 @@ export interface WorkspaceSurroundings {
   readonly folderOf: (path: string) => string | undefined;
   readonly openFiles: () => OpenFiles;
   readonly log: (message: string) => void;
+  /** Takes work that nobody waits for: that it fails is logged, and ends nothing. */
+  readonly apart: (work: Promise<unknown>) => void;
   /** What is wrong with a baseline has changed. */
   readonly onBaseline: () => void;
   /** Findings of files have changed by an edit in another file. Open ones are checked again already. */
@@ -146,7 +148,7 @@ export class Workspace {
     if (this.#open.get(file) === uri) this.#open.delete(file);
     this.#names.dropCut(file);
     if (path === undefined) this.#forget(uri);
-    else void this.closed.changed([path]);
+    else this.around.apart(this.closed.changed([path]));
     this.settle();
   }
 
@@ -217,11 +219,12 @@ export class Workspace {
     const steps = this.#checker(home).removeFileSteps(path, 'later');
     this.#going.set(path, steps);
     const isLast = () => this.#going.size === 0;
-    void throughInSlices(steps, 'behind').then(async () => {
+    const gone = throughInSlices(steps, 'behind').then(async () => {
       if (this.#going.get(path) === steps) this.#going.delete(path);
       // Hundreds of files may go at once: what follows from that is worked out once.
       if (isLast()) await this.#takeUp();
     });
+    this.around.apart(gone);
   }
 
   /** Ends the going of a file at once: it is to come back. */
