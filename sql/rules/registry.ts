@@ -219,6 +219,7 @@ import { transactionWord } from './session/transaction-word.ts';
 import { digitName } from './mysql/digit-name.ts';
 import { outerLimit } from './mysql-queries/outer-limit.ts';
 import { expectedType } from './schema/expected-type.ts';
+import { citextComparison } from './queries/citext-comparison.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -563,6 +564,7 @@ export const allRules: readonly Rule[] = [
   viewWrite,
   mixedArithmetic,
   transactionWord,
+  citextComparison,
   operatorTypes,
   valuesTogether,
   argumentTypes,

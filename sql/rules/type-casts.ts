@@ -2,6 +2,7 @@ import type { Fix, TextEdit } from '../findings/finding.ts';
 import type { Conflict } from '../types/conflicts.ts';
 import { castName, nameOfType } from '../types/sql-type.ts';
 import { replace } from './fixes.ts';
+import type { TypeLook } from './rule.ts';
 
 /** Casts that a fix writes at most: VALUES of thousands of rows are better written in another way. */
 const mostCasts = 30;
@@ -32,3 +33,7 @@ export function castingFix({ casts, asInPostgres }: Conflict, fixClass?: Fix['cl
 /** The types of a conflict, as a message says them: `FLOAT and INT`. */
 export const typeNames = ({ types }: Conflict): string =>
   types.map((type) => (type === null ? 'an unknown type' : nameOfType(type))).join(' and ');
+
+/** Whether a version has no CITEXT yet: there the type itself is what is to be changed, and with it what is said of its values. */
+export const isBeforeItsType = ({ types }: Conflict, look: TypeLook): boolean =>
+  types.includes('citext') && look.isBefore('v25.3');

@@ -8,7 +8,7 @@ import type { Name } from '../catalog/name.ts';
 import { comparePlaces, type PlacedStatement } from '../catalog/place.ts';
 import { TableState } from '../catalog/table-state.ts';
 import { evaluate, type Knower } from './evaluate.ts';
-import { arrayOf, builtIn, enumType, type SqlType } from './sql-type.ts';
+import { arrayOf, builtIn, enumType, isOfExtension, type SqlType } from './sql-type.ts';
 import type { Typed } from './typed.ts';
 import { naturalType, ofType, type Value } from './value.ts';
 
@@ -70,7 +70,8 @@ export class CatalogKnower implements Knower {
 
   /** The type that a column or a domain is declared with. */
   private typeOf({ name, isArray }: TypeFact): SqlType | null {
-    const type = (name.schema === null ? builtIn(name.name) : undefined) ?? this.userType(name);
+    const isBuiltIn = name.schema === null || isOfExtension(name.name);
+    const type = (isBuiltIn ? builtIn(name.name) : undefined) ?? this.userType(name);
     return type === null ? null : isArray ? arrayOf(type) : type;
   }
 

@@ -188,9 +188,16 @@ function inQueryConflict({ place }: Of<'in-query'>, [left, right]: Values): Conf
 
 function patternConflict({ place, word }: Of<'pattern'>, [left, right]: Values): Conflict | null {
   const types = [left, right].map((value) => (value?.sort === 'type' ? value.type : null));
-  if (!types.includes('bytes')) return null;
-  return { sort: 'pattern', what: word, place, types, casts: [], asInPostgres: true };
+  const known = { sort: 'pattern', what: word, place, types, asInPostgres: true } as const;
+  if (types.includes('bytes') && /LIKE$/.test(word)) return { ...known, casts: [] };
+  if (!types.includes('citext') || (isComparison.test(word) && !types.includes('string'))) return null;
+  // Without regard to case there: what is cast would be compared with regard to it.
+  if (/^(?:LIKE|!?~)$/.test(word)) return { ...known, casts: [] };
+  const casts = types.flatMap((type, i) => (type === 'citext' ? [castOf(place, i, type, 'string')] : []));
+  return { ...known, casts };
 }
+
+const isComparison = /^(?:[<>]=?|=|<>|!=)$/;
 
 function division({ place }: Of<'division'>, sides: Values): IntegerDivision | null {
   const isInteger = sides.map((value) =>

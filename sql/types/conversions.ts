@@ -11,6 +11,7 @@ const implicit: Readonly<Record<SqlType, readonly SqlType[]>> = {
   date: ['timestamptz', 'timestamp'],
   timestamp: ['timestamptz'],
   time: ['interval', 'timetz'],
+  citext: ['string'],
 };
 
 /** The types that PostgreSQL would make of one by itself, the preferred one first. */
@@ -42,6 +43,7 @@ const assigned: Readonly<Record<SqlType, readonly SqlType[]>> = {
   timestamptz: ['date', 'time', 'timetz', 'timestamp'],
   timetz: ['time'],
   interval: ['time'],
+  string: ['citext'],
 };
 
 /** Whether both databases put a value of the first type into a column of the second by themselves. */

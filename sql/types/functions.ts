@@ -62,6 +62,13 @@ const others = `
   string_to_array=string[] regexp_split_to_array=string[] array_append=T array_remove=T array_replace=T array_cat=T
   st_x=float st_y=float st_area=float st_distance=float st_length=float`;
 
+/** Functions that take strings, and no strings with a collation, as CITEXT is one (cockroach#20838, cockroach#151244). */
+const ofStrings: ReadonlySet<string> = new Set(
+  `length char_length character_length octet_length bit_length lower upper initcap btrim ltrim rtrim left right replace
+  split_part substr substring position strpos reverse repeat lpad rpad translate md5 ascii regexp_replace regexp_split_to_table
+  regexp_split_to_array string_to_array starts_with quote_ident to_tsvector similarity`.split(/\s+/),
+);
+
 /** Those whose result depends on the type of their first argument: all overloads of one are of one kind. */
 const byFirst: Readonly<Record<string, Readonly<Record<SqlType, SqlType>>>> = {
   sum: { int: 'decimal', float: 'float', decimal: 'decimal', interval: 'interval' },
@@ -112,6 +119,12 @@ const results = new Map(
 /** Whether all overloads of a function are known, so that a call of it can be refused. */
 export const isChecked = (name: string): boolean => overloads.has(name);
 
+/** Whether a function takes strings: of its calls only those with a column in them are worth a question. */
+export const takesStrings = (name: string): boolean => ofStrings.has(name);
+
+/** Whether what a function gives is a string. */
+export const givesString = (name: string): boolean => results.get(name)?.result === 'string';
+
 /** What comes of a call. */
 export type Called =
   | { readonly state: 'given'; readonly value: Value | null }
@@ -124,6 +137,11 @@ const unsure: Called = { state: 'given', value: null };
 export function call(name: string, args: readonly (Value | null)[]): Called {
   const known = overloads.get(name);
   if (known !== undefined) return checkedCall(name, known, args);
+  if (ofStrings.has(name) && args.some(isCitext)) {
+    const types = args.map((arg) => (isCitext(arg) ? 'string' : null));
+    const result = results.get(name)?.result ?? 'T';
+    return { state: 'missing', types, result: result === 'T' ? 'string' : result };
+  }
   const first = args[0];
   const own = first == null ? undefined : naturalType(first);
   const sorts = byFirst[name];
@@ -140,6 +158,8 @@ export function call(name: string, args: readonly (Value | null)[]): Called {
   if (other.result !== 'T') return { state: 'given', value: ofType(other.result, other.asInPostgres) };
   return first?.sort === 'type' ? { state: 'given', value: first } : unsure;
 }
+
+const isCitext = (arg: Value | null): boolean => arg?.sort === 'type' && arg.type === 'citext';
 
 function checkedCall(name: string, known: readonly Overload[], args: readonly (Value | null)[]): Called {
   const alike = known.filter(({ parameters }) => parameters.length === args.length);

@@ -1,7 +1,8 @@
 import type { Node, NodeOf, NodeTag } from '../parse/parser.ts';
-import { nameParts } from '../rules/names.ts';
-import { isChecked } from './functions.ts';
+import { builtInType, nameParts } from '../rules/names.ts';
+import { givesString, isChecked, takesStrings } from './functions.ts';
 import { isKnownOperator } from './operators.ts';
+import { builtIn } from './sql-type.ts';
 
 /**
  * Whether a node is one of which the types may matter. Most statements have none, so that nothing else is done for them:
@@ -12,7 +13,7 @@ export function isOfInterest(tag: NodeTag, node: object): boolean {
     case 'A_Expr':
       return isTelling(node as NodeOf<'A_Expr'>);
     case 'FuncCall':
-      return isChecked(nameParts((node as NodeOf<'FuncCall'>).funcname).at(-1) ?? '');
+      return isTellingCall(node as NodeOf<'FuncCall'>);
     case 'CoalesceExpr':
     case 'MinMaxExpr':
     case 'CaseExpr':
@@ -42,7 +43,34 @@ function isDefault({ subtype, def }: NodeOf<'AlterTableCmd'>): boolean {
   return isNoLiteral(def);
 }
 
-function isTelling({ kind, name, lexpr, rexpr }: NodeOf<'A_Expr'>): boolean {
+/** Whether the types of its arguments may make a call one that CockroachDB refuses. */
+export function isTellingCall({ funcname, args }: NodeOf<'FuncCall'>): boolean {
+  const name = nameParts(funcname).at(-1) ?? '';
+  if (takesStrings(name)) return (args ?? []).some(isColumn);
+  return isChecked(name);
+}
+
+const isColumn = (node: Node | undefined): boolean => node !== undefined && 'ColumnRef' in node;
+
+/** Whether an operator compares a column with what is a text for sure, or looks for a pattern in it: of CITEXT neither works. */
+export function comparesTexts({ name, lexpr, rexpr }: NodeOf<'A_Expr'>): boolean {
+  const operator = nameParts(name).at(-1) ?? '';
+  if (/^!?~\*?$/.test(operator)) return isColumn(lexpr);
+  if (!/^(?:[<>]=?|=|<>|!=)$/.test(operator)) return false;
+  return (isColumn(lexpr) && isText(rexpr)) || (isColumn(rexpr) && isText(lexpr));
+}
+
+/** `lower(x)`, `x::text`; not `'x'::text`, which dumps write everywhere. */
+function isText(node: Node | undefined): boolean {
+  if (node === undefined) return false;
+  if ('FuncCall' in node) return givesString(nameParts(node.FuncCall.funcname).at(-1) ?? '');
+  if (!('TypeCast' in node) || !isNoLiteral(node)) return false;
+  const type = builtInType(node.TypeCast.typeName?.names);
+  return type !== null && builtIn(type) === 'string';
+}
+
+function isTelling(expression: NodeOf<'A_Expr'>): boolean {
+  const { kind, name, lexpr, rexpr } = expression;
   if (lexpr === undefined || rexpr === undefined) return false;
   switch (kind) {
     case 'AEXPR_LIKE':
@@ -52,7 +80,7 @@ function isTelling({ kind, name, lexpr, rexpr }: NodeOf<'A_Expr'>): boolean {
       return 'List' in rexpr && (rexpr.List.items ?? []).some(isNoLiteral);
     case 'AEXPR_OP': {
       const operator = nameParts(name).at(-1) ?? '';
-      if (operator === '/') return true;
+      if (operator === '/' || comparesTexts(expression)) return true;
       return !('A_Const' in lexpr) && !('A_Const' in rexpr) && isKnownOperator(operator);
     }
     default:

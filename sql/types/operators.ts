@@ -61,6 +61,8 @@ function resultOf(operator: string, left: SqlType, right: SqlType): SqlType | un
     return both && !isEnum(element) ? arrayOf(element) : undefined;
   }
   const other = left === 'string' ? right : right === 'string' ? left : undefined;
+  // Strings with a collation, as CITEXT is one, have no operators but comparisons (cockroach#151244).
+  if (other === 'citext') return undefined;
   return other === undefined || other === 'bytes' || isEnum(other) ? undefined : 'string';
 }
 

@@ -5,7 +5,7 @@ import type { Node, NodeOf, NodeTag } from '../parse/parser.ts';
 import { writtenCall } from '../rules/call-rewrite.ts';
 import { builtInType, nameParts } from '../rules/names.ts';
 import type { StatementContext } from '../rules/statement-context.ts';
-import { isChecked } from './functions.ts';
+import { comparesTexts, isTellingCall } from './interest.ts';
 import { argumentPlace, operandPlace } from './operand-places.ts';
 import { isKnownOperator } from './operators.ts';
 import { caseResults, inner, TypeReader } from './type-reader.ts';
@@ -104,10 +104,10 @@ export class Questioner extends TypeReader {
     const sides = [this.typeOf(lexpr), this.typeOf(rexpr)] as const;
     if (kind === 'AEXPR_LIKE' || kind === 'AEXPR_ILIKE') {
       const word = kind === 'AEXPR_LIKE' ? 'LIKE' : 'ILIKE';
-      const place = { range: this.tokenRange(location), operands: [] };
-      if (!sides.every(isConstant)) this.ask({ sort: 'pattern', word, sides, place }, sides.slice(0, 1));
+      if (!sides.every(isConstant)) this.askPattern(word, node, sides);
       return;
     }
+    if (kind === 'AEXPR_OP' && comparesTexts(node)) this.askPattern(operator, node, sides);
     if (kind !== 'AEXPR_OP' || !isKnownOperator(operator)) return;
     const isUnknown = sides.some(({ sort }) => sort === 'unknown');
     if (isUnknown && operator !== '/') return;
@@ -120,25 +120,33 @@ export class Questioner extends TypeReader {
       this.questions.push({ sort: 'operator', operator, sides, place });
   }
 
-  private askCall({
-    funcname,
-    args,
-    location,
-    func_variadic: variadic,
-    agg_star: star,
-  }: NodeOf<'FuncCall'>): void {
+  /** LIKE, and comparisons of texts, which may be CITEXT. */
+  private askPattern(
+    word: string,
+    { lexpr, rexpr, location }: NodeOf<'A_Expr'>,
+    sides: readonly [Typed, Typed],
+  ): void {
+    const place = { range: this.tokenRange(location), operands: [this.operand(lexpr), this.operand(rexpr)] };
+    this.ask(
+      { sort: 'pattern', word, sides, place },
+      sides.filter((side) => !isConstant(side)),
+    );
+  }
+
+  private askCall(call: NodeOf<'FuncCall'>): void {
+    const { funcname, args, location, func_variadic: variadic, agg_star: star } = call;
     const name = builtInType(funcname);
-    if (name === null || !isChecked(name) || variadic === true || star === true) return;
+    if (name === null || !isTellingCall(call) || variadic === true || star === true) return;
     const types = (args ?? []).map((arg) => this.typeOf(arg));
     if (types.every(isConstant) || (args ?? []).some((arg) => 'NamedArgExpr' in arg)) return;
     const at = this.statement.tokenAt(location);
-    const call = writtenCall(this.statement, at);
-    const isPlain = call !== null && call.args.length === types.length;
+    const written = writtenCall(this.statement, at);
+    const isPlain = written !== null && written.args.length === types.length;
     const operands = (args ?? []).map((arg, i) => {
-      const written = isPlain ? call.args[i] : undefined;
-      return written === undefined ? this.operand(arg) : argumentPlace(arg, written.range, this.statement);
+      const span = isPlain ? written.args[i] : undefined;
+      return span === undefined ? this.operand(arg) : argumentPlace(arg, span.range, this.statement);
     });
-    const range = call?.name.range ?? this.statement.span(at).range;
+    const range = written?.name.range ?? this.statement.span(at).range;
     this.ask({ sort: 'call', name, args: types, place: { range, operands } }, types);
   }
 

@@ -14,13 +14,16 @@ const families: Readonly<Record<string, SqlType>> = {
   bool: 'bool', boolean: 'bool', bytea: 'bytes', bytes: 'bytes', blob: 'bytes',
   date: 'date', time: 'time', timetz: 'timetz', timestamp: 'timestamp', timestamptz: 'timestamptz', interval: 'interval',
   uuid: 'uuid', inet: 'inet', json: 'jsonb', jsonb: 'jsonb', bit: 'varbit', varbit: 'varbit',
-  tsvector: 'tsvector', tsquery: 'tsquery',
+  tsvector: 'tsvector', tsquery: 'tsquery', citext: 'citext',
 }; // prettier-ignore
 
 /** The type that a built-in name stands for; undefined for one whose operators nobody here knows (money, xml, a range). */
 export function builtIn(name: string): SqlType | undefined {
   return Object.hasOwn(families, name) ? families[name] : undefined;
 }
+
+/** Whether a type of CockroachDB is one of an extension in PostgreSQL, so that dumps write the extension's schema in front. */
+export const isOfExtension = (name: string): boolean => name === 'citext';
 
 /** An array of a type; arrays of arrays are the same type in both databases. */
 export const arrayOf = (type: SqlType): SqlType => (type.endsWith('[]') ? type : `${type}[]`);

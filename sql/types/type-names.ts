@@ -1,7 +1,7 @@
 import { nameOf } from '../catalog/name.ts';
 import type { NodeOf } from '../parse/parser.ts';
 import { builtInType, nameParts } from '../rules/names.ts';
-import { arrayOf, builtIn } from './sql-type.ts';
+import { arrayOf, builtIn, isOfExtension } from './sql-type.ts';
 import { unknownType, type Typed } from './typed.ts';
 import { ofType } from './value.ts';
 
@@ -17,7 +17,7 @@ export function typeOfName(typeName: NodeOf<'TypeName'> | undefined): Typed {
     };
     return typeName.arrayBounds === undefined ? type : { sort: 'array', of: type };
   }
-  const name = builtInType(typeName?.names);
+  const name = builtInType(typeName?.names) ?? (isOfExtension(column ?? '') ? (column ?? '') : null);
   const isArray = typeName?.arrayBounds !== undefined;
   const type = name === null ? undefined : builtIn(name);
   if (type !== undefined) return { sort: 'known', value: ofType(isArray ? arrayOf(type) : type) };

@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 /** The rules about types in expressions. */
 export const codes: ReadonlySet<string> = new Set([
   'MOLT179',
+  'MOLT229',
   'MOLT224',
   'MOLT227',
   'MOLT251',

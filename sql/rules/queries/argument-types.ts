@@ -1,7 +1,7 @@
 import { castName, nameOfType } from '../../types/sql-type.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
-import { castingFix } from '../type-casts.ts';
+import { castingFix, isBeforeItsType } from '../type-casts.ts';
 
 /** In PostgreSQL they are written for TIMESTAMP, too: with time zones, hours that a clock leaves out may count. */
 const ofTimeZones: ReadonlySet<string> = new Set(['age']);
@@ -43,8 +43,8 @@ export const argumentTypes = defineRule({
       good: 'CREATE FUNCTION sqrt(n INT4) RETURNS INT4 LANGUAGE sql AS $$ SELECT n $$;\nCREATE TABLE t (id INT8 PRIMARY KEY, n INT4);\nSELECT sqrt(n) FROM t;',
     },
   ],
-  types(found) {
-    if (found.sort !== 'call') return null;
+  types(found, look) {
+    if (found.sort !== 'call' || isBeforeItsType(found, look)) return null;
     const types = found.types.map((type) => (type === null ? '…' : nameOfType(type))).join(', ');
     const [cast] = found.casts;
     const advice = cast === undefined ? '' : `: cast the ${nameOfType(cast.from)} to ${castName(cast.to)}`;

@@ -25,7 +25,7 @@ export const bytesPattern = defineRule({
     { good: "SELECT 1 FROM files WHERE convert_from(head, 'UTF8') LIKE 'GIF%';" },
   ],
   types(found) {
-    if (found.sort !== 'pattern') return null;
+    if (found.sort !== 'pattern' || !found.types.includes('bytes')) return null;
     return {
       range: found.place.range,
       message: `CockroachDB has ${found.what} for strings, not for bytes.`,

@@ -1,6 +1,6 @@
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
-import { castingFix, typeNames } from '../type-casts.ts';
+import { castingFix, isBeforeItsType, typeNames } from '../type-casts.ts';
 import { castName, nameOfType } from '../../types/sql-type.ts';
 import { isArithmetic } from './mixed-arithmetic.ts';
 
@@ -38,8 +38,8 @@ export const operatorTypes = defineRule({
       good: 'CREATE TABLE person (id INT8 PRIMARY KEY, name TEXT, born DATE);\nSELECT name || born, born + 1, now() - born::TIMESTAMPTZ FROM person;',
     },
   ],
-  types(found) {
-    if (found.sort !== 'operator' || isArithmetic(found)) return null;
+  types(found, look) {
+    if (found.sort !== 'operator' || isArithmetic(found) || isBeforeItsType(found, look)) return null;
     const [cast] = found.casts;
     const advice =
       cast === undefined

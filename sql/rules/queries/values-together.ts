@@ -2,7 +2,7 @@ import type { Conflict } from '../../types/conflicts.ts';
 import { castName } from '../../types/sql-type.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
-import { castingFix, typeNames } from '../type-casts.ts';
+import { castingFix, isBeforeItsType, typeNames } from '../type-casts.ts';
 
 const sorts: ReadonlySet<Conflict['sort']> = new Set(['together', 'rows', 'set', 'in-query']);
 
@@ -48,8 +48,8 @@ export const valuesTogether = defineRule({
       good: 'SELECT 1 UNION SELECT 2.5; INSERT INTO t VALUES (1), (2.5); SELECT COALESCE(a, b, 0), ARRAY[1, 2.5];',
     },
   ],
-  types(found) {
-    if (found.sort === 'division' || !sorts.has(found.sort)) return null;
+  types(found, look) {
+    if (found.sort === 'division' || !sorts.has(found.sort) || isBeforeItsType(found, look)) return null;
     const to = found.casts[0]?.to;
     const advice = to === undefined ? '' : `: cast to ${castName(to)}`;
     return {

@@ -1,7 +1,7 @@
 import { castName, nameOfType } from '../../types/sql-type.ts';
 import { docs } from '../documentation.ts';
 import { defineRule } from '../rule.ts';
-import { castingFix } from '../type-casts.ts';
+import { castingFix, isBeforeItsType } from '../type-casts.ts';
 
 export const expectedType = defineRule({
   code: 'MOLT179',
@@ -42,8 +42,8 @@ export const expectedType = defineRule({
       good: "CREATE TABLE t (id INT8 PRIMARY KEY, n DECIMAL, name TEXT, a TEXT GENERATED ALWAYS AS (lower(name) || 'x') STORED);\nALTER TABLE t ALTER COLUMN n SET DEFAULT 0, ALTER COLUMN name SET DEFAULT 'none';",
     },
   ],
-  types(found) {
-    if (found.sort !== 'expected') return null;
+  types(found, look) {
+    if (found.sort !== 'expected' || isBeforeItsType(found, look)) return null;
     const [from, to] = found.types;
     const [cast] = found.casts;
     if (from == null || to == null || cast === undefined) return null;
