@@ -54,6 +54,13 @@ const cases: readonly (readonly [string, string, string])[] = [
       'ALTER SEQUENCE "my app"."Order_user_seq" OWNED BY "my app"."Order"."user";',
   ],
   [
+    'serial in a table whose schema a template fills in',
+    'CREATE TABLE ${schema}.orders (id serial PRIMARY KEY);',
+    'CREATE SEQUENCE ${schema}.orders_id_seq;\n\n' +
+      "CREATE TABLE ${schema}.orders (id int4 DEFAULT nextval('${schema}.orders_id_seq') PRIMARY KEY);\n\n" +
+      'ALTER SEQUENCE ${schema}.orders_id_seq OWNED BY ${schema}.orders.id;',
+  ],
+  [
     'serial, without a semicolon at the end',
     'CREATE TABLE a (n smallserial, id uuid PRIMARY KEY)',
     "CREATE SEQUENCE a_n_seq;\n\nCREATE TABLE a (n int2 DEFAULT nextval('a_n_seq') NOT NULL, id uuid PRIMARY KEY);\n\nALTER SEQUENCE a_n_seq OWNED BY a.n;",

@@ -28,7 +28,9 @@ export class Statement {
 
   /** The tokens, placed in the whole text; comments and space are not among them. */
   get tokens(): readonly Token[] {
-    this.#tokens ??= tokenize(this.text).map((token) => ({
+    const { parsed } = this;
+    const filledIn = parsed.state === 'statement' ? parsed.filledIn?.text : undefined;
+    this.#tokens ??= tokenize(filledIn ?? this.text).map((token) => ({
       ...token,
       start: token.start + this.range.start,
       end: token.end + this.range.start,

@@ -84,3 +84,12 @@ describe('functions that CockroachDB lacks', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+it('names what is nearest only where something is', () => {
+  expect(missing("SELECT create_hypertable('m', 'at')", 'v26.2')).toEqual([
+    'CockroachDB has no create_hypertable(); nearest: the table as it is, which is split into ranges by itself.',
+  ]);
+  expect(missing("SELECT add_compression_policy('m', INTERVAL '7 days')", 'v26.2')).toEqual([
+    'CockroachDB has no add_compression_policy().',
+  ]);
+});

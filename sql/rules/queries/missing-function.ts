@@ -11,7 +11,7 @@ import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 import { hasForm } from './function-form.ts';
-import { morePostgresFunctions } from './more-functions.ts';
+import { morePostgresFunctions, nearest } from './more-functions.ts';
 
 /** What rules of their own speak of. */
 const elsewhere = /^pg_(?:try_)?advisory|^pg_notify$/;
@@ -116,7 +116,8 @@ function internal(name: string): readonly SourceFunction[] | undefined {
 function messageOf(form: SourceFunction): string {
   const call = `${form.name}${form.form === undefined ? '()' : form.form.startsWith('(') ? form.form : `() ${form.form}`}`;
   const when = form.since === undefined ? '' : ` before ${form.since}`;
-  return `CockroachDB has no ${call}${when}${form.instead === undefined ? '' : `; nearest: ${form.instead}`}.`;
+  const instead = nearest.has(form.name) ? nearest.get(form.name) : form.instead;
+  return `CockroachDB has no ${call}${when}${instead === undefined ? '' : `; nearest: ${instead}`}.`;
 }
 
 function fixOf(

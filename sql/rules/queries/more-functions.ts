@@ -42,3 +42,11 @@ export const morePostgresFunctions: readonly SourceFunction[] = [
   { name: 'vector_dims', status: 'partial', since: 'v24.2', fix: 'manual' },
   { name: 'vector_norm', status: 'partial', since: 'v24.2', fix: 'manual' },
 ]; // prettier-ignore
+
+/** What is nearest to functions that the collected facts name together with others; undefined where nothing is. */
+export const nearest: ReadonlyMap<string, string | undefined> = new Map([
+  ['create_hypertable', 'the table as it is, which is split into ranges by itself'],
+  ['add_retention_policy', 'row-level TTL: ALTER TABLE … SET (ttl_expiration_expression = …)'],
+  ['add_compression_policy', undefined],
+  ['normal_rand', undefined],
+]);

@@ -54,6 +54,9 @@ export const plpgsqlStatement = defineRule({
   documentation: docs('plpgsql'),
   issue: 117744,
   examples: [
+    {
+      good: 'CREATE FUNCTION f(INT8) RETURNS INT8 LANGUAGE plpgsql AS $$ DECLARE a ALIAS FOR $1; BEGIN RETURN a; END $$;',
+    },
     { bad: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE plpgsql AS $$ BEGIN PERFORM now(); RETURN 1; END $$;' },
     {
       bad: "CREATE FUNCTION f() RETURNS INT8 LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'SELECT 1'; RETURN 1; END $$;",
@@ -84,8 +87,9 @@ export const plpgsqlStatement = defineRule({
       body.report({ range, issue: 123671, message: `CockroachDB does not know the option ${name}.` });
     }
     found(body);
-    for (const token of body.tokens) {
-      if (token.kind !== 'parameter') continue;
+    for (const [i, token] of body.tokens.entries()) {
+      // Of an alias for it, MOLT170 says the same.
+      if (token.kind !== 'parameter' || body.tokens[i - 2]?.text === 'ALIAS') continue;
       body.report({
         range: { start: token.start, end: token.end },
         issue: 114701,
