@@ -1,8 +1,7 @@
 import type { Dialect } from './dialect.ts';
-import { createLint, type Lint, type StatementResult } from '../analyze/lint-statement.ts';
+import { createLint, type Lint } from '../analyze/lint-statement.ts';
 import { createMysqlLint } from '../mysql/lint.ts';
 import { usesAnsiQuotes } from '../mysql/ansi-quotes.ts';
-import { withMissingSemicolon } from '../mysql/missing-semicolon.ts';
 import { splitMysql, splitMysqlSteps } from '../mysql/split.ts';
 import type { CockroachVersion } from '../rules/metadata.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -37,7 +36,6 @@ class Lints<MadeLint> {
 }
 
 const lints = new Lints<Lint>();
-const mysqlLints = new Lints<ReturnType<typeof createMysqlLint>>();
 
 export function languageOf(
   dialect: Dialect,
@@ -53,21 +51,21 @@ export function languageOf(
       reads: () => false,
     };
   }
-  const lint = mysqlLints.get(targetVersion, rules, () => createMysqlLint(targetVersion, rules));
+  const lintWith = (quotes: boolean): Lint =>
+    lints.get(`mysql ${targetVersion} ${quotes}`, rules, () => createMysqlLint(targetVersion, rules, quotes));
   let ansiQuotes = false;
+  let lint = lintWith(ansiQuotes);
   return {
     cut: splitMysql,
     cutSteps: splitMysqlSteps,
-    lint: (text) => {
-      const one = (part: string): StatementResult => lint(part, ansiQuotes);
-      return withMissingSemicolon(one(text), one);
-    },
+    lint: (text) => lint(text),
     // CockroachDB stumbles over client commands and `#` comments, wherever they stand.
     looksAt: ({ kind }, source) =>
       kind === 'statement' || kind === 'meta' || (kind === 'space' && source.includes('#')),
     reads: (text) => {
       const before = ansiQuotes;
       ansiQuotes = usesAnsiQuotes(text);
+      lint = lintWith(ansiQuotes);
       return before !== ansiQuotes;
     },
   };

@@ -7,6 +7,9 @@ import { split } from '../split/split.ts';
 /** Statements that PostgreSQL’s parser takes in forms of its own: it says nothing about CockroachDB’s. */
 export const notJudged = /^(?:SHOW|RESET|USE)\b/i;
 
+/** What a driver or a template would replace: our parser reads it as a name. */
+const placeholders = /(?:^|[\s(,=])(@[A-Za-z_]|\{)/;
+
 /**
  * Why CockroachDB's grammar would refuse a text, as far as can be told without a CockroachDB: PostgreSQL's parser reads
  * it with what only CockroachDB has taken out, and our rules for PostgreSQL's SQL know what that parser takes and
@@ -18,6 +21,8 @@ export function refusal(text: string, targetVersion: CockroachVersion): string |
     const statement = text.slice(range.start, range.end);
     if (notJudged.test(statement)) continue;
     const plain = withoutOwnSyntax(statement);
+    const placeholder = placeholders.exec(plain)?.[1];
+    if (placeholder !== undefined) return `${placeholder} begins nothing`;
     const parsed = parseStatement(plain);
     if (parsed.state === 'refused') return `PostgreSQL: ${parsed.message} at «${plain.slice(parsed.at, parsed.at + 30)}»`;
     const finding = createAnalyzer({ dialect: 'cockroach', targetVersion })

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
-import { toFinding, type StatementResult } from '../analyze/lint-statement.ts';
+import { knowingAlike } from '../analyze/alike/alike.ts';
+import { toFinding, type Lint, type StatementResult } from '../analyze/lint-statement.ts';
 import { byPosition } from '../findings/order.ts';
 import type { Doubt } from '../catalog/fact.ts';
 import type { NodeTag } from '../parse/parser.ts';
@@ -8,10 +9,12 @@ import type { CockroachVersion } from '../rules/metadata.ts';
 import type { MysqlVisitors } from '../rules/mysql-visitors.ts';
 import type { Report, Rule } from '../rules/rule.ts';
 import { mysqlFacts } from './facts.ts';
+import { withMissingSemicolon } from './missing-semicolon.ts';
 import type { StatementKind } from './model.ts';
 import { MysqlStatement } from './statement.ts';
 import { typeVerdict, type TypeSort } from './types.ts';
 import { understood } from './understood.ts';
+import { mysqlWords } from './wording.ts';
 
 /** Visitors of one kind of part, each with its rule. */
 type Visitors<K extends keyof MysqlVisitors> = readonly (readonly [Rule, NonNullable<MysqlVisitors[K]>])[];
@@ -33,12 +36,28 @@ interface Visits {
 }
 
 /**
- * The lint of MySQL statements, and of what stands between them, by these rules. Never throws; keeps nothing but
- * what it returns.
+ * The lint of MySQL statements, and of what stands between them, by these rules; with `ansiQuotes` `"…"` is a name.
+ * Statements that are alike but for names are looked at once, unless `each` of them is to be. Never throws.
  */
-export function createMysqlLint(targetVersion: CockroachVersion, rules: readonly Rule[]) {
+export function createMysqlLint(
+  targetVersion: CockroachVersion,
+  rules: readonly Rule[],
+  ansiQuotes: boolean,
+  each = false,
+): Lint {
+  const lint = mysqlLintOfEach(targetVersion, rules, ansiQuotes);
+  const one = (text: string): StatementResult => withMissingSemicolon(lint(text), lint);
+  return each ? one : knowingAlike(one, mysqlWords);
+}
+
+/** The same that looks at each statement, as one: a second one without a semicolon before it is not looked for. */
+export function mysqlLintOfEach(
+  targetVersion: CockroachVersion,
+  rules: readonly Rule[],
+  ansiQuotes: boolean,
+): Lint {
   const visits = visitsOf(rules);
-  return (text: string, ansiQuotes: boolean): StatementResult => {
+  return (text: string): StatementResult => {
     const findings: Finding[] = [];
     const doubts: Doubt[] = [];
     let current: Rule | null = null;

@@ -21,9 +21,14 @@ export function understood(statement: MysqlStatement): Report[] {
   });
 }
 
+/** Where our reader doubts a query, so that another parser is asked; null where nobody is asked. */
+export function doubtOf(statement: MysqlStatement): number | null {
+  return queries.has(statement.model.kind) ? firstDoubt(statement) : null;
+}
+
 /** A query that our reader doubts and node-sql-parser refuses; what rules say of it may miss something. */
 function queryReport(statement: MysqlStatement): Report[] {
-  const doubt = firstDoubt(statement);
+  const doubt = doubtOf(statement);
   if (doubt === null) return [];
   const opinion = secondOpinion(statement.text);
   if (opinion?.reads === true) return [];

@@ -8,8 +8,17 @@ import { reworded, wordingOf, type Wording } from './wording.ts';
 /** Wordings that are remembered; beyond, all are forgotten. */
 const mostWordings = 5_000;
 const mostTemplates = 1_000;
-/** Longer texts (in UTF-16 units) hardly ever are worded like another one. */
-const longest = 2_000;
+
+/** How the statements of a language are taken apart. */
+export interface Words {
+  readonly wordingOf: (text: string) => Wording | null;
+  /** Which of the names of a statement are given; `text` is the statement with stand-ins for them, null: nobody can tell. */
+  readonly givenNames: (text: string, names: readonly string[]) => readonly Givenness[] | null;
+  /** Longer texts (in UTF-16 units) hardly ever are worded like another one. */
+  readonly longest: number;
+}
+
+const postgresWords: Words = { wordingOf, givenNames, longest: 2_000 };
 
 /** A statement that was looked at, the only one of its sort so far. */
 interface Met {
@@ -49,7 +58,7 @@ const unlike: Unlike = { state: 'unlike' };
  * depends on names and places, and it is filled in for the second and all that follow. Where something differs in another
  * way, and where a name has a meaning of its own, each statement is looked at.
  */
-export function knowingAlike(lint: Lint): Lint {
+export function knowingAlike(lint: Lint, words: Words = postgresWords): Lint {
   const wordings = new Map<string, Known>();
   let templates = 0;
 
@@ -57,7 +66,7 @@ export function knowingAlike(lint: Lint): Lint {
 
   /** What is known of a wording when the second statement comes. */
   const classified = (met: Met): Classified | Unlike => {
-    const given = classify(met);
+    const given = classify(met, words);
     if (given === null) return unlike;
     return { state: 'classified', given, byRest: new Map([[restOf(met.wording, given), met]]) };
   };
@@ -78,7 +87,7 @@ export function knowingAlike(lint: Lint): Lint {
   };
 
   return (text) => {
-    const wording = text.length > longest ? null : wordingOf(text);
+    const wording = text.length > words.longest ? null : words.wordingOf(text);
     if (wording === null) return lint(text);
     const before = wordings.get(wording.key);
     if (before === undefined) {
@@ -108,10 +117,10 @@ export function knowingAlike(lint: Lint): Lint {
 }
 
 /** Which of its names are given; null when none is, or the parser has no tree to tell. */
-function classify({ result: { text }, wording }: Met): readonly Givenness[] | null {
+function classify({ result: { text }, wording }: Met, words: Words): readonly Givenness[] | null {
   if (wording.names.length === 0) return null;
   const standIns = wording.names.map((name, i) => standIn(i, name));
-  const given = givenNames(reworded(text, wording, standIns), wording.names);
+  const given = words.givenNames(reworded(text, wording, standIns), wording.names);
   if (given === null) return null;
   return given.some((each) => each !== 'not-given') ? given : null;
 }

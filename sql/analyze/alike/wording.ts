@@ -17,10 +17,12 @@ export interface Wording {
 }
 
 /** No text that has a wording has these characters. */
-const wordMark = '\x01';
-const stringMark = '\x02';
+export const wordMark = '\x01';
+export const stringMark = '\x02';
 /** A string with doubled quotes in it. */
 const quotesMark = '\x03';
+/** A number, in MySQL's wordings. */
+export const numberMark = '\x04';
 
 /**
  * Words that are no keywords but that PostgreSQL's grammar compares a name with (PostgreSQL 18, src/backend/parser/gram.y:

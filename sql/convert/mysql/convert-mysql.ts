@@ -1,5 +1,5 @@
 import { usesAnsiQuotes } from '../../mysql/ansi-quotes.ts';
-import { createMysqlLint } from '../../mysql/lint.ts';
+import { mysqlLintOfEach } from '../../mysql/lint.ts';
 import { splitMysqlSteps } from '../../mysql/split.ts';
 import type { CockroachVersion, RuleCode } from '../../rules/metadata.ts';
 import { allRules } from '../../rules/registry.ts';
@@ -49,7 +49,9 @@ export function* convertMysql(
   source: string,
   { targetVersion, bytes }: MysqlOptions,
 ): Generator<ConvertStep, Conversion> {
-  const lint = createMysqlLint(targetVersion, mysqlRules);
+  const asWritten = mysqlLintOfEach(targetVersion, mysqlRules, false);
+  const corrected = mysqlLintOfEach(targetVersion, mysqlRules, true);
+  const lint: MysqlLint = (text, ansiQuotes) => (ansiQuotes ? corrected : asWritten)(text);
   const { pieces } = yield* splitMysqlSteps(source);
   const order = yield* orderOf(source, pieces);
   const spelling = yield* Spelling.of(source, pieces, usesAnsiQuotes(source));

@@ -76,7 +76,7 @@ function report(statement: MysqlStatement, span: Span, value: Span | null, targe
   const at = end?.end ?? statement.text.length;
   const comment = `\nCOMMENT ON ${target ?? ''} IS ${cockroachString(stringValue(text))};`;
   statement.report({
-    range: { start: span.range.start, end: Math.min(span.range.end, span.range.start + 60) },
+    range: statement.span(span.first).range,
     message: 'CockroachDB takes a comment as a statement of its own, COMMENT ON … IS ….',
     fix: canFollow
       ? {
