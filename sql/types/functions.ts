@@ -5,6 +5,8 @@ import { fits, naturalType, ofType, type Value } from './value.ts';
 /**
  * Functions of which all overloads of CockroachDB are here, because PostgreSQL takes more than they do: it turns arguments into
  * the types that it has a function for (pkg/sql/sem/builtins/fixed_oids.go of 2026; those that came after v26.2 are left out).
+ * Behind percentile_cont stands what WITHIN GROUP orders by (cockroach#89965, cockroach#106366). Their numbers in that file are from before
+ * v23.1, but for setseed() of v24.1, to_timestamp() with a format of v26.2, and make_timestamp() and make_timestamptz() of a patch of v23.1.
  * `any` is every type. What a function gives in PostgreSQL is of another type where a `~` stands in front.
  */
 const checked = `
@@ -32,6 +34,8 @@ const checked = `
   make_timestamptz(int,int,int,int,int,float,string)=timestamptz
   generate_series(int,int)=int generate_series(int,int,int)=int
   generate_series(timestamp,timestamp,interval)=timestamp generate_series(timestamptz,timestamptz,interval)=timestamptz
+  percentile_cont(float,float)=float percentile_cont(float,interval)=interval percentile_cont(float[],float)=float[]
+  percentile_cont(float[],interval)=interval[]
   json_object_agg(string,any)=jsonb jsonb_object_agg(string,any)=jsonb
   st_makepoint(float,float)=geometry st_makepoint(float,float,float)=geometry st_makepoint(float,float,float,float)=geometry
   st_point(float,float)=geometry st_makeenvelope(float,float,float,float,int)=geometry

@@ -8,7 +8,7 @@ import type { StatementContext } from '../rules/statement-context.ts';
 import { comparesTexts, isTellingCall } from './interest.ts';
 import { argumentPlace, operandPlace } from './operand-places.ts';
 import { isKnownOperator } from './operators.ts';
-import { caseResults, inner, TypeReader } from './type-reader.ts';
+import { argumentsOf, caseResults, inner, TypeReader } from './type-reader.ts';
 import type { Operand, Question, Typed } from './typed.ts';
 
 /** Rows of VALUES that are compared. */
@@ -134,15 +134,16 @@ export class Questioner extends TypeReader {
   }
 
   private askCall(call: NodeOf<'FuncCall'>): void {
-    const { funcname, args, location, func_variadic: variadic, agg_star: star } = call;
+    const { funcname, location, func_variadic: variadic, agg_star: star } = call;
     const name = builtInType(funcname);
     if (name === null || !isTellingCall(call) || variadic === true || star === true) return;
-    const types = (args ?? []).map((arg) => this.typeOf(arg));
-    if (types.every(isConstant) || (args ?? []).some((arg) => 'NamedArgExpr' in arg)) return;
+    const args = argumentsOf(call);
+    const types = args.map((arg) => this.typeOfArgument(name, arg));
+    if (types.every(isConstant) || args.some((arg) => 'NamedArgExpr' in arg)) return;
     const at = this.statement.tokenAt(location);
     const written = writtenCall(this.statement, at);
     const isPlain = written !== null && written.args.length === types.length;
-    const operands = (args ?? []).map((arg, i) => {
+    const operands = args.map((arg, i) => {
       const span = isPlain ? written.args[i] : undefined;
       return span === undefined ? this.operand(arg) : argumentPlace(arg, span.range, this.statement);
     });

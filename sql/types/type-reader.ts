@@ -167,12 +167,19 @@ export class TypeReader implements ReadingObserver {
     return { sort: 'operation', operator, left: this.typeOf(lexpr), right: this.typeOf(rexpr) };
   }
 
-  private call({ funcname, args, agg_star: star, func_variadic: variadic }: NodeOf<'FuncCall'>): Typed {
+  private call(call: NodeOf<'FuncCall'>): Typed {
+    const { funcname, agg_star: star, func_variadic: variadic } = call;
     const name = builtInType(funcname);
     if (name === null || variadic === true) return unknownType;
-    const named = (args ?? []).some((arg) => 'NamedArgExpr' in arg);
-    if (named) return unknownType;
-    return { sort: 'call', name, args: star === true ? [] : (args ?? []).map((arg) => this.typeOf(arg)) };
+    const args = star === true ? [] : argumentsOf(call);
+    if (args.some((arg) => 'NamedArgExpr' in arg)) return unknownType;
+    return { sort: 'call', name, args: args.map((arg) => this.typeOfArgument(name, arg)) };
+  }
+
+  /** What an argument of a call is of. */
+  protected typeOfArgument(name: string, argument: Node): Typed {
+    // An array of constants becomes one of what is asked for.
+    return name === 'percentile_cont' && 'A_ArrayExpr' in argument ? unknownType : this.typeOf(argument);
   }
 
   private indirection({ arg, indirection = [] }: NodeOf<'A_Indirection'>, scope: Scope): Typed {
@@ -291,6 +298,16 @@ function fieldOf(arg: Node, field: Node | undefined, scope: Scope): Typed | null
   return source === undefined || column === undefined
     ? unknownType
     : { sort: 'column', path: { column, source } };
+}
+
+/** What a function is called with; percentile_cont() also with what WITHIN GROUP orders by. */
+export function argumentsOf({
+  args,
+  agg_order: order,
+  agg_within_group: within,
+}: NodeOf<'FuncCall'>): Node[] {
+  const ordered = within === true ? (order ?? []) : [];
+  return [...(args ?? []), ...ordered.flatMap((each) => ('SortBy' in each ? (each.SortBy.node ?? []) : []))];
 }
 
 /** What CASE can give. */

@@ -150,6 +150,10 @@ describe('types that CockroachDB refuses together', () => {
       "SELECT age(day), day AT TIME ZONE 'UTC', jsonb_object_agg(id, name) FROM item;",
       ['MOLT266 «age» DATE', 'MOLT266 «AT» STRING, DATE', 'MOLT266 «jsonb_object_agg» INT, STRING'],
     ],
+    [
+      'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n), percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY cost DESC) FROM item;',
+      ['MOLT266 «percentile_cont» DECIMAL, INT', 'MOLT266 «percentile_cont» …, DECIMAL'],
+    ],
     ['SELECT st_makepoint(cost, n) FROM item;', ['MOLT266 «st_makepoint» DECIMAL, INT']],
     // Others.
     ["SELECT 1 FROM item WHERE head LIKE 'a%' AND name LIKE 'a%';", ['MOLT224 «LIKE»']],
@@ -177,6 +181,7 @@ describe('nothing is said', () => {
     'EXPLAIN INSERT INTO other (id, n) VALUES (1, 1), (2, 2.5);',
     "SELECT sqrt(price), sqrt(2), power(n, 2), round(cost, n), round(price, 2), mod(n, 2), floor(n), date_trunc('day', day) FROM item;",
     "SELECT generate_series(1, n), to_timestamp(price), age(stamp), at AT TIME ZONE 'UTC', jsonb_object_agg(name, id) FROM item;",
+    'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY price), percentile_cont(0.5) WITHIN GROUP (ORDER BY span), percentile_disc(0.5) WITHIN GROUP (ORDER BY n) FROM item;',
     // What nobody knows.
     'SELECT nowhere.a * nowhere.b FROM nowhere;',
     'SELECT price * n FROM item, nowhere;',
@@ -232,6 +237,11 @@ describe('fixes write the cast that PostgreSQL makes', () => {
     ['SELECT at - day FROM item;', 'SELECT at - day::TIMESTAMP FROM item;', 'safe'],
     ['SELECT COALESCE(cost, n + 1) FROM item;', 'SELECT COALESCE(cost, (n + 1)::DECIMAL) FROM item;', 'safe'],
     ['SELECT sqrt(n + 1) FROM item;', 'SELECT sqrt((n + 1)::FLOAT8) FROM item;', 'safe'],
+    [
+      'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n DESC) FILTER (WHERE flag) FROM item;',
+      'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n::FLOAT8 DESC) FILTER (WHERE flag) FROM item;',
+      'safe',
+    ],
     // NUMERIC in PostgreSQL, and what is as text depends on a setting.
     [
       'SELECT extract(year FROM day) * n FROM item;',

@@ -33,6 +33,11 @@ export const argumentTypes = defineRule({
       fixed:
         'CREATE TABLE event (id INT8 PRIMARY KEY, epoch INT8);\nSELECT to_timestamp(epoch::FLOAT8) FROM event;',
     },
+    {
+      bad: 'CREATE TABLE call (id INT8 PRIMARY KEY, ms INT4);\nSELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) FROM call;',
+      fixed:
+        'CREATE TABLE call (id INT8 PRIMARY KEY, ms INT4);\nSELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY ms::FLOAT8) FROM call;',
+    },
     { bad: 'CREATE TABLE person (id INT8 PRIMARY KEY, born DATE);\nSELECT age(born) FROM person;' },
     {
       bad: 'CREATE TABLE item (id INT8 PRIMARY KEY, name TEXT);\nSELECT jsonb_object_agg(id, name) FROM item;',
