@@ -8,6 +8,7 @@ import { startDatabases, withClient, type Databases } from '../../../demo/parts/
 import { startGuard, type Guard } from '../../../demo/parts/guard.ts';
 import { startServices, type Services } from '../../../demo/parts/services.ts';
 import { launchBrowser } from '../browser.ts';
+import { namelessControls } from './accessibility.ts';
 import { openWorkbench, type OpenWorkbench } from './workbench.ts';
 
 // The real thing: two servers, an orchestrator, two proxies and a replicator, each a process of its own, as the demo
@@ -63,6 +64,16 @@ const portOf = (url: string) => new URL(url).port;
 const button = (name: RegExp) => workbench.cutoverPage().getByRole('button', { name });
 const dialog = () => workbench.page.locator('.monaco-dialog-box');
 
+/** Moves to a button of the question and presses it, by the keyboard. */
+async function pressInDialog(name: RegExp): Promise<void> {
+  const { keyboard } = workbench.page;
+  const focused = dialog().locator(':focus');
+  await focused.waitFor();
+  for (let i = 0; i < 6 && !name.test(await focused.innerText()); i++) await keyboard.press('Tab');
+  expect(await focused.innerText()).toMatch(name);
+  await keyboard.press('Enter');
+}
+
 describe('A person with an orchestrator', () => {
   it('is told when the token is wrong, without being shown it', async () => {
     await workbench.command('Molt: Connect to Orchestrator…');
@@ -82,23 +93,25 @@ describe('A person with an orchestrator', () => {
     await page.getByRole('treeitem', { name: /lms-0/ }).waitFor();
     await page.getByRole('treeitem', { name: /lms-1/ }).waitFor();
     await page.locator('.statusbar').getByText('source of truth: source').waitFor();
+    // Both views unfold by themselves for the first orchestrator.
     await button(/^Begin/).waitFor();
     expect(await page.content()).not.toContain(services.token);
+    expect(await namelessControls(page)).toEqual([]);
   });
 
   it('sees it in each theme', async () => {
     await workbench.screenshotInThemes('live');
   });
 
-  it('begins after a question that names both sides, and everything stands still', async () => {
-    await button(/^Begin/).click();
+  it('begins by the keyboard after a question that names both sides, and everything stands still', async () => {
+    await workbench.command('Molt: Show Cutover');
+    await workbench.tabTo(/^Begin/);
+    await workbench.page.keyboard.press('Enter');
     const question = await dialog().innerText();
     expect(question).toContain('pedal');
     expect(question).toContain('pedal_next');
     await workbench.screenshot('begin-question');
-    await dialog()
-      .getByRole('button', { name: /^Begin/ })
-      .click();
+    await pressInDialog(/^Begin/);
     await workbench.page
       .locator('.statusbar')
       .getByText(/paused/)
@@ -118,9 +131,11 @@ describe('A person with an orchestrator', () => {
     await workbench.screenshotInThemes('paused');
   });
 
-  it('aborts, and the application goes on where it was', async () => {
-    await button(/^Abort/).click();
-    await dialog().getByRole('button', { name: 'Abort Cutover' }).click();
+  it('aborts by the keyboard, and the application goes on where it was', async () => {
+    await workbench.command('Molt: Show Cutover');
+    await workbench.tabTo(/^Abort/);
+    await workbench.page.keyboard.press('Enter');
+    await pressInDialog(/^Abort Cutover/);
     await workbench.page.locator('.statusbar').getByText('source of truth: source').waitFor();
     expect(await servedBy()).toBe(portOf(databases.source.applicationUrl));
   });

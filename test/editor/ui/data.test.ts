@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../../demo/parts/databases.ts';
 import { startPostgres, type EmbeddedServer } from '../../../embedded/postgres.ts';
 import { launchBrowser } from '../browser.ts';
+import { namelessControls } from './accessibility.ts';
 import { openWorkbench, type OpenWorkbench } from './workbench.ts';
 
 // Load and verify on two real databases of one server, with differences that the test plants in between.
@@ -82,19 +83,18 @@ describe('A person who moves the data', () => {
     await withClient(server.url('shop_next'), (client) => client.query(planted));
     await workbench.command('Molt: Verify Data');
     await node(/^Verify.*3 differences/).waitFor();
-    // Room for the tables.
-    for (const section of ['Live Traffic', 'Cutover']) {
-      await page.getByRole('button', { name: `${section} Section` }).click();
-    }
-    await node(/^Verify/).click();
+    await workbench.command('Focus on Migration View');
+    await workbench.arrowTo(/^Verify/);
+    await page.keyboard.press('ArrowRight');
     await node(/customer.*✗ 3 differences/).waitFor();
     await node(/purchase.*✓ equal.*1,200 rows/).waitFor();
     await node(/visit.*\? not checked/).waitFor();
     await workbench.screenshotInThemes('verified');
   });
 
-  it('opens the differences of a table as a grid', async () => {
-    await node(/customer.*✗/).click();
+  it('opens the differences of a table as a grid, by the keyboard', async () => {
+    await workbench.arrowTo(/customer.*3 differences/);
+    await page.keyboard.press('Enter');
     await grid().getByRole('heading', { name: '3 differences in' }).waitFor();
     const lines = grid().getByRole('row', { name: /customer/ });
     await expect.poll(() => lines.count()).toBe(3);
@@ -102,13 +102,17 @@ describe('A person who moves the data', () => {
     for (const text of ['missing at the target', 'extra at the target', 'name, city', 'id=41']) {
       expect(texts).toContain(text);
     }
+    expect(await namelessControls(page)).toEqual([]);
     await workbench.screenshotInThemes('differences');
   });
 
-  it('opens one of them in the diff editor, a column a line', async () => {
-    await grid()
-      .getByRole('row', { name: /changed/ })
-      .click();
+  it('opens one of them in the diff editor by the keyboard, a column a line', async () => {
+    const focused = grid().locator('[role=row]:focus');
+    await page.keyboard.press('Tab');
+    await focused.waitFor();
+    for (let i = 0; i < 3 && !/changed/.test(await focused.innerText()); i++)
+      await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     const diff = page.locator('.monaco-diff-editor').first();
     await diff.waitFor();
     await diff.locator('.modified').getByText('Somebody').first().waitFor();

@@ -10,8 +10,15 @@ const themes = {
   light: { name: 'Light Modern', kind: 'vs' },
   dark: { name: 'Dark Modern', kind: 'vs-dark' },
   'high-contrast': { name: 'Default High Contrast', kind: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', kind: 'hc-light' },
 } as const;
 type Theme = keyof typeof themes;
+
+const size = { width: 1280, height: 860 };
+/** What a zoom of 200 % leaves of it. */
+const zoomed = { width: size.width / 2, height: size.height / 2 };
+/** Set to look at everything: each theme takes seconds, and no test depends on what is in a picture. */
+const picturesOfAll = Boolean(process.env.MOLT_TEST_PICTURES);
 
 export interface OpenWorkbench {
   readonly page: Page;
@@ -32,7 +39,14 @@ export interface OpenWorkbench {
   notifications(): Promise<string[]>;
   /** Takes away the notifications that are shown. */
   clearNotifications(): Promise<void>;
-  /** Saves test/output/screenshots/<name>-<theme>.png, once in each theme. */
+  /** Presses Tab in the Cutover page until a button of that name has the focus. */
+  tabTo(name: RegExp): Promise<void>;
+  /** Presses the arrow down in the tree that has the focus until a line of that name has it. */
+  arrowTo(name: RegExp): Promise<void>;
+  /**
+   * Saves test/output/screenshots/<name>-dark.png; with MOLT_TEST_PICTURES in the environment in each theme, and at 200 %
+   * zoom (<name>-zoomed.png).
+   */
   screenshotInThemes(name: string): Promise<void>;
   /** Saves test/output/screenshots/<name>.png. */
   screenshot(name: string, hover?: boolean): Promise<void>;
@@ -41,6 +55,9 @@ export interface OpenWorkbench {
 
 /** The pages that are open now. */
 export const openPages = new Set<Page>();
+
+/** Presses of a key after which nothing more is expected of it. */
+const most = 60;
 
 export interface WorkbenchWish {
   /** Files beside those of the sample workspace: names and contents. */
@@ -73,7 +90,7 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
       workspaceFile,
       JSON.stringify({ folders: names.map((path) => ({ path })), settings: settings('dark') }),
     );
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  const context = await browser.newContext({ viewport: size });
   // Only for what hangs: on a busy machine VS Code takes its time.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -151,6 +168,25 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
       await page.getByRole('tab', { name: 'CockroachDB Migration' }).click();
       await page.getByRole('button', { name: 'Cutover Section' }).waitFor();
     },
+    async tabTo(name) {
+      const focused = page
+        .frameLocator('iframe.webview.ready')
+        .frameLocator('#active-frame')
+        .locator(':focus');
+      for (let i = 0; i < most; i++) {
+        if (name.test((await focused.allInnerTexts()).join())) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`${String(name)} is not reached by Tab`);
+    },
+    async arrowTo(name) {
+      const focused = page.locator('.monaco-list:focus .monaco-list-row.focused');
+      for (let i = 0; i < most; i++) {
+        await page.keyboard.press('ArrowDown');
+        if (name.test((await focused.getAttribute('aria-label')) ?? '')) return;
+      }
+      throw new Error(`${String(name)} is not reached by the arrows`);
+    },
     cutoverPage: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
     notifications: () => page.locator('.notification-toast .notification-list-item-message').allInnerTexts(),
     async clearNotifications() {
@@ -158,7 +194,12 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
       await page.locator('.notification-toast').waitFor({ state: 'detached' });
     },
     async screenshotInThemes(name) {
-      for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await screenshot(`${name}-dark`);
+      if (!picturesOfAll) return;
+      await page.setViewportSize(zoomed);
+      await screenshot(`${name}-zoomed`);
+      await page.setViewportSize(size);
+      for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
         await writeSettings(workspace.folder, settings(theme));
         await page.locator(`.monaco-workbench.${themes[theme].kind}`).waitFor();
         await screenshot(`${name}-${theme}`);
