@@ -1,6 +1,6 @@
 import { docs } from '../documentation.ts';
 import type { CockroachVersion } from '../metadata.ts';
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
@@ -36,7 +36,7 @@ export const grantForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'manual',
-  why: 'Privileges stop at the table: none for columns, none called REFERENCES or TRUNCATE, and no GRANTED BY; membership knows ADMIN OPTION only, REVOKE takes no CASCADE, and ROUTINE is no word for functions. TRIGGER came with v24.3, MAINTAIN and TEMPORARY with v26.2.',
+  why: 'Privileges stop at the table: none for columns, none called REFERENCES or TRUNCATE, and no GRANTED BY; membership knows ADMIN OPTION only, and none of PostgreSQL’s own roles (pg_monitor, pg_read_all_data), REVOKE takes no CASCADE, and ROUTINE is no word for functions. TRIGGER came with v24.3, MAINTAIN and TEMPORARY with v26.2.',
   workaround: 'Grant on the table, or on a view that shows the columns. TRUNCATE needs DROP.',
   documentation: docs('grant'),
   examples: [
@@ -46,6 +46,7 @@ export const grantForm = defineRule({
     { bad: 'GRANT readers TO app GRANTED BY admin;', fixed: 'GRANT readers TO app;' },
     { bad: 'GRANT readers TO app WITH INHERIT FALSE;' },
     { bad: 'GRANT readers TO app WITH ADMIN TRUE;', fixed: 'GRANT readers TO app WITH ADMIN OPTION;' },
+    { bad: 'GRANT pg_read_all_data TO app;', good: 'GRANT readers TO app;' },
     { bad: 'REVOKE SELECT ON t FROM app CASCADE;', fixed: 'REVOKE SELECT ON t FROM app;' },
     { bad: 'GRANT EXECUTE ON ROUTINE f (INT8) TO app;' },
     { bad: 'REVOKE GRANT OPTION FOR SELECT ON ALL SEQUENCES IN SCHEMA app FROM web;' },
@@ -108,6 +109,7 @@ export const grantForm = defineRule({
       });
     },
     GrantRoleStmt(node, statement) {
+      predefined(node, statement);
       if (node.is_grant === true) options(node.opt, statement);
       else {
         const found =
@@ -131,6 +133,24 @@ export const grantForm = defineRule({
     },
   },
 });
+
+/** Roles that a PostgreSQL server has by itself (PostgreSQL 18 docs, Predefined Roles). */
+const ofPostgres =
+  /^pg_(?:read_all_|write_all_|monitor$|read_all_settings$|stat_scan_tables$|signal_|read_server_files$|write_server_files$|execute_server_program$|checkpoint$|maintain$|database_owner$|use_reserved_connections$|create_subscription$)/;
+
+function predefined({ granted_roles }: NodeOf<'GrantRoleStmt'>, statement: StatementContext): void {
+  for (const role of granted_roles ?? []) {
+    const name = 'AccessPriv' in role ? (role.AccessPriv.priv_name ?? '') : '';
+    if (!ofPostgres.test(name)) continue;
+    const word = statement.find(name.toUpperCase());
+    if (word === null) continue;
+    statement.report({
+      range: word.range,
+      layer: 'later',
+      message: `CockroachDB has no role ${name}: grant what is needed of it (GRANT SYSTEM …, SELECT ON ALL TABLES).`,
+    });
+  }
+}
 
 /** ON ROUTINE f, and ON ALL ROUTINES IN SCHEMA before v25.3. */
 function routines(statement: StatementContext): void {

@@ -19,6 +19,7 @@ const forms: Readonly<Record<string, (call: NodeOf<'FuncCall'>, args: readonly N
   pg_blocking_pids: (_, args) => args.length === 1,
   regexp_replace: (_, args) => args.length > 4 || (args.length === 4 && isNumber(args[3])),
   row_to_json: (_, args) => args.length === 2,
+  split_part: (_, args) => isNegative(args[2]),
   timezone: (_, args) => args.length === 1,
   unaccent: (_, args) => args.length === 2,
 };
@@ -52,6 +53,10 @@ function isNumber(node: Node | undefined): boolean {
     ('A_Const' in node && (node.A_Const.ival !== undefined || node.A_Const.fval !== undefined)) ||
     isDecimal(node)
   );
+}
+
+function isNegative(node: Node | undefined): boolean {
+  return node !== undefined && 'A_Const' in node && (node.A_Const.ival?.ival ?? 0) < 0;
 }
 
 function isTrue(node: Node | undefined): boolean {

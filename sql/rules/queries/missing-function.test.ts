@@ -26,6 +26,7 @@ const came: readonly (readonly [string, CockroachVersion, CockroachVersion])[] =
   ['SELECT setseed(0.5)', 'v23.2', 'v24.1'],
   ['SELECT cosine_distance(a, b) FROM t', 'v24.1', 'v24.2'],
   ["SELECT jsonb_path_query(a, '$.b') FROM t", 'v25.1', 'v25.2'],
+  ["SELECT split_part(a, '/', -1) FROM t", 'v25.1', 'v25.2'],
   ["SELECT to_date(a, 'YYYY') FROM t", 'v26.1', 'v26.2'],
 ];
 

@@ -4,7 +4,7 @@ import type { SourceFunction } from '../data/functions.ts';
  * Forms of PostgreSQL's functions that the collected facts leave out: calls with more arguments than CockroachDB's
  * function takes, and functions that came with a version. (PostgreSQL 18's pg_proc against CockroachDB's
  * pkg/sql/sem/builtins/fixed_oids.go, whose order is the order of their coming; for array_position its pull request
- * 112161, for date_trunc 108824)
+ * 112161, for date_trunc 108824, for split_part 141944)
  */
 export const morePostgresFunctions: readonly SourceFunction[] = [
   { name: 'row_to_json', form: '(row, pretty)', status: 'missing', instead: 'row_to_json(row)', rewrite: 'row_to_json({1})', fix: 'review' },
@@ -19,6 +19,7 @@ export const morePostgresFunctions: readonly SourceFunction[] = [
   { name: 'unaccent', form: '(dictionary, text)', status: 'missing', instead: 'unaccent(text)', rewrite: 'unaccent({2})', fix: 'review' },
   { name: 'date_trunc', form: '(field, source, zone)', status: 'partial', since: 'v23.2', instead: 'date_trunc(field, source AT TIME ZONE zone) AT TIME ZONE zone', fix: 'manual' },
   { name: 'array_position', form: '(array, element, start)', status: 'partial', since: 'v24.1', fix: 'manual' },
+  { name: 'split_part', form: '(string, delimiter, negative)', status: 'partial', since: 'v25.2', instead: 'reverse(split_part(reverse(string), delimiter, n))', fix: 'manual' },
   { name: 'make_date', status: 'partial', since: 'v23.2', fix: 'manual' },
   { name: 'make_timestamp', status: 'partial', since: 'v23.2', fix: 'manual' },
   { name: 'make_timestamptz', status: 'partial', since: 'v23.2', fix: 'manual' },

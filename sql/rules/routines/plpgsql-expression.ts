@@ -1,5 +1,6 @@
 import { docs } from '../documentation.ts';
-import { replace } from '../fixes.ts';
+import type { NodeOf } from '../../parse/parser.ts';
+import { remove, replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
 import type { RoutineBody } from '../../routines/lint-body.ts';
 import type { PlStatement } from '../../routines/program.ts';
@@ -13,7 +14,7 @@ export const plpgsqlExpression = defineRule({
   layer: 'later',
   sources: ['postgres'],
   fix: 'safe',
-  why: 'PostgreSQL takes the rest of a query where an expression stands (n := count(*) FROM t), assigns to one element of an array and to a field of a field, and counts rows of FETCH and MOVE by an expression. CockroachDB reads an expression, a variable or one of its fields, and a number there.',
+  why: 'PostgreSQL takes the rest of a query where an expression stands (n := count(*) FROM t), a name for its value (n := a + 1 AS b), assigns to one element of an array and to a field of a field, and counts rows of FETCH and MOVE by an expression. CockroachDB reads an expression, a variable or one of its fields, and a number there.',
   workaround:
     'Put the query in parentheses: n := (SELECT count(*) FROM t). Build the whole array or composite value and assign that.',
   documentation: docs('plpgsql'),
@@ -28,6 +29,10 @@ export const plpgsqlExpression = defineRule({
         'CREATE FUNCTION f() RETURNS INT8 LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT DISTINCT a FROM t ORDER BY a LIMIT 1); END $$;',
     },
     { bad: 'DO $$ DECLARE a INT8[]; BEGIN a[1] := 2; END $$;' },
+    {
+      bad: 'DO $$ DECLARE a INT8; BEGIN a := CASE WHEN a > 1 THEN 2 END AS b; END $$;',
+      fixed: 'DO $$ DECLARE a INT8; BEGIN a := CASE WHEN a > 1 THEN 2 END; END $$;',
+    },
     { bad: 'DO $$ DECLARE r app.pair; BEGIN r.a.b := 2; END $$;' },
     { bad: 'DO $$ DECLARE c REFCURSOR; n INT8; BEGIN FETCH ABSOLUTE n FROM c INTO n; END $$;' },
     {
@@ -49,7 +54,10 @@ export const plpgsqlExpression = defineRule({
         node.limitOffset ??
         node.distinctClause;
       const isSet = (node.op ?? 'SETOP_NONE') !== 'SETOP_NONE';
-      if (rest === undefined && !isSet) return;
+      if (rest === undefined && !isSet) {
+        named(node, statement);
+        return;
+      }
       const { whole } = statement;
       const start = statement.span(1).range.start;
       statement.report({
@@ -75,6 +83,20 @@ export const plpgsqlExpression = defineRule({
 });
 
 const looked = new WeakSet<StatementContext>();
+
+/** `a := b + 1 AS c`: PostgreSQL reads a SELECT without its first word, where a column may have a name. */
+function named({ targetList }: NodeOf<'SelectStmt'>, statement: StatementContext): void {
+  const [column] = targetList ?? [];
+  if (column === undefined || !('ResTarget' in column) || column.ResTarget.name === undefined) return;
+  const { last } = statement.whole;
+  const hasAs = statement.is(last - 1, 'AS');
+  const alias = statement.span(hasAs ? last - 1 : last, last);
+  statement.report({
+    range: alias.range,
+    message: `CockroachDB takes an expression here, and refuses a name for it: ${statement.slice(alias)}.`,
+    fix: { title: 'Remove the name', class: 'safe', edits: [remove(statement, alias)] },
+  });
+}
 
 /** Where the expression ends and the rest of a query begins. */
 function clauseOf(statement: StatementContext): Span {

@@ -1,7 +1,8 @@
 import type { Fix } from '../../findings/finding.ts';
-import type { Node } from '../../parse/parser.ts';
+import type { Node, NodeOf } from '../../parse/parser.ts';
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
+import { nameParts } from '../names.ts';
 import { defineRule } from '../rule.ts';
 import type { StatementContext } from '../statement-context.ts';
 
@@ -13,7 +14,7 @@ export const routineForm = defineRule({
   layer: 'grammar',
   sources: ['postgres'],
   fix: 'review',
-  why: 'There are functions and procedures, but no word ROUTINE for either; the attributes of a procedure cannot be altered, no routine takes VARIADIC parameters, a body is a string and not BEGIN ATOMIC, and nothing depends on an extension.',
+  why: 'There are functions and procedures, but no word ROUTINE for either; the attributes of a procedure cannot be altered, no routine takes VARIADIC parameters, or rows of any type (record), a body is a string and not BEGIN ATOMIC, and nothing depends on an extension.',
   workaround:
     'Write FUNCTION or PROCEDURE. Create a procedure anew to change it. An array parameter takes the place of VARIADIC, $$ … $$ that of BEGIN ATOMIC.',
   documentation: docs('create-function'),
@@ -26,6 +27,10 @@ export const routineForm = defineRule({
     { bad: 'CREATE FUNCTION f() RETURNS INT8 LANGUAGE sql BEGIN ATOMIC SELECT 1; END;' },
     { good: 'ALTER PROCEDURE p (INT8) OWNER TO app;' },
     { good: 'DROP FUNCTION f (INT8);' },
+    {
+      bad: 'CREATE FUNCTION f(r record) RETURNS INT8 LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;',
+      good: 'CREATE FUNCTION f(OUT r record) LANGUAGE plpgsql AS $$ BEGIN r := (1, 2); END $$;',
+    },
   ],
   visit: {
     DropStmt: (node, statement) => routine(node.removeType, statement),
@@ -62,6 +67,7 @@ export const routineForm = defineRule({
       });
     },
     CreateFunctionStmt(node, statement) {
+      records(node, statement);
       if (node.sql_body === undefined) return;
       const atomic = statement.find('BEGIN ATOMIC');
       const found = atomic ?? statement.find('RETURN');
@@ -75,6 +81,22 @@ export const routineForm = defineRule({
     },
   },
 });
+
+/** Parameters of PL/pgSQL that take any row; in SQL, PostgreSQL refuses them, too. */
+function records({ parameters }: NodeOf<'CreateFunctionStmt'>, statement: StatementContext): void {
+  for (const parameter of parameters ?? []) {
+    if (!('FunctionParameter' in parameter)) continue;
+    const { argType, mode } = parameter.FunctionParameter;
+    const name = nameParts(argType?.names);
+    if (name.length !== 1 || name[0] !== 'record' || /OUT|TABLE/.test(mode ?? '')) continue;
+    statement.report({
+      range: statement.span(statement.tokenAt(argType?.location)).range,
+      layer: 'later',
+      issue: 105713,
+      message: 'CockroachDB has no parameters of type record: name a table’s or a composite type.',
+    });
+  }
+}
 
 function routine(kind: string | undefined, statement: StatementContext): void {
   if (kind !== 'OBJECT_ROUTINE') return;
