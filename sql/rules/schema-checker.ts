@@ -303,7 +303,13 @@ export class SchemaChecker {
 
   /** A finding with `unlessCreated`: is the thing created? */
   #settle(doubt: Doubt, statement: PlacedStatement): void {
-    const object = this.catalog.meant(sortsOf(doubt.kind), doubt.name, statement)?.object;
+    const sorts = sortsOf(doubt.kind);
+    // A type or a routine that is dropped further on was made all the same.
+    const once = () =>
+      new World(this.catalog, statement, mannersOf('postgres')).thing(sorts, doubt.name) ?? undefined;
+    const object =
+      this.catalog.meant(sorts, doubt.name, statement)?.object ??
+      (doubt.kind === 'table' ? undefined : once());
     const asker = this.#rules.find(({ rule }) => rule.code === doubt.finding.code);
     const at = { statement, range: doubt.finding.range };
     if (object !== undefined) {

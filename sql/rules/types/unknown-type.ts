@@ -83,6 +83,9 @@ export const unknownType = defineRule({
       bad: 'CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);',
       good: "CREATE TABLE person (id INT8 PRIMARY KEY, mood mood);\nCREATE TYPE mood AS ENUM ('well', 'so-so');",
     },
+    {
+      good: "CREATE TYPE mood AS ENUM ('well', 'so-so');\nCREATE TABLE person (id INT8 PRIMARY KEY, mood mood);\nDROP TABLE person;\nDROP TYPE mood;",
+    },
     { bad: 'CREATE TABLE a (id INT8 PRIMARY KEY);\nCREATE TABLE b (id INT8 PRIMARY KEY, whole a);' },
     { bad: "SELECT 'id'::information_schema.sql_identifier;" },
     { bad: 'SELECT ARRAY[1]::_int4;', fixed: 'SELECT ARRAY[1]::int4[];' },
