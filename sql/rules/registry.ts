@@ -125,7 +125,6 @@ import { columnChange } from './schema/column-change.ts';
 import { indexExpression } from './indexes/index-expression.ts';
 import { policySubquery } from './schema/policy-subquery.ts';
 import { schemaChangeMeaning } from './schema/schema-change-meaning.ts';
-import { viewStar } from './objects/view-star.ts';
 import { timeZoneType } from './types/time-zone-type.ts';
 import { serverInternals } from './queries/server-internals.ts';
 import { queryAdvice } from './queries/query-advice.ts';
@@ -285,6 +284,12 @@ import { selectClause } from './mysql-queries/select-clause.ts';
 import { powerOperator } from './mysql-expressions/power-operator.ts';
 import { likeCase } from './mysql-expressions/like-case.ts';
 import { sequenceValue } from './mysql-expressions/sequence-value.ts';
+import { chainedComparison } from './mysql-expressions/chained-comparison.ts';
+import { truthValueSum } from './mysql-expressions/truth-value-sum.ts';
+import { numberCondition } from './mysql-expressions/number-condition.ts';
+import { assignmentOrder } from './mysql-queries/assignment-order.ts';
+import { limitAll } from './mysql-queries/limit-all.ts';
+import { distinctOrder } from './mysql-queries/distinct-order.ts';
 
 export const allRules: readonly Rule[] = [
   missingPrimaryKey,
@@ -450,6 +455,12 @@ export const allRules: readonly Rule[] = [
   powerOperator,
   likeCase,
   sequenceValue,
+  chainedComparison,
+  truthValueSum,
+  numberCondition,
+  assignmentOrder,
+  limitAll,
+  distinctOrder,
   integerDivision,
   bitOperators,
   infinity,
@@ -469,7 +480,6 @@ export const allRules: readonly Rule[] = [
   indexExpression,
   policySubquery,
   schemaChangeMeaning,
-  viewStar,
   timeZoneType,
   serverInternals,
   queryAdvice,

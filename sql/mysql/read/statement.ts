@@ -221,6 +221,8 @@ function verbBehindWith(statement: MysqlStatement, cursor: Cursor): StatementKin
     if (statement.tokens[at]?.depth !== statement.tokens[cursor.at]?.depth) continue;
     const verb = verbs.find((each) => statement.is(at, each));
     if (verb !== undefined) return verb.toLowerCase() as StatementKind;
+    // WITH c AS (…) (SELECT …)
+    if (statement.is(at, '(') && statement.is(at - 1, ')') && statement.is(at + 1, 'SELECT')) return 'select';
   }
   return 'unknown';
 }

@@ -30,8 +30,10 @@ export function functionFix(
 
 function fixTo(text: string, fixClass: Fix['class'], call: Call): Fix {
   const range = { start: call.nameSpan.range.start, end: call.parens.range.end };
+  const name = /^(\w+)\(/.exec(text)?.[1];
   return {
-    title: text.length > 60 ? 'Write it as CockroachDB does' : `Write ${text}`,
+    // The same however long the arguments are; what it writes is seen in the edit.
+    title: name === undefined ? 'Write it as CockroachDB does' : `Write ${name}(…)`,
     class: fixClass,
     edits: [replace(range, text)],
   };
@@ -94,6 +96,13 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
   json_array: (call, statement) => built('json_build_array', call, statement),
   json_object: (call, statement) => built('json_build_object', call, statement),
   json_objectagg: (call, statement) => built('json_object_agg', call, statement),
+  char(call, statement) {
+    const [code, more] = call.arguments;
+    if (code === undefined || more !== undefined) return null;
+    // CHAR(65 USING utf8mb4)
+    const using = statement.find('USING', code);
+    return `chr(${statement.slice(statement.span(code.first, using === null ? code.last : using.first - 1))})`;
+  },
   elt(call, statement) {
     const [index, ...list] = call.arguments.map((argument) => statement.slice(argument));
     return index === undefined || list.length === 0 ? null : `(ARRAY[${list.join(', ')}])[${index}]`;

@@ -43,6 +43,7 @@ export const mysqlFunction = defineRule({
     {
       bad: "SELECT JSON_UNQUOTE(JSON_EXTRACT(doc, '$.a.b')) FROM t;",
     },
+    { bad: 'SELECT CHAR(65 USING utf8mb4);', fixed: 'SELECT chr(65);' },
     { bad: 'SELECT LAST_INSERT_ID();' },
     { bad: "SELECT * FROM t ORDER BY FIELD(status, 'a', 'b');" },
     { good: "SELECT lower(s), coalesce(a, 0), ifnull(a, 0), if(a > 1, 'x', 'y') FROM t;" },

@@ -16,6 +16,7 @@ export const regexpOperator = defineRule({
   examples: [
     { bad: "SELECT * FROM t WHERE name REGEXP '^a';", fixed: "SELECT * FROM t WHERE name ~* '^a';" },
     { bad: "SELECT * FROM t WHERE name NOT RLIKE '^a';", fixed: "SELECT * FROM t WHERE name !~* '^a';" },
+    { bad: "SELECT * FROM t WHERE name REGEXP BINARY '^a';" },
     { good: "SELECT * FROM t WHERE name ~* '^a';" },
   ],
   mysql: {
@@ -25,7 +26,8 @@ export const regexpOperator = defineRule({
         if (!statement.is(at, 'REGEXP') && !statement.is(at, 'RLIKE')) continue;
         const isNot = statement.is(at - 1, 'NOT');
         const { range } = statement.span(isNot ? at - 1 : at, at);
-        const instead = isNot ? '!~*' : '~*';
+        // BINARY before the pattern makes the case count.
+        const instead = `${isNot ? '!' : ''}~${statement.is(at + 1, 'BINARY') ? '' : '*'}`;
         statement.report({
           range,
           message: `CockroachDB has no ${statement.tokens[at]?.text}; ${instead} compares with a pattern.`,

@@ -1,6 +1,7 @@
 import { docs } from '../documentation.ts';
 import { replace } from '../fixes.ts';
 import { defineRule } from '../rule.ts';
+import { isBeyond } from './limit-all.ts';
 
 export const limitComma = defineRule({
   code: 'MOLT356',
@@ -25,6 +26,8 @@ export const limitComma = defineRule({
     query({ clauses }, statement) {
       const limit = clauses.get('LIMIT');
       if (limit === undefined || !statement.is(limit.first + 2, ',') || limit.last < limit.first + 3) return;
+      // For a number of rows that means all of them there is a rule.
+      if (isBeyond(limit.first + 3, statement)) return;
       const [offset, count] = [statement.span(limit.first + 1), statement.span(limit.first + 3)];
       const range = { start: offset.range.start, end: count.range.end };
       // Placeholders that have no name are counted: they can't change places alone.

@@ -12,6 +12,7 @@ const clauses: readonly (readonly [string, string, FixClass])[] = [
     'CockroachDB reads the past by AS OF SYSTEM TIME, as far as it is not collected yet.',
     'manual',
   ],
+  ['WITH TIES', 'CockroachDB has no FETCH … WITH TIES; rank() in a subquery finds them.', 'manual'],
   ['FOR PORTION', 'CockroachDB has no periods of time.', 'manual'],
   ['DELETE HISTORY', 'CockroachDB collects old versions of rows by itself.', 'manual'],
 ];
@@ -30,6 +31,7 @@ export const selectClause = defineRule({
   documentation: docs('as-of-system-time'),
   examples: [
     { bad: 'SELECT * FROM t PROCEDURE ANALYSE(10, 2000);', fixed: 'SELECT * FROM t;' },
+    { bad: 'SELECT a FROM t ORDER BY a FETCH FIRST 3 ROWS WITH TIES;' },
     { bad: 'SELECT a FROM t LIMIT 10 ROWS EXAMINED 1000;', fixed: 'SELECT a FROM t LIMIT 10;' },
     {
       bad: "SELECT * FROM t FOR SYSTEM_TIME AS OF '2025-01-01';",

@@ -2,7 +2,6 @@ import type { Fix, TextEdit } from '../../findings/finding.ts';
 import type { AlterAction } from '../../mysql/model.ts';
 import type { MysqlStatement } from '../../mysql/statement.ts';
 import { removeStatement, replace } from '../fixes.ts';
-import { shortened } from '../../text/shortened.ts';
 
 /** The table of ALTER TABLE as CockroachDB's SQL names it. */
 export function tableName(statement: MysqlStatement): string {
@@ -33,7 +32,8 @@ export function moveOut(
   text: string,
   fixClass: Fix['class'],
 ): Fix | undefined {
-  const title = `Write ${shortened(text, 60)}`;
+  // The same however long the names are.
+  const title = `Write ${/^\w+ \w+/.exec(text)?.[0] ?? text} …`;
   const { tokens, whole } = statement;
   if (statement.model.actions.length === 1) {
     return { title, class: fixClass, edits: [replace(whole.range, text)] };
