@@ -1,14 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../../demo/parts/databases.ts';
-import { startPostgres, type EmbeddedServer } from '../../../embedded/postgres.ts';
+import { freePort, startPostgres, type EmbeddedServer } from '../../../embedded/postgres.ts';
 import { launchBrowser } from '../browser.ts';
 import { namelessControls } from './accessibility.ts';
 import { openWorkbench, type OpenWorkbench } from './workbench.ts';
 
-// Load and verify on two real databases of one server, with differences that the test plants in between.
+// Connect, well and badly; then load and verify on two real databases of one server, with differences that the test
+// plants in between.
 
 const password = 'a-password-1234';
+const wrong = 'a-wrong-password-0815';
 /** `visit` has no primary key: its rows can be copied, but not be told apart for a comparison. */
 const tables = `
   CREATE TABLE customer (id int8 PRIMARY KEY, name text NOT NULL, city text);
@@ -49,17 +51,74 @@ afterAll(async () => {
 const node = (name: RegExp) => page.getByRole('treeitem', { name }).first();
 const grid = () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 
+/** Goes through the two boxes of "Add or Edit Source Connection…", or the target's. */
+async function connect(side: 'Source' | 'Target', url: string, secret: string): Promise<void> {
+  await workbench.command(`Molt: Add or Edit ${side} Connection…`);
+  await workbench.answer(`${side} Connection (1/2)`, url);
+  await workbench.answer(`${side} Connection (2/2)`, secret);
+}
+
+const address = () => `postgresql://postgres@127.0.0.1:${server.port}/postgres`;
+const toast = () => page.locator('.notification-toast');
+
+/** Everything that the page holds, the parts that are out of sight included. */
+const everything = () => page.content();
+
+describe('Connecting to a source', () => {
+  afterEach(async () => {
+    await page.keyboard.press('Escape');
+    await workbench.clearNotifications();
+  });
+
+  it('shows the server that answers', async () => {
+    await connect('Source', address(), password);
+    await page.getByRole('treeitem', { name: /source.*PostgreSQL 18/ }).waitFor();
+    expect(await workbench.notifications()).toEqual([]);
+    expect(await everything()).not.toContain(password);
+    await workbench.screenshot('connected');
+  });
+
+  it('says that the password is wrong, without showing it', async () => {
+    await connect('Source', address(), wrong);
+    await toast().getByText('connect/auth-failed').waitFor();
+    await workbench.screenshot('wrong-password');
+    expect(await everything()).not.toContain(wrong);
+  });
+
+  it('says that no server answers at the address', async () => {
+    const port = await freePort();
+    await connect('Source', `postgresql://postgres@127.0.0.1:${port}/postgres`, wrong);
+    await toast().getByText('connect/refused').waitFor();
+    await toast().getByText(`127.0.0.1:${port}`).waitFor();
+    expect(await everything()).not.toContain(wrong);
+  });
+
+  it('takes a password out of the connection string, and shows the address without it', async () => {
+    await workbench.command('Molt: Add or Edit Source Connection…');
+    await workbench.answer(
+      'Source Connection (1/2)',
+      address().replace('postgres@', `postgres:${password}@`),
+    );
+    await page.getByRole('treeitem', { name: /source.*PostgreSQL 18/ }).waitFor();
+    expect(await everything()).not.toContain(password);
+  });
+
+  it('refuses in the box what is no connection string', async () => {
+    await workbench.command('Molt: Add or Edit Source Connection…');
+    const box = page.locator('.quick-input-widget');
+    await box.locator('input.input').fill('db1.example.com');
+    await box.locator('.quick-input-message').getByText('postgresql://', { exact: false }).waitFor();
+  });
+});
+
 describe('A person who moves the data', () => {
   it('connects both sides', async () => {
     for (const [side, database] of [
       ['Source', 'shop'],
       ['Target', 'shop_next'],
     ] as const) {
-      await workbench.command(`Molt: Add or Edit ${side} Connection…`);
-      const url = `postgresql://postgres@127.0.0.1:${server.port}/${database}`;
-      await workbench.answer(`${side} Connection (1/2)`, url);
-      await workbench.answer(`${side} Connection (2/2)`, password);
-      await node(new RegExp(`${side.toLowerCase()}.*PostgreSQL 18`)).waitFor();
+      await connect(side, `postgresql://postgres@127.0.0.1:${server.port}/${database}`, password);
+      await node(new RegExp(`${side.toLowerCase()}.*PostgreSQL 18.* ${database}@`)).waitFor();
     }
     await node(/Connections.*source and target answer/).waitFor();
   });
