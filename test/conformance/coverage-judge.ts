@@ -28,7 +28,6 @@ const incidental: Readonly<Record<string, RegExp>> = {
   'sequential-primary-key': /serial|sequen|identity|AUTO/i,
   'null-ordering': /null/i,
   'time-zone-type': /time/i,
-  'view-star': /view|star/i,
   'unknown-reference': /reference/i,
 };
 
