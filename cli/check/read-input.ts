@@ -1,4 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { MoltError } from '../../contracts/errors.ts';
 import { reasonOf } from '../write-file.ts';
 import { Decoder, markOf, refuseBinary, type Encoding } from './decode.ts';
@@ -25,12 +27,36 @@ const chunkSize = 1 << 20;
  */
 async function* readBytes(path: string): AsyncGenerator<Buffer> {
   try {
-    const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: chunkSize });
-    for await (const chunk of stream) yield chunk as Buffer;
+    if (path !== '-' && (await stat(path)).isFile()) {
+      yield* readFile(path);
+    } else {
+      const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: chunkSize });
+      for await (const chunk of stream) yield chunk as Buffer;
+    }
   } catch (thrown) {
     const gone = (thrown as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = gone ? 'it is not there any more (ENOENT)' : reasonOf(thrown);
     throw new MoltError('input/unreadable', { path, reason }, { cause: thrown });
+  }
+}
+
+/**
+ * The bytes of a regular file, read by the thread that wants them: Node's own threads for reading would wait for the
+ * processor behind those of its compilers, 60 ms in all for 100,000 lines on two cores.
+ */
+async function* readFile(path: string): AsyncGenerator<Buffer> {
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const buffer = Buffer.allocUnsafe(chunkSize);
+      const length = readSync(file, buffer);
+      if (length === 0) return;
+      yield buffer.subarray(0, length);
+      // Signals, and a reader of ours that has gone away.
+      await setImmediate();
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

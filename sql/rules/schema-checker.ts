@@ -21,7 +21,8 @@ interface Said {
 }
 
 interface SpeakingRule {
-  readonly rule: Rule & { readonly schema: SchemaVisitors };
+  readonly rule: Rule;
+  readonly schema: SchemaVisitors;
   readonly look: SchemaLook;
 }
 
@@ -32,6 +33,8 @@ interface SpeakingRule {
 export class SchemaChecker {
   readonly catalog: WorkspaceCatalog;
   readonly #rules: readonly SpeakingRule[];
+  /** Those of them that look at tables: most names are a table's. */
+  readonly #tableRules: readonly SpeakingRule[];
   /** Where what is said goes at the moment. */
   #said: Said[] = [];
   readonly #checks = new Map<string, Derived<readonly Said[]>>();
@@ -60,8 +63,9 @@ export class SchemaChecker {
       const { schema } = rule;
       if (schema === undefined) return [];
       const report = (said: SchemaReport) => this.#said.push(saying(rule, said));
-      return [{ rule: { ...rule, schema }, look: { catalog, targetVersion, report } }];
+      return [{ rule, schema, look: { catalog, targetVersion, report } }];
     });
+    this.#tableRules = this.#rules.filter(({ schema }) => schema.table !== undefined);
     const at = cockroachVersions.indexOf(targetVersion);
     const look: TypeLook = { isBefore: (version) => at < cockroachVersions.indexOf(version) };
     this.#typeRules = rules.flatMap((rule) => (rule.types === undefined ? [] : [{ rule, look }]));
@@ -244,19 +248,19 @@ export class SchemaChecker {
       if (ended !== null) {
         if (object.sort !== 'table' && object.sort !== 'view') continue;
         const happened = ended.renamedTo === null ? 'dropped' : 'renamed';
-        for (const { rule, look } of this.#rules) rule.schema[happened]?.(life, look);
+        for (const { schema, look } of this.#rules) schema[happened]?.(life, look);
         continue;
       }
       if (object.sort === 'table') {
-        for (const { rule, look } of this.#rules) rule.schema.table?.(object, look);
+        for (const { schema, look } of this.#tableRules) schema.table?.(object, look);
       } else if (object.sort === 'sequence') {
-        for (const { rule, look } of this.#rules) rule.schema.sequence?.(object, look);
+        for (const { schema, look } of this.#rules) schema.sequence?.(object, look);
       } else if (object.sort === 'type') {
-        for (const { rule, look } of this.#rules) rule.schema.type?.(object, look);
+        for (const { schema, look } of this.#rules) schema.type?.(object, look);
       }
     }
     for (const duplicate of duplicates) {
-      for (const { rule, look } of this.#rules) rule.schema.duplicate?.(duplicate, look);
+      for (const { schema, look } of this.#rules) schema.duplicate?.(duplicate, look);
     }
     for (const statement of bucket.asking) {
       for (const fact of statement.facts) {
@@ -298,7 +302,7 @@ export class SchemaChecker {
 
   #sayOfFile(path: string): void {
     const statements = this.catalog.statementsOf(path);
-    for (const { rule, look } of this.#rules) rule.schema.file?.(statements, look);
+    for (const { schema, look } of this.#rules) schema.file?.(statements, look);
   }
 
   /** A finding with `unlessCreated`: is the thing created? */
@@ -313,9 +317,9 @@ export class SchemaChecker {
     const asker = this.#rules.find(({ rule }) => rule.code === doubt.finding.code);
     const at = { statement, range: doubt.finding.range };
     if (object !== undefined) {
-      asker?.rule.schema.created?.(doubt, at, object, asker.look);
-    } else if (asker?.rule.schema.notCreated !== undefined) {
-      asker.rule.schema.notCreated(doubt, at, asker.look);
+      asker?.schema.created?.(doubt, at, object, asker.look);
+    } else if (asker?.schema.notCreated !== undefined) {
+      asker.schema.notCreated(doubt, at, asker.look);
     } else {
       this.#said.push(sayingDoubt(doubt, statement));
     }
