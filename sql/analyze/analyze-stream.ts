@@ -7,9 +7,9 @@ import { Fingerprints } from '../findings/fingerprint.ts';
 import { CopyRows, copyRules, readCopyHead, type CopyRule } from './copy-rows.ts';
 import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf, type Language } from '../dialect/language.ts';
-import { toFinding, type Lint, type StatementResult } from './lint-statement.ts';
+import { toFinding } from './lint-statement.ts';
 import { byPosition, byPositionAndCode } from '../findings/order.ts';
-import { sparingRows } from './lint-rows.ts';
+import { LatelyLooked } from './lately-looked.ts';
 import { OnceAsked } from './once-asked.ts';
 import { SchemaRoom, schemaTooLarge } from './schema-room.ts';
 import { notChecked } from '../rules/file/not-checked.ts';
@@ -23,10 +23,7 @@ import { StatementStream, type OpenCopy, type StreamLimits, type Window } from '
 import { readDirectives, shifted, type Directive } from '../suppress/directives.ts';
 import { directiveFindings, isUnchecked, withoutIgnored } from '../suppress/suppress.ts';
 import { LineIndex, type LinePosition } from '../text/line-index.ts';
-
-/** Statements that are remembered, for the case that they come again, and how long they may be. */
-const mostKept = 2_000;
-const longestKept = 2_000;
+import { ownCopy } from '../text/own-copy.ts';
 
 /** A finding of a text that is not in memory as a whole. */
 export interface StreamedFinding {
@@ -102,8 +99,7 @@ export class StreamAnalyzer {
   statements = 0;
   readonly #rules: readonly Rule[];
   readonly #language: Language;
-  readonly #lint: Lint;
-  readonly #lately = new Map<string, StatementResult>();
+  readonly #looked: LatelyLooked;
   readonly #stream: StatementStream;
   readonly #room: SchemaRoom;
   #facts: StatementFacts[] = [];
@@ -131,7 +127,7 @@ export class StreamAnalyzer {
     this.#rules = rulesFor(dialect, targetVersion, rules);
     this.#language = languageOf(dialect, targetVersion, this.#rules);
     this.#amended = amendedCodes(this.#rules);
-    this.#lint = sparingRows(this.#language.lint);
+    this.#looked = new LatelyLooked(this.#language.lint);
     this.#copyRules = copyRules(this.#rules);
     this.#stream = new StatementStream(this.#language.cut, dialect, limits, {
       rows: (text, at) => this.#lookAtRows(text, at),
@@ -148,7 +144,7 @@ export class StreamAnalyzer {
     const { checker, path } = this.options.schema;
     if (!this.#room.isFull) checker.setFile(path, this.#facts, this.#undo);
     // It waits for the other texts, of which there may be thousands.
-    this.#lately.clear();
+    this.#looked.forget();
   }
 
   /** What all texts of the schema together say, and what there is to say of the comments that hide findings. */
@@ -207,7 +203,7 @@ export class StreamAnalyzer {
       }
       if (!this.#language.looksAt(piece, source)) continue;
       if (startsCopy.test(source)) this.#copy = { source, whole: offset + start, window: part };
-      const result = this.#resultOf(source);
+      const result = this.#looked.look(source);
       statements.push(piece);
       for (const finding of result.findings) findings.push(moved(finding, start));
       const isAsked = result.facts.length > 0 && !this.#once.isNew(result.facts);
@@ -284,20 +280,6 @@ export class StreamAnalyzer {
     this.#parts.push(...lines.map(([, part]) => ({ part })));
   }
 
-  /** Scripts say the same again and again; what was said lately is known. */
-  #resultOf(source: string): StatementResult {
-    const known = this.#lately.get(source);
-    if (known !== undefined) return known;
-    // What a result says of names may be slices of it.
-    const own = ownCopy(source);
-    const result = this.#lint(own);
-    if (own.length <= longestKept) {
-      if (this.#lately.size >= mostKept) this.#lately.clear();
-      this.#lately.set(own, result);
-    }
-    return result;
-  }
-
   /** Leaves out what comments of the window, or such for the whole file, hide. */
   #hide(
     findings: readonly Finding[],
@@ -346,9 +328,6 @@ function newlines(text: string, end: number): number {
 }
 
 const placeAndCode = ({ code, range }: Finding): string => `${code} ${range.start} ${range.end}`;
-
-/** A slice would hold the whole window in memory. */
-const ownCopy = (slice: string): string => ` ${slice}`.slice(1);
 
 /** A piece of a part, with a text of its own. */
 function partOf(source: string, offset: number, within: TextPart, statement?: TextRange): TextPart {

@@ -22,6 +22,7 @@ import type { Piece, Split } from '../split/split.ts';
 import { withDirectives, withoutHidden } from '../suppress/suppress.ts';
 import { changeBetween, type Change } from '../text/change.ts';
 import { lineIndexSteps, type LineIndex } from '../text/line-index.ts';
+import { ownCopy } from '../text/own-copy.ts';
 import { throughAll } from '../text/through-all.ts';
 
 export { loadParser, loadParserOf } from '../dialect/load-parser.ts';
@@ -276,8 +277,7 @@ class Results {
   }
 
   add(source: string): StatementResult {
-    // A slice holds the whole text that it was cut from in memory; this joins and cuts a copy of its own.
-    const own = ` ${source}`.slice(1);
+    const own = ownCopy(source);
     const result = this.lint(own);
     this.byText.set(own, result);
     return result;
@@ -285,7 +285,7 @@ class Results {
 
   /** The same of a very long one in steps, between which others may have their turn. */
   *addSteps(source: string): Generator<undefined, StatementResult> {
-    const own = ` ${source}`.slice(1);
+    const own = ownCopy(source);
     const result = yield* this.lint.steps(own);
     this.byText.set(own, result);
     return result;

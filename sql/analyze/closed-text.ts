@@ -6,8 +6,7 @@ import { askedOfRows, copyRules } from './copy-rows.ts';
 import { foldForeign } from '../dialect/foreign-file.ts';
 import { languageOf } from '../dialect/language.ts';
 import { moved, type Finding } from '../findings/finding.ts';
-import type { StatementResult } from './lint-statement.ts';
-import { sparingRows, type SparingLint } from './lint-rows.ts';
+import { LatelyLooked } from './lately-looked.ts';
 import { OnceAsked } from './once-asked.ts';
 import { Counter, passedOver, usualAllowance, type Allowance, type PassedOver } from './huge.ts';
 import { rulesFor } from '../rules/applies.ts';
@@ -61,7 +60,7 @@ export function* readClosedText(
   yield;
   const cut = yield* language.cutSteps(text);
   yield;
-  const results = new Results(sparingRows(language.lint));
+  const lately = new LatelyLooked(language.lint);
   const looksAtRows = copyRules(rules);
   const counter = new Counter(text, allowance);
   const findings: Finding[] = [];
@@ -85,7 +84,11 @@ export function* readClosedText(
     }
     looked.push(true);
     statements++;
-    const result = results.known(source) ?? (yield* results.look(source));
+    let result = lately.known(source);
+    if (result === undefined) {
+      result = yield* lately.lookSteps(source);
+      yield;
+    }
     counter.count(result.facts, source);
     for (const finding of result.findings) findings.push(moved(finding, start));
     if (result.facts.length > 0 && once.isNew(result.facts)) facts.push({ start, facts: result.facts });
@@ -166,33 +169,6 @@ class Read implements ClosedText {
     return withReadDirectives(directives, all, { all: allRules, looked: rules, complete: true });
   }
 }
-
-/** The results of statements of one text: scripts say the same again and again. */
-class Results {
-  readonly #lately = new Map<string, StatementResult>();
-
-  constructor(private readonly lint: SparingLint) {}
-
-  known(source: string): StatementResult | undefined {
-    return this.#lately.get(source);
-  }
-
-  *look(source: string): Generator<undefined, StatementResult> {
-    // What a result says of names may be slices of it, which would hold the whole text in memory.
-    const own = ` ${source}`.slice(1);
-    const result = yield* this.lint.steps(own);
-    if (own.length <= longestKept) {
-      if (this.#lately.size >= mostKept) this.#lately.clear();
-      this.#lately.set(own, result);
-    }
-    yield;
-    return result;
-  }
-}
-
-/** Statements that are remembered, for the case that they come again, and how long they may be. */
-const mostKept = 2_000;
-const longestKept = 2_000;
 
 /** Pieces of a text that are looked at without giving others their turn, when all are known. */
 const piecesAtOnce = 2_000;
