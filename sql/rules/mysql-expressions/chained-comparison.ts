@@ -41,24 +41,33 @@ export const chainedComparison = defineRule({
   mysql: {
     statement({ queries }, statement) {
       if (queries.length === 0 || ![...comparisons].some((mark) => statement.has(mark))) return;
-      /** The last comparison at each depth, and the end of what was reported. */
-      const open: (number | null)[] = [];
-      const from = queries[0]?.span.first ?? 0;
-      for (let at = from; at <= statement.whole.last; at++) {
-        const token = statement.tokens[at];
-        if (token === undefined) break;
-        const { depth, kind, text } = token;
-        if (kind === 'mark' && text === '(') open[depth + 1] = null;
-        else if (kind === 'mark' && comparisons.has(text)) {
-          if (isAssignment(at, statement)) continue;
-          const before = open[depth] ?? null;
-          if (before !== null) report(before, at, statement);
-          open[depth] = before === null ? at : null;
-        } else if (ends(at, statement)) open[depth] = null;
+      let end = -1;
+      for (const { span } of queries) {
+        // A query in another one has been gone through with it.
+        if (span.first <= end) continue;
+        look(span, statement);
+        end = span.last;
       }
     },
   },
 });
+
+function look(query: Span, statement: MysqlStatement): void {
+  /** The last comparison at each depth. */
+  const open: (number | null)[] = [];
+  for (let at = query.first; at <= query.last; at++) {
+    const token = statement.tokens[at];
+    if (token === undefined) break;
+    const { depth, kind, text } = token;
+    if (kind === 'mark' && text === '(') open[depth + 1] = null;
+    else if (kind === 'mark' && comparisons.has(text)) {
+      if (isAssignment(at, statement)) continue;
+      const before = open[depth] ?? null;
+      if (before !== null) report(before, at, statement);
+      open[depth] = before === null ? at : null;
+    } else if (ends(at, statement)) open[depth] = null;
+  }
+}
 
 /** Whether an expression ends at a token, or begins anew. */
 function ends(at: number, { tokens }: MysqlStatement): boolean {

@@ -24,7 +24,7 @@ export const numberCondition = defineRule({
       bad: 'SELECT * FROM t WHERE 0 OR (a = 1 AND 1);',
       fixed: 'SELECT * FROM t WHERE false OR (a = 1 AND true);',
     },
-    { good: 'SELECT * FROM t WHERE 1 = 1 AND a BETWEEN 0 AND 1 AND b IN (1) LIMIT 1;' },
+    { good: 'SELECT * FROM t WHERE 1 = 1 AND a BETWEEN 0 AND 1 AND b IN (1) AND (1, 2) = (c, d) LIMIT 1;' },
     { good: 'SELECT * FROM t WHERE a NOT BETWEEN b + 1 AND 1 OR true;' },
   ],
   mysql: {
@@ -52,14 +52,17 @@ export const numberCondition = defineRule({
 });
 
 function isCondition(at: number, statement: MysqlStatement): boolean {
-  const next = statement.tokens[at + 1];
-  if (next !== undefined && !behind.test(next.text)) return false;
-  let first = at - 1;
-  // `AND (1)`, but not `IN (1)`.
-  while (statement.is(first, '(')) first--;
-  const word = statement.tokens[first];
+  let left = at - 1;
+  let right = at + 1;
+  for (; statement.is(left, '(') && statement.is(right, ')'); left--) right++;
+  const next = statement.tokens[right];
+  // The first of several in parentheses: `(0 OR …)`, not `(1, 2)`.
+  const opens = statement.is(left, '(');
+  if (next !== undefined && !(opens ? /^(?:AND|OR)$/ : behind).test(next.text)) return false;
+  while (statement.is(left, '(')) left--;
+  const word = statement.tokens[left];
   if (word?.kind !== 'word' || !before.test(word.text)) return false;
-  return word.text !== 'AND' || !isOfBetween(first, statement);
+  return word.text !== 'AND' || !isOfBetween(left, statement);
 }
 
 /** Whether an AND parts the two ends of BETWEEN. */

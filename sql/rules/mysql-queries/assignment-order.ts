@@ -23,7 +23,7 @@ export const assignmentOrder = defineRule({
     },
     { bad: 'UPDATE t SET t.a = b, b = t.a;' },
     { bad: 'INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(a), b = b + a;' },
-    { good: 'UPDATE t SET a = 1, b = (SELECT a FROM u), c = u.a, d = a(3);' },
+    { good: 'UPDATE t SET a = 1, b = (SELECT a FROM u), c = u.a, d = a(3), e = DEFAULT(a);' },
     { good: 'UPDATE t, u SET t.a = 1, u.b = t.a;' },
   ],
   mysql: {
@@ -57,8 +57,10 @@ function look(clause: Span, first: number, statement: MysqlStatement): void {
   }
 }
 
+/** A query of its own, `VALUES(a)` and `DEFAULT(a)`: none reads the row that is changed. */
 const isQuery = (at: number, statement: MysqlStatement): boolean =>
-  statement.is(at, '(') && (statement.is(at + 1, 'SELECT') || statement.is(at - 1, 'VALUES'));
+  statement.is(at, '(') &&
+  (statement.is(at + 1, 'SELECT') || /^(?:VALUES?|DEFAULT)$/.test(statement.tokens[at - 1]?.text ?? ''));
 
 /** The name of a column of the table itself: alone, or behind the name that the table's columns are set by. */
 function isColumn(at: number, statement: MysqlStatement): boolean {
