@@ -28,12 +28,23 @@ export function wantedType(node: Node, typeOf: (node: Node) => Typed): Typed {
     if (momentWords.test(op)) return moment;
     return localWords.test(op) ? unknownType : typeOf(node);
   }
-  if ('FuncCall' in node)
-    return moments.has(builtInType(node.FuncCall.funcname) ?? '') ? moment : typeOf(node);
+  if ('FuncCall' in node) {
+    const { funcname, args } = node.FuncCall;
+    if (moments.has(builtInType(funcname) ?? '')) return moment;
+    // floor(2.5) gives the number that is wanted.
+    const isOfConstants = args !== undefined && args.every((arg) => 'A_Const' in arg);
+    return isOfConstants && givesNumber(typeOf(node)) ? unknownType : typeOf(node);
+  }
+  // Constants in an array become what its column holds.
+  if ('A_ArrayExpr' in node)
+    return (node.A_ArrayExpr.elements ?? []).some((each) => 'A_Const' in each) ? unknownType : typeOf(node);
   // Whoever is asked for a type asks what is in it for the same.
   const inside = insideOf(node);
   return inside.every((each) => wantedType(each, typeOf) === typeOf(each)) ? typeOf(node) : unknownType;
 }
+
+const givesNumber = (type: Typed): boolean =>
+  type.sort === 'known' && type.value.sort === 'type' && /^(?:int|float|decimal)$/.test(type.value.type);
 
 /** The values of which an expression gives one. */
 function insideOf(node: Node): readonly Node[] {
