@@ -13,6 +13,9 @@ const groups: Readonly<Record<string, number>> = {
   session: 200,
   queries: 200,
   mysql: 300,
+  'mysql-expressions': 300,
+  'mysql-queries': 300,
+  'mysql-session': 300,
   file: 900,
 };
 
@@ -22,6 +25,7 @@ if (base === undefined || name === undefined || !/^[a-z][a-z0-9-]+$/.test(name))
   console.error(`usage: npm run new-rule -- <${Object.keys(groups).join('|')}>/<kebab-name>`);
   process.exit(2);
 }
+const isMysql = group?.startsWith('mysql') === true;
 const path = `sql/rules/${group}/${name}.ts`;
 if (existsSync(path)) {
   console.error(`${path} exists already`);
@@ -44,14 +48,14 @@ export const ${variable} = defineRule({
   title: '',
   severity: 'error',
   layer: 'grammar',
-  sources: ['${group === 'mysql' ? 'mysql' : 'postgres'}'],
+  sources: ['${isMysql ? 'mysql' : 'postgres'}'],
   fix: 'manual',
   why: '',
   workaround: '',
-  documentation: docs('${group === 'mysql' ? 'migrate-from-mysql' : 'postgresql-compatibility'}'),
+  documentation: docs('${isMysql ? 'migrate-from-mysql' : 'postgresql-compatibility'}'),
   examples: [{ bad: '', good: '' }],
   ${
-    group === 'mysql'
+    isMysql
       ? `mysql: {
     // column(column, statement) { statement.report({ range, message }); },
   },`
