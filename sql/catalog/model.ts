@@ -73,6 +73,8 @@ export interface Table extends QualifiedName {
   readonly uniqueKeys: readonly Key[];
   /** UNIQUE constraints that DROP CONSTRAINT took away, and where it names them. */
   readonly droppedKeys: readonly DroppedKey[];
+  /** Where DROP CONSTRAINT names the last primary key that it took away. */
+  readonly primaryKeyDropped: Place | null;
   /** RENAME COLUMN, in order. */
   readonly columnRenames: readonly ColumnRename[];
   /** Columns that were dropped, without CASCADE, or got another type. */

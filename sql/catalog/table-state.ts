@@ -15,6 +15,7 @@ export class TableState implements Table {
   readonly triggers: { readonly name: string; readonly at: Place }[] = [];
   readonly parents: QualifiedName[] = [];
   readonly droppedKeys: DroppedKey[] = [];
+  primaryKeyDropped: Place | null = null;
   readonly #keys: Key[] = [];
   readonly columnRenames: ColumnRename[] = [];
   /** Most tables have none: they share this one. */
@@ -152,8 +153,10 @@ export class TableState implements Table {
         this.#addForeignKey(change.foreignKey, at);
         break;
       case 'drop-constraint': {
-        const key = this.uniqueKeys.find((each) => this.#nameOf(each) === change.name);
-        if (key !== undefined && change.range !== undefined) {
+        const key = this.#keys.find((each) => this.#nameOf(each) === change.name);
+        if (key?.isPrimary === true && change.range !== undefined) {
+          this.primaryKeyDropped = { statement: at, range: change.range };
+        } else if (key !== undefined && change.range !== undefined) {
           this.droppedKeys.push({
             name: change.name,
             at: { statement: at, range: change.range },
@@ -191,6 +194,7 @@ export class TableState implements Table {
     copy.triggers.push(...this.triggers);
     copy.parents.push(...this.parents);
     copy.droppedKeys.push(...this.droppedKeys);
+    copy.primaryKeyDropped = this.primaryKeyDropped;
     copy.columnRenames.push(...this.columnRenames);
     copy.columnEnds = this.columnEnds;
     copy.#keys.push(...this.#keys);

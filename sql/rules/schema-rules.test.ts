@@ -162,7 +162,7 @@ describe('findings over several files', () => {
     [
       'a key that a later file takes away',
       { '1.sql': 'CREATE TABLE a (x INT8 PRIMARY KEY);', '2.sql': 'ALTER TABLE a DROP CONSTRAINT a_pkey;' },
-      { '1.sql': ['MOLT101 «a»'] },
+      { '2.sql': ['MOLT101 «a_pkey» → 1.sql'] },
     ],
     [
       'a table without a key that goes again',
