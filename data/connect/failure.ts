@@ -47,6 +47,9 @@ export function connectFailure(target: ConnectionTarget, thrown: unknown): MoltE
     case 'ER_ACCESS_DENIED_ERROR':
     case 'ER_DBACCESS_DENIED_ERROR':
       return fail('connect/auth-failed');
+    case '42501':
+      // "permission denied to start WAL sender" (a role without REPLICATION), or no CONNECT at the database.
+      return fail(/WAL sender/i.test(message) ? 'replicate/no-permission' : 'connect/auth-failed');
     case '3D000':
     case 'ER_BAD_DB_ERROR':
       return fail('connect/no-database');
