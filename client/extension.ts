@@ -21,7 +21,6 @@ import { Runs } from './runs/runs.ts';
 import { TargetAnswers } from './target/targetAnswers.ts';
 import { useTranslator } from './text/l10n.ts';
 import { createTrafficView } from './traffic/view.ts';
-import { openOnce } from './ui/openOnce.ts';
 import { showReport } from './ui/showError.ts';
 import { followWalkthrough } from './walkthrough.ts';
 import type { MoltApi } from './api.ts';
@@ -45,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
   const rows = new RowDocuments(runs);
   const differences = new DifferencesPanel(extensionUri, runs, rows);
   const migration = createMigrationView({ plan, connections, orchestrator, language, runs, grouping });
-  const traffic = createTrafficView(orchestrator);
+  const traffic = createTrafficView(orchestrator, workspaceState, migration.tree.view);
 
   context.subscriptions.push(
     log,
@@ -62,8 +61,6 @@ export function activate(context: vscode.ExtensionContext): MoltApi {
     migration,
     traffic,
     new CutoverView(extensionUri, orchestrator),
-    openOnce('molt.traffic', orchestrator, workspaceState, migration.tree.view),
-    openOnce('molt.cutover', orchestrator, workspaceState, migration.tree.view),
     createStatusBar(orchestrator),
     createLanguageStatus(language, plan),
     publishContextKeys(connections, orchestrator, runs),

@@ -13,8 +13,11 @@ export const showCutover: Command = {
   id: 'molt.cutover.show',
   doing: 'show the cutover',
   needsTrust: false,
-  async run() {
-    await vscode.commands.executeCommand('molt.cutover.focus');
+  async run({ orchestrator }) {
+    // The view comes with the orchestrator: without one there is nothing in it.
+    if (orchestrator.state.kind === 'none' && vscode.workspace.isTrusted)
+      await vscode.commands.executeCommand('molt.orchestrator.connect');
+    else await vscode.commands.executeCommand('molt.cutover.focus');
   },
 };
 

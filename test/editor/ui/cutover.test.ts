@@ -93,7 +93,7 @@ describe('A person with an orchestrator', () => {
     await page.getByRole('treeitem', { name: /lms-0/ }).waitFor();
     await page.getByRole('treeitem', { name: /lms-1/ }).waitFor();
     await page.locator('.statusbar').getByText('source of truth: source').waitFor();
-    // Both views unfold by themselves for the first orchestrator.
+    // Cutover comes with the orchestrator, and Live Traffic unfolds by itself for the first one.
     await button(/^Begin/).waitFor();
     expect(await page.content()).not.toContain(services.token);
     expect(await namelessControls(page)).toEqual([]);

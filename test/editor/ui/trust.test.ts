@@ -57,7 +57,6 @@ describe('In a workspace that is not trusted', () => {
     await page.getByText(/^Restricted mode: SQL is checked/).waitFor();
     for (const name of [/^Plan/, /^Schema/]) await page.getByRole('treeitem', { name }).waitFor();
     expect(await page.getByRole('treeitem', { name: /^(Connections|Data|Cutover)/ }).count()).toBe(0);
-    await page.getByRole('button', { name: 'Cutover Section' }).click();
     await workbench.cutoverPage().getByText('This workspace is not trusted').first().waitFor();
     await workbench.screenshotInThemes('restricted');
   });

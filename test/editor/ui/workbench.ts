@@ -31,7 +31,7 @@ export interface OpenWorkbench {
   openFile(name: string): Promise<void>;
   /** Answers the input box with this title; waits for it, since one box may follow another. */
   answer(title: string, text: string): Promise<void>;
-  /** Shows our activity with its three views. */
+  /** Shows our activity with its views. */
   showViews(): Promise<void>;
   /** The content of the Cutover view (a webview is a frame in a frame). */
   cutoverPage(): FrameLocator;
@@ -166,7 +166,7 @@ export async function openWorkbench(browser: Browser, wish: WorkbenchWish = {}):
     },
     async showViews() {
       await page.getByRole('tab', { name: 'CockroachDB Migration' }).click();
-      await page.getByRole('button', { name: 'Cutover Section' }).waitFor();
+      await page.getByRole('button', { name: 'Live Traffic Section' }).waitFor();
     },
     async tabTo(name) {
       const focused = page
