@@ -23,6 +23,10 @@ const table = (column: string) => `CREATE TABLE t (id BIGINT PRIMARY KEY, c ${co
 const row = (column: string, value: string) => `${table(column)}\nINSERT INTO t VALUES (1,${value});`;
 
 describe.each<[string, Outcome, string, string]>([
+  // What nobody understands is never kept in silence.
+  ['no statement', 'needs-you', 'FROBNICATE the server;', '-- FROBNICATE the server;'],
+  ['a column that is none', 'review', 'CREATE TABLE t (id BIGINT PRIMARY KEY, 5 BIGINT);', '5 BIGINT'],
+  ['a query with a part missing', 'review', 'SELECT a FROM t WHERE;', 'SELECT a FROM t WHERE;'],
   // Literals
   ['\\0 in a text', 'needs-you', row('VARCHAR(9)', "'a\\0b'"), "(1,e'a\\x00b');"],
   ['\\0 in bytes', 'changed', row('BLOB', "'a\\0b'"), "(1,x'610062');"],

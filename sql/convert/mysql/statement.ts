@@ -2,6 +2,7 @@ import { moved, type Finding, type TextEdit, type TextRange } from '../../findin
 import type { StatementResult } from '../../analyze/lint-statement.ts';
 import { splitMysql } from '../../mysql/split.ts';
 import { MysqlStatement } from '../../mysql/statement.ts';
+import { notChecked } from '../../rules/file/not-checked.ts';
 import { newestVersion } from '../../rules/metadata.ts';
 import { applyEdits, contains, TakenEdits } from '../edits.ts';
 import { ownWords } from './copied.ts';
@@ -50,6 +51,12 @@ export function convertStatement(source: string, lint: MysqlLint, ansiQuotes: bo
     if (severity !== 'warning' || layer !== 'meaning' || fix !== undefined) continue;
     notes.push({ sort: 'review', code, why: message.replace(/\.$/, '') });
   }
+  // What nobody understood stays as it is, or is for a person when that is all of it: silence would look like proof.
+  const unread = findings.find(({ code }) => code === notChecked.code);
+  const isUnknown = unread !== undefined && lint(source, ansiQuotes).kind === 'not-parsed';
+  if (unread !== undefined && !isUnknown) {
+    notes.push({ sort: 'review', code: unread.code, why: unread.message.replace(/\.$/, '') });
+  }
   for (let round = 0; round < mostRounds; round++) {
     const fixable = findings
       .filter(({ fix, severity }) => fix !== undefined && severity !== 'hint')
@@ -67,7 +74,8 @@ export function convertStatement(source: string, lint: MysqlLint, ansiQuotes: bo
     text = cut.text;
     findings = findings.filter((finding) => !cut.findings.has(finding));
   }
-  return { text, notes, open: findings.find(({ severity }) => severity === 'error') ?? null };
+  const open = findings.find(({ severity }) => severity === 'error') ?? (isUnknown ? unread : null);
+  return { text, notes, open };
 }
 
 function findingsIn(text: string, lint: MysqlLint, ansiQuotes: boolean): readonly Finding[] {
