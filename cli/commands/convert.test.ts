@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { RunEvent } from '../../contracts/runs.ts';
 import { moltHere, type Outcome } from '../../test/in-process.ts';
 import { built } from '../../test/programs.ts';
@@ -34,6 +34,12 @@ function convertAlone(args: readonly string[], input = ''): Promise<Outcome> {
     child.stdin.end(input);
   });
 }
+
+const eventsOf = (out: string): RunEvent[] =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunEvent);
 
 const easy = 'CREATE TABLE a (id uuid PRIMARY KEY, p money);\nALTER TABLE a OWNER TO b;\n';
 const hard = `${easy}ALTER TABLE a ADD EXCLUDE USING gist (p WITH =);\n`;
@@ -87,10 +93,7 @@ test('--format json writes run events', async () => {
   await writeFile(file, hard);
   const { code, out } = await convert([file, '--format', 'json']);
   expect(code).toBe(1);
-  const events = out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RunEvent);
+  const events = eventsOf(out);
   expect(events[0]).toMatchObject({ v: 1, kind: 'convert', type: 'started' });
   expect(events).toContainEqual(
     expect.objectContaining({
@@ -105,6 +108,30 @@ test('--format json writes run events', async () => {
     result: 'ok',
     figures: { kept: 0, changed: 1, review: 0, dropped: 1, needYou: 1 },
   });
+}, 60_000);
+
+test('a conversion that takes long tells how far it is, at what rate, and when it will be over', async () => {
+  const file = join(folder, 'long.sql');
+  const text = easy.repeat(200);
+  await writeFile(file, text);
+  // A clock that goes on by 0.1 s whenever somebody looks at it.
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 100));
+  onTestFinished(() => clock.mockRestore());
+  const { out } = await convert([file, '--format', 'json']);
+  const progress = eventsOf(out).filter((event) => event.type === 'progress');
+  expect(progress.length).toBeGreaterThan(3);
+  let before = 0;
+  for (const { phase, unit, done, total, rate, eta } of progress) {
+    expect([phase, unit, total]).toEqual(['convert', 'bytes', text.length]);
+    expect(done).toBeGreaterThanOrEqual(before);
+    expect(done).toBeLessThanOrEqual(text.length);
+    expect(rate).toBeGreaterThan(0);
+    // What is left takes as long as its share: rate and time foretold say the same.
+    expect((rate ?? 0) * (eta ?? -1)).toBeCloseTo(text.length - done, -1);
+    before = done;
+  }
+  expect(before).toBeGreaterThan(progress[0]?.done ?? text.length);
 }, 60_000);
 
 test.each([
