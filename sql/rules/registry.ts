@@ -219,6 +219,7 @@ import { digitName } from './mysql/digit-name.ts';
 import { outerLimit } from './mysql-queries/outer-limit.ts';
 import { expectedType } from './schema/expected-type.ts';
 import { citextComparison } from './queries/citext-comparison.ts';
+import { transactionDdl } from './session/transaction-ddl.ts';
 import type { Rule } from './rule.ts';
 import { insertForm } from './mysql-queries/insert-form.ts';
 import { ignoreErrors } from './mysql-queries/ignore-errors.ts';
@@ -575,6 +576,7 @@ export const allRules: readonly Rule[] = [
   mixedArithmetic,
   transactionWord,
   citextComparison,
+  transactionDdl,
   operatorTypes,
   valuesTogether,
   argumentTypes,
