@@ -183,7 +183,8 @@ describe('A person who moves the data', () => {
     await workbench.command('Welcome: Open Walkthrough...');
     const input = page.locator('.quick-input-widget input.input');
     await input.fill('Move an application');
-    await page.locator('.quick-input-list .monaco-list-row').first().click();
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'CockroachDB' }).waitFor();
+    await page.keyboard.press('Enter');
     const step = (id: string) => page.locator(`.getting-started-step[data-step-id$="#migrate#${id}"]`);
     await step('connect').waitFor();
     for (const [id, done] of [
