@@ -3,12 +3,14 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { LanguageServer, type Arrived } from './language-server.ts';
 
+export type BenchedFile = 'schema' | 'rows' | 'mysql';
+
 export interface ServerUnderTest {
   readonly name: string;
   readonly command: readonly string[];
   readonly diagnostics: 'push' | 'pull';
-  /** Whether the file that it gets has COPY blocks. */
-  readonly rows: boolean;
+  /** What it gets: a plain file of pg_dump, one with COPY blocks, or one of mysqldump. */
+  readonly file: BenchedFile;
   /** The notification that comes when all findings of a file have been pushed; absent when they come at once. */
   readonly completes?: string;
 }
@@ -38,7 +40,7 @@ class Late extends Error {}
 
 /** Opens a text in a server, edits it in its middle, and measures how long the diagnostics take. */
 export async function measureServer(
-  { command, diagnostics, rows, completes }: ServerUnderTest,
+  { command, diagnostics, file, completes }: ServerUnderTest,
   text: string,
   folder: string,
   deadline: number,
@@ -48,7 +50,7 @@ export async function measureServer(
       diagnostics === 'pull' ? { diagnostic: {} } : { publishDiagnostics: { versionSupport: true } },
   };
   const server = await LanguageServer.start(command, capabilities, folder);
-  const uri = pathToFileURL(join(folder, rows ? 'rows.sql' : 'schema.sql')).href;
+  const uri = pathToFileURL(join(folder, `${file}.sql`)).href;
   const first: number[] = [];
   const open: number[] = [];
   const character: number[] = [];

@@ -11,9 +11,10 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { built } from '../programs.ts';
 import { timeCommand } from './commands.ts';
-import { measureServer, type Measured, type ServerUnderTest } from './editing.ts';
+import { measureServer, type BenchedFile, type Measured, type ServerUnderTest } from './editing.ts';
 import { summaryNotification } from '../../server/protocol.ts';
 import { generateDump } from './generate-dump.ts';
+import { generateMysqlDump } from './generate-mysql-dump.ts';
 import { installPeers, stopPeers, type Peer } from './peers.ts';
 
 const { values } = parseArgs({
@@ -61,29 +62,34 @@ try {
 async function underTest(peers: readonly Peer[]): Promise<ServerUnderTest[]> {
   const command = [process.execPath, await built('server'), '--stdio'];
   return [
-    { name: 'molt', command, diagnostics: 'push', rows: false, completes: summaryNotification },
-    { name: 'molt, pulled', command, diagnostics: 'pull', rows: false },
+    { name: 'molt', command, diagnostics: 'push', file: 'schema', completes: summaryNotification },
+    { name: 'molt, pulled', command, diagnostics: 'pull', file: 'schema' },
     // The same with COPY blocks and \restrict, with which the others cannot be compared.
-    { name: 'molt, with rows', command, diagnostics: 'push', rows: true, completes: summaryNotification },
+    { name: 'molt, with rows', command, diagnostics: 'push', file: 'rows', completes: summaryNotification },
+    { name: 'molt, MySQL', command, diagnostics: 'push', file: 'mysql', completes: summaryNotification },
     ...peers.map((peer): ServerUnderTest => ({
       name: `${peer.name} ${peer.version}`,
       command: peer.server,
       diagnostics: peer.diagnostics,
-      rows: false,
+      file: 'schema',
     })),
   ];
 }
 
 /** All servers in turns, several times: what slows the machine down slows all of them down. */
 async function compare(lines: number, servers: readonly ServerUnderTest[]): Promise<Map<string, Measured>> {
-  const texts = new Map([false, true].map((rows) => [rows, generateDump(lines, rows)]));
+  const texts: Readonly<Record<BenchedFile, string>> = {
+    schema: generateDump(lines),
+    rows: generateDump(lines, true),
+    mysql: generateMysqlDump(lines),
+  };
   const rounds = lines > 50_000 ? 2 : 3;
   const results = new Map<string, Measured>();
   const tooSlow = new Set<string>();
   for (let round = 0; round < rounds; round++) {
     for (const server of servers) {
       if (tooSlow.has(server.name)) continue;
-      const measured = await measureServer(server, texts.get(server.rows) ?? '', folder, deadline);
+      const measured = await measureServer(server, texts[server.file], folder, deadline);
       const before = results.get(server.name);
       results.set(server.name, before ? joined(before, measured) : measured);
       if (measured.late !== null) tooSlow.add(server.name);
@@ -111,12 +117,17 @@ async function compareCommands(peers: readonly Peer[]) {
   const molt = [process.execPath, await built('molt'), 'check'];
   const rows: { what: string; lines: number; milliseconds: number[]; late: boolean }[] = [];
   const file = (lines: number) => join(folder, `schema-${lines}.sql`);
+  const mysqlFile = (lines: number) => join(folder, `mysql-${lines}.sql`);
   const longer = [300_000, 1_000_000];
-  for (const lines of [...sizes, ...longer]) await writeFile(file(lines), generateDump(lines));
+  for (const lines of [...sizes, ...longer]) {
+    await writeFile(file(lines), generateDump(lines));
+    await writeFile(mysqlFile(lines), generateMysqlDump(lines));
+  }
   for (const lines of [...sizes, ...longer]) {
     const commands: { what: string; command: readonly string[] }[] = [
       { what: 'molt check', command: [...molt, file(lines)] },
       { what: 'molt check --format json', command: [...molt, '--format', 'json', file(lines)] },
+      { what: 'molt check, MySQL', command: [...molt, mysqlFile(lines)] },
     ];
     if (!longer.includes(lines)) {
       for (const peer of peers) {
