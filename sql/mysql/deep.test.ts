@@ -13,6 +13,7 @@ describe('MySQL that is nested deep', () => {
     ['casts', `SELECT ${'CAST('.repeat(n)}1${' AS CHAR)'.repeat(n)};`],
     ['joins', `SELECT * FROM ${'('.repeat(n)}t${' JOIN u ON a = b)'.repeat(n)};`],
     ['queries that no parentheses part', `${'SELECT a FROM '.repeat(n)};`],
+    ['changes that no semicolons part', `${'INSERT UPDATE DELETE '.repeat(2 * n)};`],
     ['intervals', `SELECT ${'INTERVAL '.repeat(n)}1;`],
   ])('is read to its end: %s', (_, text) => {
     const { statements, findings } = createAnalyzer({ dialect: 'mysql' }).update(`${text}\nSELECT \`a\`;`);

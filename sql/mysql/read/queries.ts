@@ -23,6 +23,9 @@ const clauseWords = new Set([
 /** Behind these another query begins; two SELECTs in a row are none, and may come a thousand times in a broken text. */
 const endsSelect = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'SELECT']);
 
+/** No query that changes something is in another one. */
+const changesData = new Set<string>(['INSERT', 'REPLACE', 'UPDATE', 'DELETE'] satisfies readonly QueryVerb[]);
+
 /** Every SELECT, INSERT, REPLACE, UPDATE and DELETE of a statement, in the order of the text. */
 export function readQueries(statement: MysqlStatement, within: Span): Query[] {
   const queries: Query[] = [];
@@ -54,8 +57,11 @@ function readQuery(statement: MysqlStatement, verb: QueryVerb, first: number, en
   for (let at = first + 1; at <= end; at++) {
     const token = tokens[at];
     if (token === undefined || token.depth < depth || (token.depth === depth && token.text === ';')) break;
-    if (verb === 'SELECT' && token.depth === depth && endsSelect.has(token.text) && token.kind === 'word')
-      break;
+    if (token.depth === depth && token.kind === 'word') {
+      if (verb === 'SELECT' && endsSelect.has(token.text)) break;
+      // A semicolon is missing, or it is no statement: INSERT may come a thousand times in a row.
+      if (changesData.has(token.text) && verbAt(statement, at) !== null) break;
+    }
     last = at;
     if (token.depth === depth && statement.is(at, '(')) {
       // Clauses of this query stand outside of its parentheses.
