@@ -2,6 +2,7 @@ import { split } from '../split/split.ts';
 import { moved, type Finding } from '../findings/finding.ts';
 import type { StatementResult } from './lint-statement.ts';
 import { byPosition } from '../findings/order.ts';
+import { syntaxError } from '../rules/file/syntax-error.ts';
 
 const ofSchemas =
   'create|alter|drop|insert\\s+into|merge\\s+into|copy|comment\\s+on|security\\s+label|grant|revoke|reassign|truncate|listen|' +
@@ -30,11 +31,25 @@ const behindMarks = new RegExp(
   'i',
 );
 
+/** The same with queries at the margin anywhere. */
+const beginningBehindNothing = new RegExp(
+  `^(?:(?=(?:${ofSchemas}|${ofQueries})\\b|do\\s+\\$)|(?=[ \\t]+(?:${ofSchemas})\\b)${behindEmptyLine})`,
+  'gim',
+);
+
 /** Where a second statement may begin, in the order in which it is looked for. */
-function* beginnings(text: string): Generator<number> {
+function* beginnings(refused: StatementResult): Generator<number> {
+  const { text } = refused;
   const behind = behindMarks.exec(text)?.[0].length;
   if (behind !== undefined) yield behind;
-  for (const { index } of text.matchAll(beginning)) if (index !== behind) yield index;
+  const pattern = beginsNothing(refused) ? beginningBehindNothing : beginning;
+  for (const { index } of text.matchAll(pattern)) if (index !== behind) yield index;
+}
+
+/** Whether the first word is one that no statement begins with: what comes in another line is no part of it. */
+function beginsNothing({ text, findings }: StatementResult): boolean {
+  const refusal = findings.find(({ rule }) => rule === syntaxError.name);
+  return refusal !== undefined && /^(?:\s|--[^\n]*\n)*$/.test(text.slice(0, refusal.range.start));
 }
 
 /** Places at which a second statement is looked for. */
@@ -51,7 +66,7 @@ export function withMissingSemicolon(
 ): StatementResult {
   const { text } = refused;
   let tries = 0;
-  for (const index of beginnings(text)) {
+  for (const index of beginnings(refused)) {
     if (index === 0) continue;
     if (++tries > mostTries) break;
     const source = text.slice(index);

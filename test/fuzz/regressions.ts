@@ -224,4 +224,10 @@ export const regressions: readonly {
     before: ' -- a\n DELETE FROM t;',
     after: '- -- a\n DELETE FROM t;',
   },
+  {
+    why: 'a number in the empty line in front of a comment and what is no statement of schemas',
+    dialect: 'postgres',
+    before: 'SELECT 1;\n\n-- so\nSET SESSION AUTHORIZATION a;\nSELECT 2;\n',
+    after: 'SELECT 1;\n1_000\n-- so\nSET SESSION AUTHORIZATION a;\nSELECT 2;\n',
+  },
 ];
