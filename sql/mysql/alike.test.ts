@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  compareWithKin,
+  compareWords,
+  expectSame,
+  wordsOf,
+  type Both,
+} from '../analyze/alike/alike.fixture.ts';
 import { reworded } from '../analyze/alike/wording.ts';
 import { loadParser } from '../analyze/analyze.ts';
-import type { Lint, StatementResult } from '../analyze/lint-statement.ts';
-import { sameFacts } from '../catalog/same-facts.ts';
 import { rulesFor } from '../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../rules/metadata.ts';
 import { createMysqlLint } from './lint.ts';
@@ -14,20 +19,12 @@ import { mysqlWordingOf } from './wording.ts';
 
 beforeAll(loadParser);
 
-/** The lint that knows statements by those worded alike, and the one that looks at each. */
-function both(version: CockroachVersion = newestVersion): { readonly knowing: Lint; readonly each: Lint } {
+function both(version: CockroachVersion = newestVersion): Both {
   const rules = rulesFor('mysql', version);
   return {
     knowing: createMysqlLint(version, rules, false),
     each: createMysqlLint(version, rules, false, true),
   };
-}
-
-function expectSame(result: StatementResult, of: StatementResult): void {
-  const { facts, ...rest } = result;
-  const { facts: expected, ...expectedRest } = of;
-  expect(JSON.stringify(rest, null, 1), of.text).toBe(JSON.stringify(expectedRest, null, 1));
-  if (!sameFacts(facts, expected)) expect(facts, of.text).toEqual(expected);
 }
 
 /** All statements of the rules' examples and of the samples. */
@@ -63,34 +60,16 @@ describe('what is known of a statement by those worded alike is what comes of lo
   it.each([newestVersion, 'v23.1'] as const)(
     'for the examples of all rules and the samples, on %s',
     (version) => {
-      const { knowing, each } = both(version);
-      let withKin = 0;
-      for (const text of exampleStatements()) {
-        const kin = [1, 2, 3].flatMap((generation) => kinOf(text, generation) ?? []);
-        if (kin.length > 0) withKin++;
-        // The second teaches, the third is the first to profit; the example's own names may have a meaning.
-        for (const one of [...kin, text, ...kin.slice(0, 1)]) expectSame(knowing(one), each(one));
-      }
+      const withKin = compareWithKin(both(version), exampleStatements(), kinOf, [1, 2, 3]);
       expect(withKin).toBeGreaterThan(600);
     },
     60_000,
   );
 
   it('for each word of the sources in the place of each sort of name', () => {
-    const { knowing, each } = both();
-    const looked = new Map<string, StatementResult>();
-    for (const carrier of carriers) {
-      for (const name of ['kin_1', 'kin_of_2', 'kin_of_a_3']) knowing(carrier.replaceAll('NAME', name));
-    }
-    const words = wordsOfSources(/[a-z_][a-z0-9_]*/gi);
+    const words = wordsOf(textsOfSources(), /[a-z_][a-z0-9_]*/gi);
     expect(words.length).toBeGreaterThan(2_000);
-    for (const [i, word] of words.entries()) {
-      for (const n of everyPlace ? carriers.keys() : [i % carriers.length]) {
-        const text = (carriers[n] ?? '').replaceAll('NAME', word);
-        looked.set(text, knowing(text));
-      }
-    }
-    for (const [text, result] of looked) expectSame(result, each(text));
+    compareWords(both(), carriers, words);
   }, 300_000);
 
   it('for values of all sorts in the place of a text or a number', () => {
@@ -106,9 +85,6 @@ describe('what is known of a statement by those worded alike is what comes of lo
     }
   });
 });
-
-/** Each word in each place takes a minute; else each is in one of them. */
-const everyPlace = process.env.MOLT_TEST_EVERY_PLACE === '1';
 
 const carriers = [
   'CREATE TABLE `NAME` (`a` int NOT NULL, b varchar(10) DEFAULT now(), KEY `k` (`a`)) ENGINE=InnoDB;',
@@ -174,19 +150,16 @@ const sources = [
   'rules/mysql-session',
 ];
 
-/** Every word in the sources of the reader, the rules and the facts that could be a name, in lower case. */
-function wordsOfSources(pattern: RegExp): readonly string[] {
+/** What the reader, the rules and the facts are written in. */
+function textsOfSources(): readonly string[] {
   const root = join(import.meta.dirname, '..');
-  const words = new Set<string>();
-  for (const folder of [...sources, 'rules/data', 'assist']) {
-    for (const path of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!path.endsWith('.ts') || /\.(?:test|fixture)\.ts$|reserved\.ts|meaning-words/.test(path)) continue;
-      for (const [word] of readFileSync(join(root, folder, path), 'utf8').matchAll(pattern)) {
-        if (word.length < 40) words.add(word.toLowerCase());
-      }
-    }
-  }
-  return [...words];
+  const isOne = (path: string) =>
+    path.endsWith('.ts') && !/\.(?:test|fixture)\.ts$|reserved\.ts|meaning-words/.test(path);
+  return [...sources, 'rules/data', 'assist'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(isOne)
+      .map((path) => readFileSync(join(root, folder, path), 'utf8')),
+  );
 }
 
 it.each([

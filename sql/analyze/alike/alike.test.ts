@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Scope } from '../../catalog/mentions/sources.ts';
-import { sameFacts } from '../../catalog/same-facts.ts';
 import { loadParser } from '../../analyze/analyze.ts';
 import { rulesFor } from '../../rules/applies.ts';
 import { newestVersion, type CockroachVersion } from '../../rules/metadata.ts';
 import { split } from '../../split/split.ts';
-import { createLint, type Lint, type StatementResult } from '../lint-statement.ts';
+import { createLint } from '../lint-statement.ts';
+import { compareWithKin, compareWords, wordsOf, type Both } from './alike.fixture.ts';
 import { givenNames } from './given-names.ts';
 import { filled, movesBetween, templateOf } from './result-template.ts';
 import { standIn } from './stand-ins.ts';
@@ -15,21 +15,12 @@ import { reworded, wordingOf } from './wording.ts';
 
 beforeAll(loadParser);
 
-/** The lint that knows statements by those worded alike, and the one that looks at each. */
-function both(version: CockroachVersion = newestVersion): { readonly knowing: Lint; readonly each: Lint } {
+function both(version: CockroachVersion = newestVersion): Both {
   const rules = rulesFor('postgres', version);
   return {
     knowing: createLint('postgres', version, rules),
     each: createLint('postgres', version, rules, true),
   };
-}
-
-/** Compares some ten thousand results: much faster than field by field. What facts say of queries is a net. */
-function expectSame(result: StatementResult, of: StatementResult): void {
-  const { facts, ...rest } = result;
-  const { facts: expected, ...expectedRest } = of;
-  expect(JSON.stringify(rest, null, 1), of.text).toBe(JSON.stringify(expectedRest, null, 1));
-  if (!sameFacts(facts, expected)) expect(facts, of.text).toEqual(expected);
 }
 
 /** All statements of the rules' examples. */
@@ -62,39 +53,28 @@ describe('what is known of a statement by those worded alike is what comes of lo
   it.each([newestVersion, 'v23.1'] as const)(
     'for the examples of all rules, on %s',
     (version) => {
-      const { knowing, each } = both(version);
-      let withKin = 0;
-      for (const text of exampleStatements()) {
-        const kin = [1, 2, 3, 4].flatMap((generation) => kinOf(text, generation) ?? []);
-        if (kin.length > 0) withKin++;
-        // The second teaches, the third is the first to profit; the example's own names may have a meaning.
-        for (const one of [...kin, text, ...kin.slice(0, 1)]) expectSame(knowing(one), each(one));
-      }
+      const withKin = compareWithKin(both(version), exampleStatements(), kinOf, [1, 2, 3, 4]);
       expect(withKin).toBeGreaterThan(800);
     },
     60_000,
   );
 
   it('for each word of the sources in the place of each sort of name', () => {
-    const { knowing, each } = both();
-    const looked = new Map<string, StatementResult>();
-    for (const carrier of carriers) {
-      for (const name of ['kin_1', 'kin_of_2', 'kin_of_a_3']) knowing(carrier.replaceAll('NAME', name));
-    }
-    const words = wordsOfSources();
+    const words = wordsOf(sources(), /[a-z_][a-z0-9_]*/g);
     expect(words.length).toBeGreaterThan(2_000);
-    for (const [i, word] of words.entries()) {
-      for (const n of everyPlace ? carriers.keys() : [i % carriers.length]) {
-        const text = (carriers[n] ?? '').replaceAll('NAME', word);
-        looked.set(text, knowing(text));
-      }
-    }
-    for (const [text, result] of looked) expectSame(result, each(text));
+    compareWords(both(), carriers, words);
   }, 300_000);
 });
 
-/** Each word in each place takes a minute; else each is in one of them. */
-const everyPlace = process.env.MOLT_TEST_EVERY_PLACE === '1';
+/** What rules, facts and the readers of bodies are written in. */
+function sources(): readonly string[] {
+  const root = join(import.meta.dirname, '../..');
+  return ['rules', 'catalog', 'routines', 'types'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('mysql'))
+      .map((path) => readFileSync(join(root, folder, path), 'utf8')),
+  );
+}
 
 const carriers = [
   'CREATE TABLE public.NAME (a integer NOT NULL, b varchar(10) DEFAULT now()) WITH (fillfactor=70);',
@@ -129,21 +109,6 @@ const carriers = [
   "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ <<NAME>> BEGIN FOR r IN SELECT a.NAME FROM a LOOP RAISE NOTICE '%', r.NAME; EXECUTE 'NAME'; END LOOP; DELETE FROM t WHERE NAME; END $$;",
   'DO $$ BEGIN CREATE TABLE NAME (a serial, NAME money); INSERT INTO public.NAME SELECT NAME.a FROM NAME; COMMIT; END $$;',
 ];
-
-/** Every word in the sources of the rules, the facts and the catalogue that could be a name. */
-function wordsOfSources(): readonly string[] {
-  const root = join(import.meta.dirname, '../..');
-  const words = new Set<string>();
-  for (const folder of ['rules', 'catalog', 'routines', 'types']) {
-    for (const path of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!path.endsWith('.ts') || path.endsWith('.test.ts') || path.includes('mysql')) continue;
-      for (const [word] of readFileSync(join(root, folder, path), 'utf8').matchAll(/[a-z_][a-z0-9_]*/g)) {
-        if (word.length < 40) words.add(word);
-      }
-    }
-  }
-  return [...words];
-}
 
 it('a name that has a meaning of its own is not taken for somebody’s', () => {
   const { knowing, each } = both();
